@@ -1,0 +1,53 @@
+-- owner: rapport_owner
+create or replace function api.get_metrics()
+returns table (name text, labels jsonb, value numeric, kind text, help text)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select 'rapport_queue_depth', jsonb_build_object('queue', j.name, 'state', j.state), count(*)::numeric, 'gauge',
+    'Jobs per queue and state: created, retry, active.'
+  from pgboss.job as j where j.state < 'completed' group by j.name, j.state
+  union all
+  select 'rapport_queue_oldest_seconds', jsonb_build_object('queue', q.name),
+    coalesce(round(extract(epoch from max(ops.now() - j.start_after)), 3), 0), 'gauge',
+    'How long the oldest due job of a queue has waited.'
+  from pgboss.queue as q
+  left join pgboss.job as j on j.name = q.name and j.state in ('created', 'retry') and j.start_after <= ops.now()
+  group by q.name
+  union all
+  select 'rapport_job_executions_total', jsonb_build_object('queue', e.queue, 'outcome', e.outcome), count(*)::numeric, 'counter',
+    'Attempts at jobs by outcome, as far back as executions are kept.'
+  from ops.job_executions as e group by e.queue, e.outcome
+  union all
+  select 'rapport_outbox_messages', jsonb_build_object('state', d.state), count(*)::numeric, 'gauge', 'Messages in the outbox by state.'
+  from outreach.deliveries as d group by d.state
+  union all
+  select 'rapport_send_failures_total', jsonb_build_object('code', coalesce(d.error_code, 'none')), count(*)::numeric, 'counter',
+    'Messages that failed, by the provider''s error code.'
+  from outreach.deliveries as d where d.state = 'failed' group by d.error_code
+  union all
+  select 'rapport_unrouted_events_total', jsonb_build_object('provider', u.provider), count(*)::numeric, 'counter',
+    'Signed events that belong to no tenant, as far back as they are kept.'
+  from crm.unrouted_events as u group by u.provider
+  union all
+  select 'rapport_model_calls_total', jsonb_build_object('provider', m.provider, 'outcome', m.outcome), count(*)::numeric, 'counter',
+    'Model calls by provider and outcome.'
+  from ai.model_calls as m group by m.provider, m.outcome
+  union all
+  select 'rapport_model_cost_usd_total', jsonb_build_object('provider', m.provider), coalesce(sum(m.cost_usd), 0), 'counter',
+    'Cost of model calls in US dollars.'
+  from ai.model_calls as m group by m.provider
+  union all
+  select 'insights_generated_total', jsonb_build_object('type', i.insight_type), count(*)::numeric, 'counter', 'Insights generated, by type.'
+  from insight.customer_insights as i group by i.insight_type
+  union all
+  select 'insights_actioned_total', jsonb_build_object('type', i.insight_type), count(*)::numeric, 'counter', 'Insights acted on, by type.'
+  from insight.customer_insights as i where i.status = 'actioned' group by i.insight_type;
+end
+$$;
+comment on function api.get_metrics() is
+  'What Postgres knows for GET /metrics, over all tenants, without personal data: one row a series (labels as JSON, kind counter or gauge).';

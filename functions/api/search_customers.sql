@@ -1,0 +1,64 @@
+-- owner: rapport_owner
+create or replace function api.search_customers(p_tenant_id uuid, p_query text, p_limit integer default 20)
+returns table (
+  customer_id uuid, name text, company_name text, phone text, email text, city text, last_service_on date, score real
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_name text := ops.normalize_name(left(p_query, 200));
+  v_exact text := lower(btrim(left(p_query, 320)));
+  v_digits text := regexp_replace(left(p_query, 60), '\D', '', 'g');
+begin
+  perform tenancy.set_tenant(p_tenant_id);
+  return query
+  with hits as (
+    select i.customer_id, 1::real as score
+    from identity.customer_identities as i
+    where i.tenant_id = p_tenant_id and i.value in (v_exact, btrim(p_query), '+' || v_digits, '+1' || v_digits)
+    union all
+    -- The last digits of a number, as people read them out.
+    select i.customer_id, 0.9::real
+    from identity.customer_identities as i
+    where i.tenant_id = p_tenant_id and i.type = 'phone' and length(v_digits) between 4 and 9
+      and v_exact !~ '[[:alpha:]]' and i.value like '%' || v_digits
+    union all
+    select c.id, extensions.word_similarity(v_name, c.search_name)
+    from identity.customers as c
+    where c.tenant_id = p_tenant_id and length(v_name) >= 2
+      and (c.search_name like '%' || v_name || '%' or v_name operator(extensions.<%) c.search_name)
+  ),
+  best as (
+    select h.customer_id, max(h.score) as score from hits as h group by h.customer_id
+    order by max(h.score) desc, h.customer_id
+    limit least(greatest(p_limit, 1), 100)
+  )
+  select
+    c.id, nullif(btrim(concat_ws(' ', c.first_name, c.last_name)), ''), c.company_name,
+    (
+      select i.value from identity.customer_identities as i
+      where i.tenant_id = p_tenant_id and i.customer_id = c.id and i.type = 'phone' order by i.is_primary desc, i.created_at limit 1
+    ),
+    (
+      select i.value from identity.customer_identities as i
+      where i.tenant_id = p_tenant_id and i.customer_id = c.id and i.type = 'email' order by i.is_primary desc, i.created_at limit 1
+    ),
+    (
+      select a.city from context.customer_addresses as a
+      where a.tenant_id = p_tenant_id and a.customer_id = c.id order by a.type = 'service' desc, a.created_at limit 1
+    ),
+    (
+      select max(j.completed_at)::date from context.customer_job_history as j
+      where j.tenant_id = p_tenant_id and j.customer_id = c.id and j.work_status = 'completed'
+    ),
+    b.score
+  from best as b
+  join identity.customers as c on c.tenant_id = p_tenant_id and c.id = b.customer_id
+  order by b.score desc, c.search_name, c.id;
+end
+$$;
+comment on function api.search_customers(uuid, text, integer) is
+  'Customers by phone (whole or last 4+ digits), e-mail, CRM id, or name; names tolerate accents and typos (trigram). At most p_limit (1-100) rows, best first; score is 0 to 1.';

@@ -1,0 +1,91 @@
+/** A queue as it is declared: `rapport migrate` creates it in pg-boss with these settings and keeps it at them. */
+export interface QueueDeclaration {
+  queue: string
+  /** `edge`: short work that a Worker's bounded drain can do; `server`: only a long-running process does it. */
+  runs: 'edge' | 'server'
+  /**
+   * What pg-boss lets wait or run at once, for one singleton key: `standard` anything; `short` one waiting; `singleton`
+   * one running; `stately` one in each state; `exclusive` one waiting or running, what else arrives is dropped.
+   */
+  policy: 'standard' | 'short' | 'singleton' | 'stately' | 'exclusive'
+  /** attempts after the first one */
+  retryLimit: number
+  retryDelaySeconds: number
+  /** Doubles the delay with every attempt, with jitter: the n-th retry waits between 2^(n-1) and 2^n delays. */
+  retryBackoff: boolean
+  /** the longest delay that backoff may reach; null without backoff */
+  retryDelayMaxSeconds: number | null
+  /** how long one attempt may take before it is aborted and tried again */
+  expireSeconds: number
+  /** how long a job may wait before it is dropped */
+  retentionSeconds: number
+  /** how long a finished job stays to be looked at */
+  deleteAfterSeconds: number
+  /** Wakes workers at once. It serialises commits, so only queues that somebody waits for. */
+  notify: boolean
+  schedule?: { cron: string; timeZone: string }
+}
+
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+const defaults = {
+  policy: 'standard',
+  retryBackoff: true,
+  retryDelaySeconds: 2,
+  retryDelayMaxSeconds: 5 * minute,
+  retentionSeconds: 14 * day,
+  deleteAfterSeconds: 1 * day,
+  notify: false,
+} as const
+
+/** A sweep over everything that is due: the next tick makes up for one that was missed, so nothing piles up. */
+const sweep = { ...defaults, policy: 'exclusive', retryLimit: 2, retentionSeconds: 1 * hour } as const
+
+const declared = {
+  /** Answers a conversation. Key: the conversation, so that messages which arrive together get one answer. */
+  reply: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 2 * minute, notify: true },
+  /** Sends one message of the outbox. The claim in Postgres keeps two jobs from sending it twice. */
+  send: { ...defaults, runs: 'edge', retryLimit: 8, expireSeconds: 1 * minute, notify: true },
+  reconcile_sends: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 2 * minute,
+    schedule: { cron: '* * * * *', timeZone: 'UTC' },
+  },
+  close_conversations: {
+    ...sweep,
+    runs: 'server',
+    expireSeconds: 10 * minute,
+    schedule: { cron: '7 * * * *', timeZone: 'UTC' },
+  },
+  prune: {
+    ...sweep,
+    runs: 'server',
+    expireSeconds: 30 * minute,
+    retentionSeconds: 12 * hour,
+    schedule: { cron: '23 4 * * *', timeZone: 'UTC' },
+  },
+} as const satisfies Record<string, Omit<QueueDeclaration, 'queue'>>
+
+export type QueueName = keyof typeof declared
+
+/** Where every other queue's jobs go once they are given up on. Nothing works on it: people look at it and retry. */
+export const deadLetterQueue: QueueDeclaration = {
+  ...defaults,
+  queue: 'dead_letter',
+  runs: 'server',
+  retryLimit: 0,
+  retryBackoff: false,
+  retryDelayMaxSeconds: null,
+  retryDelaySeconds: 0,
+  expireSeconds: 1 * hour,
+  retentionSeconds: 90 * day,
+}
+
+/** The declaration of a queue by its name, for the file in jobs/ that works on it. */
+export const declarationOf = (queue: QueueName): QueueDeclaration => ({ queue, ...declared[queue] })
+
+/** Every queue of the product, without the dead letters. */
+export const queues: readonly QueueDeclaration[] = (Object.keys(declared) as QueueName[]).map(declarationOf)

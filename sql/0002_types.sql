@@ -1,0 +1,124 @@
+-- The clock, ids, domains and the wall: what tables, defaults and policies are made of.
+
+create function ops.now()
+returns timestamptz
+language sql
+stable
+parallel safe
+return pg_catalog.now();
+comment on function ops.now() is
+  'The product''s clock: every "now" in SQL. Transaction start time. Tests freeze it by replacing this body, which only its owner can.';
+
+do $$
+begin
+  if to_regprocedure('pg_catalog.uuidv7()') is not null then
+    create function ops.new_id() returns uuid language sql volatile parallel safe return pg_catalog.uuidv7();
+  else
+    -- RFC 9562 section 5.7: 48 bits of Unix milliseconds, then random bits; version 7 is 4 (random uuid) plus bits 52 and 53.
+    create function ops.new_id() returns uuid language sql volatile parallel safe
+    return encode(
+      set_bit(set_bit(
+        overlay(
+          uuid_send(gen_random_uuid())
+          placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
+          from 1 for 6
+        ), 52, 1), 53, 1), 'hex')::uuid;
+  end if;
+end
+$$;
+comment on function ops.new_id() is 'A time-ordered id, uuid version 7 (RFC 9562).';
+
+create function ops.normalize_name(p_text text)
+returns text
+language sql
+immutable
+strict
+parallel safe
+-- unaccent is only stable because a dictionary can be edited; this one is the extension's own.
+return btrim(regexp_replace(
+  lower(extensions.unaccent('extensions.unaccent'::regdictionary, p_text) collate "C"), '[^[:alnum:]]+', ' ', 'g'
+));
+comment on function ops.normalize_name(text) is 'Lower case, without accents or punctuation, single spaces: what names are compared and searched by.';
+
+create function ops.is_time_zone(p_name text)
+returns boolean
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+begin
+  perform timezone(p_name, timestamptz 'epoch');
+  return p_name ~ '^[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+)+$' or p_name = 'UTC';
+exception
+  when invalid_parameter_value then
+    return false;
+end
+$$;
+comment on function ops.is_time_zone(text) is 'Whether the server knows this IANA zone name; offsets and abbreviations such as EST are refused.';
+
+create domain ops.e164 as text
+  constraint e164_format check (value ~ '^\+[1-9][0-9]{6,14}$');
+comment on domain ops.e164 is 'A telephone number as ITU-T E.164: plus, country code, at most 15 digits.';
+create domain ops.email as text
+  constraint email_format check (value = lower(value) and value ~ '^[^@[:space:]]+@[^@[:space:]]+\.[^@[:space:]]+$' and length(value) <= 254);
+comment on domain ops.email is 'An e-mail address in lower case.';
+create domain ops.money as numeric(12, 2);
+comment on domain ops.money is 'US dollars with cents.';
+create domain ops.confidence as numeric(3, 2)
+  constraint confidence_range check (value between 0 and 1);
+comment on domain ops.confidence is 'How sure, from 0 to 1.';
+create domain ops.time_zone as text
+  constraint time_zone_known check (ops.is_time_zone(value));
+comment on domain ops.time_zone is 'An IANA time zone name.';
+create domain ops.channel as text
+  constraint channel_known check (value in ('sms', 'voice', 'web', 'email', 'mcp'));
+comment on domain ops.channel is 'A way to talk with a customer.';
+
+create function tenancy.current_tenant()
+returns uuid
+language sql
+stable
+parallel safe
+return nullif(current_setting('rapport.tenant_id', true), '')::uuid;
+comment on function tenancy.current_tenant() is 'The tenant this transaction works for, set by tenancy.set_tenant; null means none, and row level security then shows nothing.';
+
+create function ops.tg_touch_updated_at()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.updated_at := ops.now();
+  return new;
+end
+$$;
+comment on function ops.tg_touch_updated_at() is 'Keeps updated_at; used by the _100_touch_updated_at triggers.';
+
+create procedure tenancy.build_wall(p_table regclass)
+language plpgsql
+set search_path = ''
+as $$
+begin
+  execute format('alter table %s enable row level security', p_table);
+  execute format(
+    'create policy tenant_wall on %s to rapport_api '
+    'using (tenant_id = (select tenancy.current_tenant())) '
+    'with check (tenant_id = (select tenancy.current_tenant()))', p_table
+  );
+end
+$$;
+comment on procedure tenancy.build_wall(regclass) is 'Row level security for a table of tenants'' rows: rapport_api sees and writes only the current tenant''s.';
+
+create procedure tenancy.open_directory(p_table regclass)
+language plpgsql
+set search_path = ''
+as $$
+begin
+  execute format('alter table %s enable row level security', p_table);
+  execute format('create policy directory on %s to rapport_api using (true) with check (true)', p_table);
+end
+$$;
+comment on procedure tenancy.open_directory(regclass) is
+  'Row level security for a table that must be read before the tenant is known (number or key hash to tenant), or that all tenants share.';

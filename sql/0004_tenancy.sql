@@ -1,0 +1,142 @@
+create function tenancy.are_settings_valid(p_settings jsonb)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return jsonb_typeof(p_settings) = 'object'
+  and (p_settings -> 'conversationTimeoutHours' is null
+    or jsonb_typeof(p_settings -> 'conversationTimeoutHours') = 'number'
+    and (p_settings ->> 'conversationTimeoutHours')::numeric between 1 and 8760)
+  and (p_settings -> 'assistantName' is null
+    or jsonb_typeof(p_settings -> 'assistantName') = 'string' and length(p_settings ->> 'assistantName') between 1 and 60)
+  and (p_settings -> 'replyMaxCharacters' is null
+    or jsonb_typeof(p_settings -> 'replyMaxCharacters') = 'number'
+    and (p_settings ->> 'replyMaxCharacters')::numeric between 160 and 1600)
+  and (p_settings -> 'promptBudget' is null
+    or jsonb_typeof(p_settings -> 'promptBudget') = 'number' and (p_settings ->> 'promptBudget')::numeric between 50 and 16000)
+  and (p_settings -> 'rules' is null or jsonb_typeof(p_settings -> 'rules') = 'array')
+  and (p_settings -> 'membershipNames' is null or jsonb_typeof(p_settings -> 'membershipNames') = 'object')
+  and (p_settings -> 'schedules' is null or jsonb_typeof(p_settings -> 'schedules') = 'object')
+  and (p_settings -> 'communication_preferences' is null or jsonb_typeof(p_settings -> 'communication_preferences') = 'object')
+  and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'rules',
+    'membershipNames', 'schedules', 'communication_preferences'] = '{}'::jsonb;
+comment on function tenancy.are_settings_valid(jsonb) is
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName, replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), rules (array of text), membershipNames, schedules, communication_preferences. The edge checks the same with zod.';
+
+create table tenancy.tenants (
+  id uuid primary key default ops.new_id(),
+  slug text not null unique check (slug ~ '^[a-z0-9](-?[a-z0-9])*$' and length(slug) <= 60),
+  name text not null check (btrim(name) <> '' and length(name) <= 120),
+  industry text not null default 'plumbing' check (industry in ('plumbing', 'hvac', 'auto', 'multi')),
+  status text not null default 'active' check (status in ('active', 'suspended')),
+  is_demo boolean not null default false,
+  settings jsonb not null default '{}' constraint tenants_settings_valid check (tenancy.are_settings_valid(settings)),
+  created_at timestamptz not null default ops.now(),
+  updated_at timestamptz not null default ops.now()
+);
+comment on table tenancy.tenants is 'A business that uses Rapport. A directory: read by slug before the tenant is known.';
+call tenancy.open_directory('tenancy.tenants');
+create trigger _100_touch_updated_at before update on tenancy.tenants
+for each row execute function ops.tg_touch_updated_at();
+
+create table tenancy.locations (
+  tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
+  id uuid not null default ops.new_id(),
+  slug text not null check (slug ~ '^[a-z0-9](-?[a-z0-9])*$'),
+  name text not null check (btrim(name) <> ''),
+  time_zone ops.time_zone not null,
+  street text,
+  city text,
+  state text,
+  zip text,
+  phone ops.e164,
+  email ops.email,
+  on_call_phone ops.e164,
+  is_default boolean not null default false,
+  created_at timestamptz not null default ops.now(),
+  updated_at timestamptz not null default ops.now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, slug)
+);
+comment on table tenancy.locations is 'A shop of a tenant, with its IANA zone; hours are local to it. on_call_phone is texted in an emergency.';
+create unique index locations_default_key on tenancy.locations (tenant_id) where is_default;
+call tenancy.build_wall('tenancy.locations');
+create trigger _100_touch_updated_at before update on tenancy.locations
+for each row execute function ops.tg_touch_updated_at();
+
+create table tenancy.location_hours (
+  tenant_id uuid not null,
+  location_id uuid not null,
+  weekday smallint not null check (weekday between 1 and 7),
+  opens time not null,
+  closes time not null,
+  primary key (tenant_id, location_id, weekday, opens),
+  foreign key (tenant_id, location_id) references tenancy.locations (tenant_id, id) on delete cascade,
+  check (closes > opens)
+);
+comment on table tenancy.location_hours is 'Opening hours in local time; weekday is ISO 8601, Monday is 1. Several spans a day are allowed.';
+call tenancy.build_wall('tenancy.location_hours');
+
+create table tenancy.channel_endpoints (
+  tenant_id uuid not null,
+  id uuid not null default ops.new_id(),
+  location_id uuid not null,
+  channel ops.channel not null,
+  address text not null check (address = lower(btrim(address)) and address <> ''),
+  provider text not null default 'twilio' check (provider in ('twilio', 'sendgrid', 'resend', 'web')),
+  messaging_service_sid text,
+  is_active boolean not null default true,
+  created_at timestamptz not null default ops.now(),
+  primary key (tenant_id, id),
+  unique (channel, address),
+  foreign key (tenant_id, location_id) references tenancy.locations (tenant_id, id) on delete cascade
+);
+comment on table tenancy.channel_endpoints is 'Which number or address belongs to which tenant and location. A directory: read before the tenant is known.';
+create index channel_endpoints_location_idx on tenancy.channel_endpoints (tenant_id, location_id);
+call tenancy.open_directory('tenancy.channel_endpoints');
+
+create table tenancy.api_keys (
+  tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
+  id uuid not null default ops.new_id(),
+  name text not null check (btrim(name) <> ''),
+  key_prefix text not null check (key_prefix ~ '^rk_[A-Za-z0-9]{4,12}$'),
+  key_hash text not null unique check (key_hash ~ '^[0-9a-f]{64}$'),
+  scopes text[] not null check (
+    cardinality(scopes) > 0
+    and scopes <@ array['context:read', 'context:write', 'customers:read', 'customers:write', 'messages:write',
+      'insights:write', 'metrics:read', 'admin']
+  ),
+  created_at timestamptz not null default ops.now(),
+  last_used_at timestamptz,
+  expires_at timestamptz,
+  revoked_at timestamptz,
+  primary key (tenant_id, id)
+);
+comment on table tenancy.api_keys is 'API keys by the SHA-256 of their text; the text is shown once and never stored. A directory: read before the tenant is known.';
+call tenancy.open_directory('tenancy.api_keys');
+
+create table tenancy.feature_flag_defaults (
+  name text primary key check (name ~ '^[A-Z][A-Z0-9_]+$'),
+  is_enabled boolean not null,
+  description text not null
+);
+comment on table tenancy.feature_flag_defaults is 'Every feature flag with the default for tenants that did not choose.';
+call tenancy.open_directory('tenancy.feature_flag_defaults');
+insert into tenancy.feature_flag_defaults (name, is_enabled, description) values
+  ('CUSTOMER_CONTEXT_ENABLED', true, 'Replies and agents get the customer''s context.'),
+  ('CUSTOMER_CONTEXT_HCP_SYNC', true, 'Context is kept in step with HousecallPro.'),
+  ('CUSTOMER_CONTEXT_INSIGHTS', false, 'Recommendations are generated and shown.'),
+  ('CUSTOMER_CONTEXT_EMBEDDINGS', false, 'Messages are embedded for semantic search.'),
+  ('CONTEXT_MEMORY_ENABLED', true, 'Notes and the last exchanges are part of the context.');
+
+create table tenancy.feature_flags (
+  tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
+  name text not null references tenancy.feature_flag_defaults (name) on delete cascade,
+  is_enabled boolean not null,
+  updated_at timestamptz not null default ops.now(),
+  primary key (tenant_id, name)
+);
+comment on table tenancy.feature_flags is 'A tenant''s own choice for a feature flag.';
+create index feature_flags_name_idx on tenancy.feature_flags (name);
+call tenancy.build_wall('tenancy.feature_flags');

@@ -1,0 +1,157 @@
+create table memory.conversations (
+  tenant_id uuid not null,
+  id uuid not null default ops.new_id(),
+  location_id uuid not null,
+  endpoint_id uuid,
+  channel ops.channel not null,
+  address text not null,
+  customer_id uuid,
+  is_ambiguous boolean not null default false,
+  identity_pinned_at timestamptz,
+  previous_conversation_id uuid,
+  status text not null default 'open' check (status in ('open', 'closed')),
+  closed_reason text check (closed_reason in ('timeout', 'staff', 'opt_out')),
+  summary text,
+  urgent_at timestamptz,
+  urgent_phrase text,
+  needs_person_at timestamptz,
+  needs_person_reason text,
+  opened_at timestamptz not null default ops.now(),
+  last_message_at timestamptz not null default ops.now(),
+  last_inbound_message_id uuid,
+  closed_at timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, location_id) references tenancy.locations (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, endpoint_id) references tenancy.channel_endpoints (tenant_id, id) on delete set null (endpoint_id),
+  foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete set null (customer_id),
+  foreign key (tenant_id, previous_conversation_id) references memory.conversations (tenant_id, id)
+  on delete set null (previous_conversation_id),
+  check ((status = 'closed') = (closed_at is not null))
+);
+comment on table memory.conversations is
+  'A run of messages with one party on one channel. customer_id is null while the party is unknown or a shared number is ambiguous; identity_pinned_at is when the party said who they are.';
+comment on column memory.conversations.address is 'The other party: E.164 for sms and voice, web user id, or e-mail.';
+comment on column memory.conversations.last_inbound_message_id is 'The newest inbound message; a reply to an older one is stale.';
+create unique index conversations_open_key on memory.conversations (tenant_id, channel, endpoint_id, address)
+nulls not distinct where status = 'open';
+create index conversations_customer_idx on memory.conversations (tenant_id, customer_id, last_message_at desc);
+create index conversations_location_idx on memory.conversations (tenant_id, location_id);
+create index conversations_endpoint_idx on memory.conversations (tenant_id, endpoint_id, address);
+create index conversations_previous_idx on memory.conversations (tenant_id, previous_conversation_id);
+create index conversations_timeout_idx on memory.conversations (last_message_at) where status = 'open';
+call tenancy.build_wall('memory.conversations');
+
+create table memory.messages (
+  tenant_id uuid not null,
+  id uuid not null default ops.new_id(),
+  conversation_id uuid not null,
+  customer_id uuid,
+  direction text not null check (direction in ('inbound', 'outbound')),
+  role text not null check (role in ('customer', 'assistant', 'staff', 'system')),
+  channel ops.channel not null,
+  body text not null default '' check (length(body) <= 65536),
+  provider text not null check (provider in ('twilio', 'sendgrid', 'resend', 'web', 'none')),
+  provider_message_id text,
+  status text not null check (status in (
+    'received', 'queued', 'sending', 'sent', 'delivered', 'read', 'undelivered', 'failed', 'unknown', 'held', 'undeliverable',
+    'canceled', 'needs_person'
+  )),
+  error_code text,
+  num_segments smallint check (num_segments >= 0),
+  cost_usd numeric(12, 6),
+  created_at timestamptz not null default ops.now(),
+  sent_at timestamptz,
+  delivered_at timestamptz,
+  failed_at timestamptz,
+  body_search tsvector generated always as (to_tsvector('pg_catalog.english'::regconfig, body)) stored,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, conversation_id) references memory.conversations (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete set null (customer_id),
+  check ((direction = 'inbound') = (status = 'received'))
+);
+comment on table memory.messages is 'Everything said, both ways. An outbound message''s delivery state only moves forward (memory.tg_messages__forward_only).';
+create unique index messages_provider_key on memory.messages (tenant_id, provider, provider_message_id)
+where provider_message_id is not null;
+create index messages_conversation_idx on memory.messages (tenant_id, conversation_id, created_at, id);
+create index messages_customer_idx on memory.messages (tenant_id, customer_id, created_at desc);
+create index messages_body_search_idx on memory.messages using gin (body_search);
+call tenancy.build_wall('memory.messages');
+-- The newest inbound message is named by its conversation, which exists before its messages do.
+alter table memory.conversations
+add foreign key (tenant_id, last_inbound_message_id) references memory.messages (tenant_id, id)
+on delete set null (last_inbound_message_id);
+create index conversations_last_inbound_idx on memory.conversations (tenant_id, last_inbound_message_id);
+
+create table memory.attachments (
+  tenant_id uuid not null,
+  id uuid not null default ops.new_id(),
+  message_id uuid not null,
+  position smallint not null,
+  url text not null check (url ~ '^https?://'),
+  content_type text,
+  created_at timestamptz not null default ops.now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, message_id, position),
+  foreign key (tenant_id, message_id) references memory.messages (tenant_id, id) on delete cascade
+);
+comment on table memory.attachments is 'Media of a message by reference: the provider''s URL, never the bytes.';
+call tenancy.build_wall('memory.attachments');
+
+create table memory.memory_notes (
+  tenant_id uuid not null,
+  id uuid not null default ops.new_id(),
+  customer_id uuid not null,
+  kind text not null default 'note' check (kind in ('note', 'preference', 'access', 'household', 'property', 'issue')),
+  note text not null check (btrim(note) <> ''),
+  source text not null default 'staff' check (source in ('message', 'staff', 'crm', 'import', 'demo')),
+  source_message_id uuid,
+  quote text,
+  confidence ops.confidence not null default 1,
+  valid_from timestamptz not null default ops.now(),
+  valid_to timestamptz,
+  recorded_at timestamptz not null default ops.now(),
+  retired_at timestamptz,
+  superseded_by uuid,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, source_message_id) references memory.messages (tenant_id, id) on delete set null (source_message_id),
+  foreign key (tenant_id, superseded_by) references memory.memory_notes (tenant_id, id) on delete set null (superseded_by),
+  check (valid_to is null or valid_to >= valid_from)
+);
+comment on table memory.memory_notes is
+  'What is remembered about a customer, with its source and quote. A contradicted note is superseded (valid_to), a withdrawn one retired, none is deleted.';
+create index memory_notes_customer_idx on memory.memory_notes (tenant_id, customer_id, recorded_at desc) where retired_at is null;
+create index memory_notes_customer_fk_idx on memory.memory_notes (tenant_id, customer_id);
+create index memory_notes_message_idx on memory.memory_notes (tenant_id, source_message_id);
+create index memory_notes_superseded_idx on memory.memory_notes (tenant_id, superseded_by);
+call tenancy.build_wall('memory.memory_notes');
+
+create table memory.conversation_embeddings (
+  tenant_id uuid not null,
+  message_id uuid not null,
+  embedding_model text not null,
+  embedding extensions.halfvec(1536) not null,
+  semantic_category text check (semantic_category in ('issue_report', 'booking_request', 'price_inquiry', 'feedback', 'general')),
+  extracted_entities jsonb not null default '{}',
+  created_at timestamptz not null default ops.now(),
+  primary key (tenant_id, message_id, embedding_model),
+  foreign key (tenant_id, message_id) references memory.messages (tenant_id, id) on delete cascade
+);
+comment on table memory.conversation_embeddings is 'One vector per message and model; a search never mixes models.';
+call tenancy.build_wall('memory.conversation_embeddings');
+
+create table memory.emergency_phrase_defaults (
+  phrase text primary key check (phrase = lower(btrim(phrase)) and phrase <> '')
+);
+comment on table memory.emergency_phrase_defaults is
+  'Words that make a conversation urgent, for every tenant. All words of a phrase must occur near each other, in any form ("pipe burst", "burst pipes").';
+call tenancy.open_directory('memory.emergency_phrase_defaults');
+
+create table memory.emergency_phrases (
+  tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
+  phrase text not null check (phrase = lower(btrim(phrase)) and phrase <> ''),
+  is_active boolean not null default true,
+  primary key (tenant_id, phrase)
+);
+comment on table memory.emergency_phrases is 'A tenant''s own emergency words; an inactive row switches a default off.';
+call tenancy.build_wall('memory.emergency_phrases');

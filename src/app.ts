@@ -1,0 +1,60 @@
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { accessLog } from './http/access-log.ts'
+import { createAuth } from './http/auth.ts'
+import { bodyLimits, timeLimit } from './http/limits.ts'
+import { problemResponse, toProblem } from './http/problem.ts'
+import { requestId } from './http/request-id.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import type { AppDeps, RouteDeps } from './http/types.ts'
+import { newRouter } from './http/validation.ts'
+import { healthRoutes } from './routes/health.ts'
+import { metricsRoutes } from './routes/metrics.ts'
+import { openapiRoutes } from './routes/openapi.ts'
+
+const REQUEST_MS = 30_000
+
+/**
+ * The HTTP application: the same on Bun and on Workers, all it needs comes in through `deps`.
+ * `close` writes what is buffered (the last use of API keys): call it once no more requests come.
+ */
+export function createApp(deps: AppDeps) {
+  const { env, logger, metrics } = deps
+  const publicUrl = env.PUBLIC_URL
+  const clock = deps.clock ?? (() => new Date())
+  const auth = createAuth({
+    api: deps.api,
+    logger,
+    clock,
+    ...(deps.deferFlush ? { deferFlush: deps.deferFlush } : {}),
+  })
+  const routeDeps: RouteDeps = { ...deps, clock, auth }
+  const app = newRouter()
+
+  app.use(requestId)
+  app.use(accessLog({ logger, metrics }))
+  app.use(securityHeaders(publicUrl))
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, allowed) =>
+        problemResponse(c, { code: 'method_not_allowed', headers: { Allow: allowed.join(', ') } }, publicUrl),
+    }),
+  )
+  app.use(timeLimit(deps.requestTimeoutMs ?? REQUEST_MS))
+  app.use(bodyLimits())
+
+  // Each route module is one line here.
+  app.route('/', healthRoutes(routeDeps))
+  app.route('/', metricsRoutes(routeDeps))
+  app.route('/', openapiRoutes(app, publicUrl))
+
+  app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))
+  app.onError((error, c) => {
+    const problem = toProblem(error)
+    if (problem.code === 'internal_error') logger.error('request_failed', { requestId: c.get('requestId'), error })
+    else if (problem.code === 'unavailable') logger.warn('database_away', { requestId: c.get('requestId'), error })
+    return problemResponse(c, problem, publicUrl)
+  })
+
+  return { app, close: () => auth.flush() }
+}

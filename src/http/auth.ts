@@ -1,0 +1,98 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Logger } from '../logger.ts'
+import { createKeyUsage } from './key-usage.ts'
+import { ProblemError } from './problem.ts'
+import type { AppEnv } from './types.ts'
+
+/** What an API key may be good for, with what it opens. */
+export const scopes = {
+  'context:read': 'read the context, prompt and insights of customers',
+  'context:write': 'start a sync of a customer',
+  'customers:read': 'search customers and read them',
+  'customers:write': 'merge, link and erase customers',
+  'messages:write': 'send messages',
+  'insights:write': 'action and dismiss insights',
+  'metrics:read': 'read the metrics',
+  admin: 'everything',
+} as const
+
+export type Scope = keyof typeof scopes
+
+/** Who is calling: the key, its tenant, and its scopes. */
+export interface Caller {
+  keyId: string
+  tenantId: string
+  scopes: readonly string[]
+}
+
+export interface AuthApi {
+  resolveApiKey(args: { keyHash: string }): Promise<Caller | null>
+  touchApiKeys(args: { keyIds: string[]; usedAt: Date[] }): Promise<unknown>
+}
+
+export interface AuthOptions {
+  api: AuthApi
+  logger: Logger
+  clock: () => Date
+  deferFlush?: (flush: () => Promise<void>) => void
+}
+
+export interface Auth {
+  /** Middleware: 401 without a valid key, 403 without the scope, else `c.var.caller`. `admin` opens every scope. */
+  requireScope(scope: Scope): MiddlewareHandler<AppEnv>
+  /** The parts of a route definition that guard it and say so in the OpenAPI document: spread it into `createRoute`. */
+  secured(scope: Scope): { middleware: MiddlewareHandler<AppEnv>[]; security: { apiKey: string[] }[] }
+  /** Writes the last-used times noted so far. */
+  flush(): Promise<void>
+}
+
+const bearer = /^Bearer +(rk_[A-Za-z0-9_-]{16,128})$/i
+
+/** SHA-256 of an API key in lowercase hex: the form in which the database knows it. */
+export const hashApiKey = async (key: string): Promise<string> => {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+// RFC 6750, section 3: without credentials no error code is given.
+const challenge = (error?: string) => ({
+  headers: { 'WWW-Authenticate': error ? `Bearer realm="rapport", ${error}` : 'Bearer realm="rapport"' },
+})
+
+/** API keys as bearer tokens. Each request asks the database, so that a revoked key ends at once. */
+export function createAuth({ api, logger, clock, deferFlush }: AuthOptions): Auth {
+  const usage = createKeyUsage({
+    touch: (args) => api.touchApiKeys(args),
+    logger,
+    ...(deferFlush ? { defer: deferFlush } : {}),
+  })
+
+  const identify = async (header: string | undefined): Promise<Caller> => {
+    if (header === undefined) throw new ProblemError('unauthorized', challenge())
+    const key = bearer.exec(header)?.[1]
+    const caller = key === undefined ? null : await api.resolveApiKey({ keyHash: await hashApiKey(key) })
+    if (!caller) throw new ProblemError('unauthorized', challenge('error="invalid_token"'))
+    return caller
+  }
+
+  const requireScope =
+    (scope: Scope): MiddlewareHandler<AppEnv> =>
+    async (c, next) => {
+      const caller = await identify(c.req.header('Authorization'))
+      c.set('caller', caller)
+      usage.note(caller.keyId, clock())
+      if (!caller.scopes.includes(scope) && !caller.scopes.includes('admin')) {
+        throw new ProblemError('missing_scope', {
+          detail: `The scope ${scope} is required.`,
+          ...challenge(`error="insufficient_scope", scope="${scope}"`),
+        })
+      }
+      await next()
+    }
+
+  return {
+    requireScope,
+    secured: (scope) => ({ middleware: [requireScope(scope)], security: [{ apiKey: [scope] }] }),
+    flush: () => usage.flush(),
+  }
+}

@@ -1,0 +1,51 @@
+import type { Env } from '../env.ts'
+import type { Logger } from '../logger.ts'
+import type { AppMetrics } from './app-metrics.ts'
+import type { Auth, AuthApi, Caller } from './auth.ts'
+
+/** One series of `api.getMetrics`; a histogram comes as its `_bucket`, `_sum` and `_count` series. */
+export interface MetricRow {
+  name: string
+  labels: unknown
+  value: number | string
+  kind: string
+  help: string
+}
+
+/** The api functions that the shell itself calls. */
+export interface ShellApi extends AuthApi {
+  getHealth(args: Record<string, never>): Promise<unknown>
+  getMetrics(args: Record<string, never>): Promise<readonly MetricRow[]>
+}
+
+export interface AppDeps {
+  api: ShellApi
+  env: Env
+  logger: Logger
+  metrics: AppMetrics
+  /** Every auth token that Twilio may sign a webhook with; none: its webhooks are off. */
+  twilioTokens: readonly string[]
+  clock?: () => Date
+  /** Runs the flush of last-used times after the answer; by default once, five seconds later. On Workers: `waitUntil`. */
+  deferFlush?: (flush: () => Promise<void>) => void
+  /** For one request, in milliseconds; 30,000 by default. */
+  requestTimeoutMs?: number
+  /** For what health and metrics ask of the database, in milliseconds; 2,000 by default. */
+  probeTimeoutMs?: number
+}
+
+/** What route modules get: the dependencies and the guard of API keys. */
+export interface RouteDeps<Api = ShellApi> extends Omit<AppDeps, 'api'> {
+  api: Api
+  auth: Auth
+}
+
+/** What middleware leaves in `c.var`. `caller` is there only behind `auth.requireScope`. */
+export interface AppEnv {
+  Variables: {
+    requestId: string
+    /** Aborts when the client has gone or the request's time is up: pass it to every outside call. */
+    signal: AbortSignal
+    caller: Caller
+  }
+}

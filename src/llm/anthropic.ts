@@ -1,0 +1,92 @@
+import Anthropic, { APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk'
+import { z } from 'zod'
+import type { SdkErrors } from './model-errors.ts'
+import { badResponse, bounded } from './model-errors.ts'
+import type { CompletionRequest, CompletionResult, ModelProvider, StopReason } from './provider.ts'
+import { ModelError } from './provider.ts'
+import type { Turn } from './turns.ts'
+import { foldTurns } from './turns.ts'
+
+const SDK: SdkErrors = { APIError, APIConnectionError, APIConnectionTimeoutError }
+
+/** The part of a Message that is used; further fields and kinds of block (thinking) are ignored. */
+const messageSchema = z.object({
+  model: z.string(),
+  stop_reason: z.string(),
+  content: z.array(z.object({ type: z.string(), text: z.string().optional() })),
+  usage: z.object({
+    input_tokens: z.number(),
+    cache_creation_input_tokens: z.number().nullish(),
+    cache_read_input_tokens: z.number().nullish(),
+    output_tokens: z.number(),
+  }),
+})
+
+const STOP_REASONS: Record<string, StopReason> = {
+  end_turn: 'end',
+  stop_sequence: 'end',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  refusal: 'refusal',
+}
+
+/**
+ * Anthropic through the Messages API. Nothing is retried here. `thinking` is never sent: current models think by
+ * default and claude-opus-5-5 answers 400 to an attempt to turn it off.
+ * @param options.baseUrl without a version path, e.g. `https://api.anthropic.com` (the default)
+ */
+export function createAnthropicProvider(options: { apiKey: string; baseUrl?: string }): ModelProvider {
+  const client = new Anthropic({
+    apiKey: options.apiKey,
+    baseURL: options.baseUrl ?? 'https://api.anthropic.com',
+    webhookKey: null,
+    maxRetries: 0,
+    logLevel: 'off',
+  })
+  return {
+    name: 'anthropic',
+    complete: (request) =>
+      bounded('anthropic', SDK, request, async (options) => {
+        const started = performance.now()
+        const answer = await client.messages.create(bodyOf(request), options)
+        const message = messageSchema.safeParse(answer)
+        if (!message.success) throw badResponse('anthropic')
+        return resultOf(message.data, performance.now() - started, answer._request_id ?? null)
+      }),
+  }
+}
+
+const bodyOf = (request: CompletionRequest) => ({
+  model: request.model,
+  max_tokens: request.maxOutputTokens,
+  system: request.instructions,
+  messages: startWithUser(foldTurns('anthropic', request.turns)),
+  ...(request.safetyIdentifier && { metadata: { user_id: request.safetyIdentifier } }),
+  ...(request.effort && { output_config: { effort: request.effort } }),
+})
+
+/** Messages must begin with the user: a conversation the business opened gets a line that says so. */
+const startWithUser = (turns: Turn[]): Turn[] =>
+  turns[0]?.role === 'assistant' ? [{ role: 'user', content: '(The business wrote first.)' }, ...turns] : turns
+
+function resultOf(
+  message: z.infer<typeof messageSchema>,
+  latencyMs: number,
+  requestId: string | null,
+): CompletionResult {
+  const cachedInputTokens = message.usage.cache_read_input_tokens ?? 0
+  const usage = {
+    model: message.model,
+    // Anthropic counts what was read from or written to the cache apart from input_tokens.
+    inputTokens: message.usage.input_tokens + (message.usage.cache_creation_input_tokens ?? 0) + cachedInputTokens,
+    cachedInputTokens,
+    outputTokens: message.usage.output_tokens,
+    latencyMs: Math.round(latencyMs),
+    stopReason: STOP_REASONS[message.stop_reason] ?? ('other' as const),
+    requestId,
+  }
+  if (usage.stopReason === 'refusal') throw new ModelError('anthropic', 'refused', { code: 'refusal', usage })
+  const text = message.content.map((block) => (block.type === 'text' ? (block.text ?? '') : '')).join('')
+  if (text.trim() === '') throw new ModelError('anthropic', 'empty', { code: usage.stopReason, usage })
+  return { text, ...usage }
+}

@@ -1,0 +1,106 @@
+import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
+import { z } from 'zod'
+import type { SdkErrors } from './model-errors.ts'
+import { badResponse, bounded, kindOfCode, safeCode } from './model-errors.ts'
+import type { CompletionRequest, CompletionResult, ModelProvider, StopReason } from './provider.ts'
+import { ModelError } from './provider.ts'
+import { foldTurns } from './turns.ts'
+
+const SDK: SdkErrors = { APIError, APIConnectionError, APIConnectionTimeoutError }
+
+/** The part of a Responses object that is used; further fields are ignored. */
+const responseSchema = z.object({
+  model: z.string(),
+  status: z.string(),
+  error: z.object({ code: z.string() }).nullish(),
+  incomplete_details: z.object({ reason: z.string().optional() }).nullish(),
+  output: z.array(
+    z.object({
+      type: z.string(),
+      phase: z.string().nullish(),
+      content: z.array(z.object({ type: z.string(), text: z.string().optional() })).nullish(),
+    }),
+  ),
+  usage: z
+    .object({
+      input_tokens: z.number(),
+      input_tokens_details: z.object({ cached_tokens: z.number() }).nullish(),
+      output_tokens: z.number(),
+    })
+    .nullish(),
+})
+type ResponseBody = z.infer<typeof responseSchema>
+
+/**
+ * OpenAI through the Responses API. Nothing is stored at the vendor (`store: false`), nothing is retried here, and the
+ * SDK is told every setting it would otherwise take from the environment.
+ * @param options.baseUrl with the version path, e.g. `https://api.openai.com/v1` (the default)
+ */
+export function createOpenAiProvider(options: { apiKey: string; baseUrl?: string }): ModelProvider {
+  const client = new OpenAI({
+    apiKey: options.apiKey,
+    baseURL: options.baseUrl ?? 'https://api.openai.com/v1',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    maxRetries: 0,
+    logLevel: 'off',
+  })
+  return {
+    name: 'openai',
+    complete: (request) =>
+      bounded('openai', SDK, request, async (options) => {
+        const started = performance.now()
+        const answer = await client.responses.create(bodyOf(request), options)
+        const body = responseSchema.safeParse(answer)
+        if (!body.success) throw badResponse('openai')
+        return resultOf(body.data, performance.now() - started, answer._request_id ?? null)
+      }),
+  }
+}
+
+const bodyOf = (request: CompletionRequest) => ({
+  model: request.model,
+  instructions: request.instructions,
+  input: foldTurns('openai', request.turns),
+  max_output_tokens: request.maxOutputTokens,
+  store: false,
+  stream: false as const,
+  ...(request.safetyIdentifier && { safety_identifier: request.safetyIdentifier }),
+  ...(request.effort && { reasoning: { effort: request.effort } }),
+})
+
+function resultOf(body: ResponseBody, latencyMs: number, requestId: string | null): CompletionResult {
+  // Commentary is the model thinking aloud before its answer, not part of the answer.
+  const parts = body.output
+    .filter((item) => item.type === 'message' && item.phase !== 'commentary')
+    .flatMap((item) => item.content ?? [])
+  const usage = {
+    model: body.model,
+    inputTokens: body.usage?.input_tokens ?? 0,
+    cachedInputTokens: body.usage?.input_tokens_details?.cached_tokens ?? 0,
+    outputTokens: body.usage?.output_tokens ?? 0,
+    latencyMs: Math.round(latencyMs),
+    stopReason: stopReasonOf(body, parts),
+    requestId,
+  }
+  if (body.status === 'failed') {
+    const code = safeCode(body.error?.code)
+    throw new ModelError('openai', code ? kindOfCode(code) : 'unavailable', { code, usage })
+  }
+  if (body.status !== 'completed' && body.status !== 'incomplete') throw badResponse('openai')
+  if (usage.stopReason === 'refusal' || usage.stopReason === 'filtered') {
+    throw new ModelError('openai', 'refused', { code: usage.stopReason, usage })
+  }
+  const text = parts.map((part) => (part.type === 'output_text' ? (part.text ?? '') : '')).join('')
+  if (text.trim() === '') throw new ModelError('openai', 'empty', { code: usage.stopReason, usage })
+  return { text, ...usage }
+}
+
+function stopReasonOf(body: ResponseBody, parts: { type: string }[]): StopReason {
+  if (parts.some((part) => part.type === 'refusal')) return 'refusal'
+  if (body.status === 'completed') return 'end'
+  if (body.incomplete_details?.reason === 'max_output_tokens') return 'length'
+  return body.incomplete_details?.reason === 'content_filter' ? 'filtered' : 'other'
+}

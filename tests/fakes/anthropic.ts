@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { countTokens } from './http-double.ts'
+import type { ModelDouble, OutcomeStep } from './model-double.ts'
+import { startModelDouble } from './model-double.ts'
+
+/** What our requests may hold of the Messages API; an unknown parameter is an error there too. */
+const callSchema = z.strictObject({
+  model: z.string(),
+  max_tokens: z.int().min(1),
+  system: z.string().optional(),
+  messages: z
+    .array(z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string().regex(/\S/, 'text is empty') }))
+    .min(1)
+    .refine((messages) => messages[0]?.role === 'user', 'first message must use the "user" role')
+    .refine((messages) => messages.every(({ role }, i) => role !== messages[i - 1]?.role), 'roles must alternate')
+    .refine((messages) => messages.at(-1)?.role === 'user', 'This model does not support assistant message prefill'),
+  metadata: z.strictObject({ user_id: z.string().max(256).nullish() }).optional(),
+  output_config: z.strictObject({ effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']) }).optional(),
+  thinking: z.looseObject({ type: z.enum(['enabled', 'disabled', 'adaptive']) }).optional(),
+  stream: z.literal(false).optional(),
+})
+export type AnthropicCall = z.infer<typeof callSchema>
+
+const ERROR_TYPES: Record<number, string> = {
+  400: 'invalid_request_error',
+  401: 'authentication_error',
+  402: 'billing_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  413: 'request_too_large',
+  429: 'rate_limit_error',
+  529: 'overloaded_error',
+}
+
+/** Anthropic's `POST /v1/messages`, as strict as the vendor about headers, roles, model and parameters. */
+export async function startAnthropicDouble(
+  options: { apiKey?: string; models?: string[] } = {},
+): Promise<ModelDouble<AnthropicCall>> {
+  const apiKey = options.apiKey ?? 'sk-ant-test-0123456789'
+  const models = options.models ?? ['claude-opus-5-5', 'claude-sonnet-5-5', 'claude-haiku-5-5']
+  let served = 0
+  return startModelDouble<AnthropicCall>({
+    apiKey,
+    path: '/v1/messages',
+    basePath: '',
+    schema: callSchema,
+    checkHeaders: (headers) => {
+      // SDK 1.x sends the key as a bearer token; the documentation's curl and older SDKs as x-api-key.
+      const key = headers.get('x-api-key') ?? headers.get('authorization')?.replace(/^Bearer /, '')
+      if (key !== apiKey) return errorAnswer(401, { message: `invalid key ${key}` })
+      const version = headers.get('anthropic-version') ?? ''
+      if (!['2023-06-01', '2026-10-21'].includes(version)) return errorAnswer(400, { message: 'anthropic-version' })
+      const json = headers.get('content-type')?.startsWith('application/json')
+      return json ? null : errorAnswer(400, { message: 'the body must be JSON' })
+    },
+    checkCall: (call) => {
+      if (!models.includes(call.model)) return errorAnswer(404, { message: `model: ${call.model}` })
+      const forbidden = call.model === 'claude-opus-5-5' && call.thinking?.type === 'disabled'
+      return forbidden ? errorAnswer(400, { message: 'thinking cannot be disabled for this model' }) : null
+    },
+    error: errorAnswer,
+    success: (call, step) => ({
+      status: 200,
+      headers: { 'request-id': `req_anthropic_${++served}` },
+      body: messageOf(call, step, served),
+    }),
+  })
+}
+
+function errorAnswer(status: number, facts: { code?: string; message?: string }) {
+  const requestId = `req_anthropic_error_${status}`
+  const type = facts.code ?? ERROR_TYPES[status] ?? 'api_error'
+  return {
+    status,
+    headers: { 'request-id': requestId },
+    body: { type: 'error', error: { type, message: facts.message ?? `status ${status}` }, request_id: requestId },
+  }
+}
+
+function messageOf(call: AnthropicCall, step: OutcomeStep, serial: number) {
+  const text = 'text' in step ? (step.text ?? '') : ''
+  const input = countTokens((call.system ?? '') + call.messages.map((message) => message.content).join(''))
+  const cached = 'cachedTokens' in step ? (step.cachedTokens ?? 0) : 0
+  return {
+    id: `msg_${serial}`,
+    type: 'message',
+    role: 'assistant',
+    model: call.model,
+    container: null,
+    diagnostics: null,
+    content: [
+      ...(call.model === 'claude-opus-5-5' ? [{ type: 'thinking', thinking: 'Let me see.', signature: 'c2ln' }] : []),
+      ...(text === '' ? [] : [{ type: 'text', text, citations: null }]),
+    ],
+    stop_reason: stopReasonOf(step),
+    stop_details: null,
+    stop_sequence: null,
+    usage: {
+      // the vendor counts cached tokens apart
+      input_tokens: input - cached,
+      cache_creation: null,
+      cache_creation_input_tokens: 0,
+      cache_read_input_tokens: cached,
+      output_tokens: countTokens(text),
+      output_tokens_details: null,
+      inference_geo: null,
+      server_tool_use: null,
+      service_tier: 'standard',
+      speed: null,
+    },
+  }
+}
+
+function stopReasonOf(step: OutcomeStep): string {
+  if (!('stop' in step)) return 'end_turn'
+  return step.stop === 'length' ? 'max_tokens' : 'refusal'
+}

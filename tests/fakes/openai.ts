@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { countTokens } from './http-double.ts'
+import type { ModelDouble, OutcomeStep } from './model-double.ts'
+import { startModelDouble } from './model-double.ts'
+
+/** What our requests may hold of the Responses API; an unknown parameter is an error there too. */
+const callSchema = z.strictObject({
+  model: z.string(),
+  instructions: z.string().nullish(),
+  input: z.array(
+    z.strictObject({
+      type: z.literal('message').optional(),
+      role: z.enum(['user', 'assistant', 'system', 'developer']),
+      content: z.string(),
+    }),
+  ),
+  max_output_tokens: z.int().min(16).nullish(),
+  store: z.boolean().nullish(),
+  stream: z.literal(false).nullish(),
+  safety_identifier: z.string().max(128).nullish(),
+  reasoning: z.strictObject({ effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']) }).nullish(),
+})
+export type OpenAiCall = z.infer<typeof callSchema>
+
+const ERROR_TYPES: Record<number, [type: string, code: string | null]> = {
+  400: ['invalid_request_error', null],
+  401: ['invalid_request_error', 'invalid_api_key'],
+  404: ['invalid_request_error', 'model_not_found'],
+  429: ['tokens', 'rate_limit_exceeded'],
+}
+
+/** OpenAI's `POST /v1/responses`, as strict as the vendor about key, model and parameters. */
+export async function startOpenAiDouble(
+  options: { apiKey?: string; models?: string[] } = {},
+): Promise<ModelDouble<OpenAiCall>> {
+  const apiKey = options.apiKey ?? 'sk-test-openai-0123456789'
+  const models = options.models ?? ['gpt-6-luna', 'gpt-6-sol', 'gpt-6.1-sol']
+  let served = 0
+  return startModelDouble<OpenAiCall>({
+    apiKey,
+    path: '/v1/responses',
+    basePath: '/v1',
+    schema: callSchema,
+    checkHeaders: (headers) => {
+      const key = headers.get('authorization')
+      // The vendor quotes the wrong key back, which is why its messages must not be kept.
+      if (key !== `Bearer ${apiKey}`) return errorAnswer(401, { message: `Incorrect API key provided: ${key}.` })
+      const json = headers.get('content-type')?.startsWith('application/json')
+      return json ? null : errorAnswer(400, { message: 'the body must be JSON' })
+    },
+    checkCall: (call) =>
+      models.includes(call.model) ? null : errorAnswer(404, { message: `The model ${call.model} does not exist` }),
+    error: errorAnswer,
+    success: (call, step) => ({
+      status: 200,
+      headers: { 'x-request-id': `req_openai_${++served}` },
+      body: responseOf(call, step, served),
+    }),
+  })
+}
+
+function errorAnswer(status: number, facts: { code?: string; message?: string; param?: string }) {
+  const [type, code] = ERROR_TYPES[status] ?? ['server_error', null]
+  const { message = `status ${status}`, param = null } = facts
+  return {
+    status,
+    headers: { 'x-request-id': `req_openai_error_${status}` },
+    body: { error: { message, type, param, code: facts.code ?? code } },
+  }
+}
+
+function responseOf(call: OpenAiCall, step: OutcomeStep, serial: number) {
+  const text = 'text' in step ? (step.text ?? '') : ''
+  const stop = 'stop' in step ? step.stop : null
+  const status = 'failed' in step ? 'failed' : stop === 'length' || stop === 'filtered' ? 'incomplete' : 'completed'
+  const content = stop === 'refusal' ? { type: 'refusal', refusal: 'I cannot help with that.' } : outputText(text)
+  const message = { type: 'message', id: `msg_${serial}`, status: 'completed', role: 'assistant', content: [content] }
+  const input = countTokens((call.instructions ?? '') + call.input.map((item) => item.content).join(''))
+  const output = countTokens(text)
+  return {
+    id: `resp_${serial}`,
+    object: 'response',
+    created_at: 1_795_000_000,
+    status,
+    error: 'failed' in step ? { code: step.failed, message: 'The model failed to answer.' } : null,
+    incomplete_details: incompleteDetails(stop),
+    instructions: call.instructions ?? null,
+    max_output_tokens: call.max_output_tokens ?? null,
+    metadata: {},
+    model: `${call.model}-2026-09-01`,
+    output: [
+      { type: 'reasoning', id: `rs_${serial}`, summary: [] },
+      ...(text === '' && stop !== 'refusal' ? [] : [message]),
+    ],
+    parallel_tool_calls: true,
+    store: call.store ?? true,
+    temperature: 1,
+    tool_choice: 'auto',
+    tools: [],
+    top_p: 1,
+    usage: {
+      input_tokens: input,
+      input_tokens_details: {
+        cached_tokens: 'cachedTokens' in step ? (step.cachedTokens ?? 0) : 0,
+        cache_write_tokens: 0,
+      },
+      output_tokens: output,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: input + output,
+    },
+  }
+}
+
+const outputText = (text: string) => ({ type: 'output_text', text, annotations: [], logprobs: [] })
+
+function incompleteDetails(stop: 'length' | 'filtered' | 'refusal' | null) {
+  if (stop === 'length') return { reason: 'max_output_tokens' }
+  return stop === 'filtered' ? { reason: 'content_filter' } : null
+}

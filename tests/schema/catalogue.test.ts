@@ -1,0 +1,190 @@
+import { beforeAll, describe, expect, test } from 'bun:test'
+import type { Sql } from '../../src/db/connect.ts'
+import { testDatabase } from '../fixtures/database.ts'
+import { sourceFiles } from '../fixtures/repository.ts'
+
+const SCHEMAS = ['api', 'tenancy', 'identity', 'memory', 'context', 'insight', 'crm', 'lead', 'outreach', 'ai', 'intake', 'ops', 'queue', 'analytics']
+
+/** Api functions that must see across tenants, or use operators that row level security keeps from indexes. */
+const OWNER_API_FUNCTIONS = [
+  'abandon_job',
+  'claim_unknown_deliveries',
+  'close_idle_conversations',
+  'get_health',
+  'get_metrics',
+  'list_dead_letters',
+  'list_tenants',
+  'prune',
+  'record_job_executions',
+  'retry_dead_letter',
+  'search_customers',
+]
+
+/** Private functions that run as their owner: the only writers of pgboss.job. */
+const OWNER_PRIVATE_FUNCTIONS = ['queue.cancel', 'queue.enqueue', 'queue.prune_executions']
+
+/** Tables read before the tenant is known, or shared by all tenants. */
+const DIRECTORIES = [
+  'ai.intent_patterns',
+  'ai.intents',
+  'ai.model_choices',
+  'ai.model_prices',
+  'ai.provider_health',
+  'context.equipment_lifespans',
+  'crm.unrouted_events',
+  'memory.emergency_phrase_defaults',
+  'outreach.message_template_defaults',
+  'outreach.provider_errors',
+  'tenancy.api_keys',
+  'tenancy.channel_endpoints',
+  'tenancy.feature_flag_defaults',
+  'tenancy.tenants',
+]
+
+let admin: Sql
+const names = async (query: Promise<Iterable<Record<string, unknown>>>) => [...(await query)].map((row) => String(row.name))
+
+beforeAll(async () => {
+  admin = (await testDatabase()).admin
+})
+
+describe('functions', () => {
+  test('in the catalogue and in the files are the same', async () => {
+    const inFiles = sourceFiles(['functions', 'sql'], '.sql').flatMap((file) =>
+      [...file.text.replace(/--.*$/gm, '').matchAll(/create (?:or replace )?(?:function|procedure) ([a-z_]+\.[a-z_0-9]+)/g)].map((match) => match[1] ?? ''),
+    )
+    const inCatalogue = await names(admin`
+      select distinct n.nspname || '.' || p.proname as name
+      from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+      where n.nspname = any(${SCHEMAS})`)
+    expect(inCatalogue.sort()).toEqual([...new Set(inFiles)].sort())
+  })
+
+  test('have one overload each', async () => {
+    expect(
+      await names(admin`
+        select n.nspname || '.' || p.proname as name
+        from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+        where n.nspname = any(${SCHEMAS}) group by 1 having count(*) > 1`),
+    ).toEqual([])
+  })
+
+  test('of schema api are security definer with a pinned path and belong to rapport_api, but for the listed ones', async () => {
+    const rows = await admin`
+      select p.proname as name, pg_get_userbyid(p.proowner) as owner, p.prosecdef, coalesce(p.proconfig, '{}') as config
+      from pg_proc as p where p.pronamespace = 'api'::regnamespace`
+    expect(rows.filter((row) => !row.prosecdef || !row.config.includes('search_path=""')).map((row) => row.name)).toEqual([])
+    expect(rows.filter((row) => row.owner !== 'rapport_api').map((row) => [row.name, row.owner]).sort()).toEqual(
+      OWNER_API_FUNCTIONS.map((name) => [name, 'rapport_owner']),
+    )
+  })
+
+  test('elsewhere run as their caller, but for the listed ones', async () => {
+    const definer = await names(admin`
+      select n.nspname || '.' || p.proname as name
+      from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+      where n.nspname = any(${SCHEMAS}) and n.nspname <> 'api' and p.prosecdef order by 1`)
+    expect(definer).toEqual(OWNER_PRIVATE_FUNCTIONS)
+  })
+
+  test('are closed to everyone: rapport_edge and rapport_worker may execute those of schema api and no other', async () => {
+    for (const role of ['rapport_edge', 'rapport_worker']) {
+      const rows = await admin`
+        select n.nspname as schema, p.proname as name, has_function_privilege(${role}, p.oid, 'execute') as allowed
+        from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+        where n.nspname = any(${SCHEMAS})`
+      expect(rows.filter((row) => row.allowed !== (row.schema === 'api')).map((row) => `${role} ${row.schema}.${row.name}`)).toEqual([])
+    }
+  })
+
+  test('all carry a comment', async () => {
+    expect(
+      await names(admin`
+        select n.nspname || '.' || p.proname as name
+        from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+        where n.nspname = any(${SCHEMAS}) and obj_description(p.oid, 'pg_proc') is null`),
+    ).toEqual([])
+  })
+})
+
+describe('tables', () => {
+  test('belong to rapport_owner; rapport_api owns none', async () => {
+    expect(
+      await names(admin`
+        select c.oid::regclass::text as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = any(${SCHEMAS}) and c.relkind in ('r', 'p', 'v', 'm') and pg_get_userbyid(c.relowner) not in ('rapport_owner', 'rapport_analytics')`),
+    ).toEqual([])
+  })
+
+  test('give rapport_edge no right at all, and rapport_worker only on the queue schema', async () => {
+    const rows = await admin`
+      select n.nspname as schema, c.oid::regclass::text as name, r.role
+      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+      cross join unnest(array['rapport_edge', 'rapport_worker']) as r (role)
+      where (n.nspname = any(${SCHEMAS}) or n.nspname in ('pgboss', 'public', 'migrate')) and c.relkind in ('r', 'p', 'v', 'm')
+        and has_table_privilege(r.role, c.oid, 'select, insert, update, delete, truncate, references, trigger')
+        and not (n.nspname = 'pgboss' and r.role = 'rapport_worker')`
+    expect(rows.map((row) => `${row.role} ${row.name}`)).toEqual([])
+    const [usage] = await admin`select array_agg(n.nspname::text order by 1) as schemas from pg_namespace as n
+      where n.nspname = any(${[...SCHEMAS, 'pgboss', 'migrate']}) and has_schema_privilege('rapport_edge', n.oid, 'usage')`
+    expect(usage?.schemas).toEqual(['api'])
+  })
+
+  test('all have row level security with a policy, and a comment', async () => {
+    const rows = await admin`
+      select c.oid::regclass::text as name, c.relrowsecurity as secured,
+        exists (select from pg_policy as p where p.polrelid = c.oid) as has_policy, obj_description(c.oid, 'pg_class') is not null as has_comment
+      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+      where n.nspname = any(${SCHEMAS}) and c.relkind in ('r', 'p')`
+    expect(rows.filter((row) => !row.secured || !row.has_policy || !row.has_comment).map((row) => row.name)).toEqual([])
+    expect(
+      await names(admin`
+        select c.oid::regclass::text as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = any(${SCHEMAS}) and c.relkind in ('v', 'm') and obj_description(c.oid, 'pg_class') is null`),
+    ).toEqual([])
+  })
+
+  test('are walled by tenant, but for the listed directories', async () => {
+    const open = await names(admin`
+      select c.oid::regclass::text as name from pg_class as c join pg_policy as p on p.polrelid = c.oid
+      where p.polname <> 'tenant_wall' order by 1`)
+    expect(open.filter((name) => !DIRECTORIES.includes(name))).toEqual(['ops.job_executions'].filter((name) => open.includes(name)))
+    expect(DIRECTORIES.filter((name) => !open.includes(name))).toEqual([])
+  })
+
+  test('start every primary and unique key of a walled table with tenant_id', async () => {
+    const rows = await admin`
+      select i.indexrelid::regclass::text as name
+      from pg_index as i join pg_policy as p on p.polrelid = i.indrelid and p.polname = 'tenant_wall'
+      join pg_attribute as a on a.attrelid = i.indrelid and a.attname = 'tenant_id'
+      where i.indisunique and i.indkey[0] <> a.attnum`
+    // Vendors' own ids are unique over all tenants and are looked up before the tenant is known.
+    expect(rows.map((row) => row.name)).toEqual(['ai.batch_jobs_openai_key'])
+  })
+
+  test('carry tenant_id in every foreign key between walled tables, and name what happens on delete', async () => {
+    const rows = await admin`
+      select k.conrelid::regclass::text || ' ' || pg_get_constraintdef(k.oid) as name, k.confdeltype as on_delete, k.confdelsetcols as columns
+      from pg_constraint as k join pg_class as c on c.oid = k.conrelid join pg_namespace as n on n.oid = c.relnamespace
+      where k.contype = 'f' and n.nspname = any(${SCHEMAS})`
+    expect(rows.length).toBeGreaterThan(40)
+    const unwalled = rows.filter((row) => !/FOREIGN KEY \(tenant_id/.test(row.name) && !/REFERENCES (ai\.intents|tenancy\.feature_flag_defaults)/.test(row.name))
+    expect(unwalled.map((row) => row.name)).toEqual([])
+    expect(rows.filter((row) => row.on_delete === 'a').map((row) => row.name)).toEqual([])
+    // A composite key would null tenant_id too unless the column is named.
+    expect(rows.filter((row) => row.on_delete === 'n' && row.columns === null).map((row) => row.name)).toEqual([])
+  })
+
+  test('have an index that begins with the columns of each foreign key', async () => {
+    expect(
+      await names(admin`
+        select k.conrelid::regclass::text || ' ' || pg_get_constraintdef(k.oid) as name
+        from pg_constraint as k join pg_class as c on c.oid = k.conrelid join pg_namespace as n on n.oid = c.relnamespace
+        where k.contype = 'f' and n.nspname = any(${SCHEMAS}) and not exists (
+          select from pg_index as i
+          where i.indrelid = k.conrelid
+            and (select array_agg(x order by x) from unnest((i.indkey::smallint[])[0:cardinality(k.conkey) - 1]) as x)
+              = (select array_agg(x order by x) from unnest(k.conkey) as x))`),
+    ).toEqual([])
+  })
+})

@@ -14,6 +14,7 @@ create table memory.conversations (
   summary text,
   urgent_at timestamptz,
   urgent_phrase text,
+  urgent_alerted_at timestamptz,
   needs_person_at timestamptz,
   needs_person_reason text,
   opened_at timestamptz not null default ops.now(),
@@ -31,6 +32,7 @@ create table memory.conversations (
 comment on table memory.conversations is
   'A run of messages with one party on one channel. customer_id is null while the party is unknown or a shared number is ambiguous; identity_pinned_at is when the party said who they are.';
 comment on column memory.conversations.address is 'The other party: E.164 for sms and voice, web user id, or e-mail.';
+comment on column memory.conversations.urgent_alerted_at is 'When the on-call number was last texted about this conversation; not again within 30 minutes.';
 comment on column memory.conversations.last_inbound_message_id is 'The newest inbound message; a reply to an older one is stale.';
 create unique index conversations_open_key on memory.conversations (tenant_id, channel, endpoint_id, address)
 nulls not distinct where status = 'open';
@@ -144,7 +146,7 @@ create table memory.emergency_phrase_defaults (
   phrase text primary key check (phrase = lower(btrim(phrase)) and phrase <> '')
 );
 comment on table memory.emergency_phrase_defaults is
-  'Words that make a conversation urgent, for every tenant. All words of a phrase must occur near each other, in any form ("pipe burst", "burst pipes").';
+  'Words that make a conversation urgent, for every tenant. All words of a phrase must occur near each other, in any form and order ("pipe burst", "burst pipes"); a phrase that begins with no, without or such ("no heat") in its own order.';
 call tenancy.open_directory('memory.emergency_phrase_defaults');
 
 create table memory.emergency_phrases (
@@ -155,3 +157,11 @@ create table memory.emergency_phrases (
 );
 comment on table memory.emergency_phrases is 'A tenant''s own emergency words; an inactive row switches a default off.';
 call tenancy.build_wall('memory.emergency_phrases');
+
+create table memory.emergency_exceptions (
+  pattern text primary key,
+  reason text not null check (reason in ('past', 'question', 'product'))
+);
+comment on table memory.emergency_exceptions is
+  'Regular expressions over one clause (lower case, no accents, apostrophes or punctuation) that make its emergency words harmless: talk of the past, prices and prevention, or products. Words of presence (now, still, help ...) override them.';
+call tenancy.open_directory('memory.emergency_exceptions');

@@ -138,3 +138,18 @@ create table outreach.allowed_demo_recipients (
 );
 comment on table outreach.allowed_demo_recipients is 'Who may be contacted while DEMO_MODE is on; everything else is kept as held.';
 call tenancy.build_wall('outreach.allowed_demo_recipients');
+
+create table outreach.consent_keywords (
+  word text primary key check (word = lower(btrim(word)) and word <> ''),
+  action text not null check (action in ('opt_out', 'opt_in', 'help'))
+);
+comment on table outreach.consent_keywords is 'One-word messages that carriers and Twilio treat as STOP, START or HELP. Not for tenants to change.';
+call tenancy.open_directory('outreach.consent_keywords');
+
+create table outreach.refusal_patterns (
+  pattern text primary key,
+  is_refusal boolean not null
+);
+comment on table outreach.refusal_patterns is
+  'Regular expressions over a message (lower case, no accents, apostrophes or punctuation) that refuse further messages in free text; those with is_refusal false are ordinary sentences that look alike and win.';
+call tenancy.open_directory('outreach.refusal_patterns');

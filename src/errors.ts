@@ -1,3 +1,5 @@
+import { redactText } from './http/redact.ts'
+
 /** A kind of problem: its HTTP status, a title that never varies, and how long to wait where trying again helps. */
 export interface ProblemKind {
   status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503 | 504
@@ -125,6 +127,6 @@ export function databaseAdvice(error: unknown): { rule?: string; hint?: string }
   const hint = property(error, 'hint')
   return {
     ...(typeof rule === 'string' && /^[a-z][a-z_]{1,40}$/.test(rule) ? { rule } : {}),
-    ...(typeof hint === 'string' && hint !== '' ? { hint } : {}),
+    ...(typeof hint === 'string' && hint !== '' ? { hint: redactText(hint) } : {}),
   }
 }

@@ -19,9 +19,10 @@ begin
   left join pgboss.job as j on j.name = q.name and j.state in ('created', 'retry') and j.start_after <= ops.now()
   group by q.name
   union all
-  select 'rapport_job_executions_total', jsonb_build_object('queue', e.queue, 'outcome', e.outcome), count(*)::numeric, 'counter',
-    'Attempts at jobs by outcome, as far back as executions are kept.'
-  from ops.job_executions as e group by e.queue, e.outcome
+  -- Gauges over a day where rows are pruned: a counter that falls would be read as a restart.
+  select 'rapport_job_executions_last_day', jsonb_build_object('queue', e.queue, 'outcome', e.outcome), count(*)::numeric, 'gauge',
+    'Attempts at jobs of the last 24 hours, by outcome.'
+  from ops.job_executions as e where e.ended_at > ops.now() - interval '1 day' group by e.queue, e.outcome
   union all
   select 'rapport_outbox_messages', jsonb_build_object('state', d.state), count(*)::numeric, 'gauge', 'Messages in the outbox by state.'
   from outreach.deliveries as d group by d.state
@@ -30,9 +31,9 @@ begin
     'Messages that failed, by the provider''s error code.'
   from outreach.deliveries as d where d.state = 'failed' group by d.error_code
   union all
-  select 'rapport_unrouted_events_total', jsonb_build_object('provider', u.provider), count(*)::numeric, 'counter',
-    'Signed events that belong to no tenant, as far back as they are kept.'
-  from crm.unrouted_events as u group by u.provider
+  select 'rapport_unrouted_events_last_day', jsonb_build_object('provider', u.provider), count(*)::numeric, 'gauge',
+    'Signed events of the last 24 hours that belong to no tenant.'
+  from crm.unrouted_events as u where u.received_at > ops.now() - interval '1 day' group by u.provider
   union all
   select 'rapport_model_calls_total', jsonb_build_object('provider', m.provider, 'outcome', m.outcome), count(*)::numeric, 'counter',
     'Model calls by provider and outcome.'

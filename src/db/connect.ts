@@ -1,5 +1,6 @@
 import postgres from 'postgres'
 import { type EmbeddedOptions, openEmbedded } from './embedded/open-embedded.ts'
+import { registerArrayTypes } from './postgres-arrays.ts'
 import { type Database, postgresOptions, type Role, type Sql } from './postgres-options.ts'
 
 export { DatabaseFolderError, DatabaseInUseError } from './embedded/folder-errors.ts'
@@ -32,6 +33,7 @@ function serverDatabase(url: string, options: { applicationName?: string; max?: 
         max: poolOptions.max ?? options.max ?? 10,
       })
       const sql: Sql = postgres(url, { ...shared, connect_timeout: 10, idle_timeout: 60, max_lifetime: 30 * 60 })
+      registerArrayTypes(sql)
       pools.add(sql)
       return sql
     },

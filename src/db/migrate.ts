@@ -3,8 +3,8 @@ import type { Sql } from './connect.ts'
 import { runAlone } from './migration-alone.ts'
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
 import type { MigratedFile } from './migration-journal.ts'
-import { readLedger } from './migration-ledger.ts'
-import { type Patience, patiently, underSessionLock } from './migration-lock.ts'
+import { readLedger, type Tx } from './migration-ledger.ts'
+import { type Patience, patiently } from './migration-lock.ts'
 import { pendingVersioned } from './migration-plan.ts'
 import { runStep, type StepContext, type StepResult } from './migration-step.ts'
 
@@ -13,8 +13,8 @@ export interface MigrateOptions {
   dryRun?: boolean
   /** the folder that holds `sql/` and `functions/`; the project's own by default */
   root?: string
-  /** makes or updates the queue's schema and queues; called outside the transaction, alone, and safe to repeat */
-  installQueue?: (sql: Sql) => Promise<void>
+  /** makes or updates the queue's schema and queues, in the transaction, after versioned files and before views; safe to repeat */
+  installQueue?: (tx: Tx) => Promise<void>
   /** told of each file as it has run, with its milliseconds; a transaction that is tried again tells again */
   onFile?: (file: MigratedFile) => void
   /** ms a statement waits for a table lock before the whole transaction is given up and tried again (4000) */
@@ -26,7 +26,7 @@ export interface MigrateOptions {
   signal?: AbortSignal
 }
 
-/** What a migration did, in order; nothing in `files` means that the database was up to date. */
+/** What a migration did, in order; no files: the database was up to date (the queue is looked after every time). */
 export interface MigrationReport {
   files: MigratedFile[]
   dryRun: boolean
@@ -40,7 +40,7 @@ export const defaultRoot = (): string => fileURLToPath(new URL('../../', import.
 
 /**
  * Brings a database to the state that the SQL files describe. `sql` is the pool of the login that owns the database
- * (a superuser, or one that may take the roles rapport_owner and rapport_api), of two connections at least.
+ * (a superuser, or one that may take the roles rapport_owner and rapport_api).
  *
  * - `sql/NNNN_topic.sql` runs once, in order. An edited file, or a number below one already applied, is refused.
  * - `sql/views/<schema>.<view>.sql`, then `functions/<schema>/<name>.sql` run when new, changed, or when what they make
@@ -53,8 +53,6 @@ export const defaultRoot = (): string => fileURLToPath(new URL('../../', import.
  *   each statement by itself, as the login role; then a new transaction goes on. If it fails, the error says so, what it
  *   did before stays, and the next migration runs it again from its first statement. So such a file must bear being
  *   run twice: `drop index concurrently if exists s.i; create index concurrently i on s.t (c);`
- * - The queue is installed last; for a new database before its first view or function, since these may name it, which
- *   makes a new database's migration two transactions.
  *
  * @throws MigrationError naming file, line and statement; SchemaNewerError (RP009) with nothing touched;
  * MigrationBusyError when another migrator does not end in time
@@ -65,20 +63,13 @@ export async function migrate(sql: Sql, options: MigrateOptions = {}): Promise<M
   pendingVersioned(files, await readLedger(sql))
   const context = stepContext(files, options)
   const done: MigratedFile[] = []
-  const installQueue = async () => {
-    context.queueAwaited = false
-    await underSessionLock(sql, context.patience, async () => options.installQueue?.(sql))
-  }
-
-  let next: StepResult['next']
+  let alone: MigrationFile | undefined
   do {
     const step = await inTransaction(sql, context)
     done.push(...step.done)
-    next = step.next
-    if (next.kind === 'queue') await installQueue()
-    if (next.kind === 'alone') done.push(...(await runAlone(sql, next.file, context)))
-  } while (next.kind !== 'finished')
-  if (context.queueAwaited && !context.dryRun) await installQueue()
+    alone = step.alone
+    if (alone) done.push(...(await runAlone(sql, alone, context)))
+  } while (alone)
   return { files: done, dryRun: context.dryRun, ms: performance.now() - started }
 }
 
@@ -93,7 +84,7 @@ function stepContext(files: MigrationFile[], options: MigrateOptions): StepConte
     files,
     patience,
     dryRun: options.dryRun ?? false,
-    queueAwaited: options.installQueue !== undefined,
+    installQueue: options.installQueue ?? (async () => {}),
     onFile: options.onFile ?? (() => {}),
   }
 }

@@ -1,5 +1,5 @@
 import type { MigrationFile, MigrationKind } from './migration-files.ts'
-import { createLedger, forgetApplied, type LedgerRow, type Queryable, recordApplied } from './migration-ledger.ts'
+import { forgetApplied, type LedgerRow, type Queryable, recordApplied } from './migration-ledger.ts'
 
 /** One file and what was done with it; `untried`: a dry run cannot show what it would do. */
 export interface MigratedFile {
@@ -41,7 +41,6 @@ export class Journal {
   }
 
   async write(sql: Queryable): Promise<void> {
-    if (this.#applied.length > 0) await createLedger(sql)
     await recordApplied(sql, this.#applied)
     await forgetApplied(sql, this.#dropped)
   }

@@ -3,7 +3,7 @@ import { dropObjects, findRoutines, findView, presentObjects } from './migration
 import { MigrationError } from './migration-errors.ts'
 import type { MigrationFile } from './migration-files.ts'
 import { Journal, type MigratedFile } from './migration-journal.ts'
-import { type LedgerRow, readLedger, type Tx } from './migration-ledger.ts'
+import { createLedger, type LedgerRow, readLedger, type Tx } from './migration-ledger.ts'
 import { lockMigrators, type Patience } from './migration-lock.ts'
 import { objectOfRow, pendingRepeatables, pendingVersioned, removedRepeatables } from './migration-plan.ts'
 import { recheckBodies } from './migration-recheck.ts'
@@ -12,19 +12,19 @@ export interface StepContext {
   files: MigrationFile[]
   dryRun: boolean
   patience: Patience
-  /** the queue is to be installed before the first view or function of a new database, which may name its tables */
-  queueAwaited: boolean
+  /** makes or updates the queue's schema inside the transaction, before a view or function may name its tables */
+  installQueue: (tx: Tx) => Promise<void>
   onFile: (file: MigratedFile) => void
 }
 
-/** What was done in one transaction, and what must happen outside before the next one. */
+/** What was done in one transaction, and the file that must run alone before the next one. */
 export interface StepResult {
   done: MigratedFile[]
-  next: { kind: 'finished' } | { kind: 'queue' } | { kind: 'alone'; file: MigrationFile }
+  alone: MigrationFile | undefined
 }
 
 /**
- * As much of a migration as fits one transaction: versioned files up to one that must run alone, then views,
+ * As much of a migration as fits one transaction: versioned files up to one that must run alone, then the queue, views,
  * functions and removals.
  */
 export async function runStep(tx: Tx, context: StepContext): Promise<StepResult> {
@@ -38,18 +38,17 @@ export async function runStep(tx: Tx, context: StepContext): Promise<StepResult>
     )
     .simple()
   await lockMigrators(tx)
+  // Before the first file, which may grant the right to read it.
+  await createLedger(tx)
   const ledger = await readLedger(tx)
   const journal = new Journal(context.onFile, signal)
   const alone = await applyVersioned(tx, context, ledger, journal)
-  const queueFirst = context.queueAwaited && ![...ledger.values()].some(({ kind }) => kind !== 'versioned')
-  if (!alone && !(queueFirst && !context.dryRun)) {
-    await applyRepeatables(tx, context.files, ledger, journal, queueFirst)
+  if (!alone) {
+    await context.installQueue(tx)
+    await applyRepeatables(tx, context.files, ledger, journal)
   }
   await journal.write(tx)
-  const next = alone
-    ? ({ kind: 'alone', file: alone } as const)
-    : ({ kind: queueFirst && !context.dryRun ? 'queue' : 'finished' } as const)
-  return { done: journal.done, next }
+  return { done: journal.done, alone }
 }
 
 /** Runs pending versioned files; stops at, and returns, one that cannot be in a transaction (a dry run passes over it). */
@@ -71,14 +70,9 @@ async function applyRepeatables(
   files: MigrationFile[],
   ledger: Map<string, LedgerRow>,
   journal: Journal,
-  untried: boolean,
 ): Promise<void> {
   const tablesChanged = !journal.empty
   const pending = pendingRepeatables(files, ledger, await presentObjects(tx))
-  if (untried) {
-    for (const file of pending) journal.leaveUntried(file)
-    return
-  }
   const views = pending.filter(({ kind }) => kind === 'view')
   const functions = pending.filter(({ kind }) => kind === 'function')
   const removed = removedRepeatables(files, ledger)

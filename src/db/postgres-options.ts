@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { arrayTypes } from './postgres-arrays.ts'
 
 /** What an int8 column holds: a number, or a bigint where the value does not fit a double exactly (beyond ±2^53). */
 export type Int8 = number | bigint
@@ -43,17 +44,21 @@ const types = {
   },
 }
 
+const elementParsers = { 20: parseInt8, 114: types.json.parse, 3802: types.json.parse }
+
 /**
  * postgres.js options shared by every pool.
  *
  * Types: `json`/`jsonb` take objects, or strings holding JSON text; `int8` reads as {@link Int8}; `numeric` (money) stays
- * a string; `timestamptz` reads as Date; `date` reads as 'YYYY-MM-DD'. Notices are dropped.
+ * a string; `timestamptz` reads as Date; `date` reads as 'YYYY-MM-DD'; arrays
+ * are arrays. Notices are dropped.
  */
 export const postgresOptions = (pool: { role: Role | null; applicationName: string; max: number }) => {
   if (pool.role !== null && !ROLE_NAME.test(pool.role)) throw new TypeError(`not a role name: ${pool.role}`)
   return {
     max: pool.max,
-    types,
+    // the array types stay out of Sql's type: they are read and written without being named
+    types: { ...arrayTypes(elementParsers), ...types } as typeof types,
     onnotice: () => {},
     connection: { application_name: pool.applicationName, ...(pool.role === null ? {} : { role: pool.role }) },
   }

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { hashApiKey } from '../api-key.ts'
 import type { Logger } from '../logger.ts'
 import { createKeyUsage } from './key-usage.ts'
 import { ProblemError } from './problem.ts'
@@ -47,12 +48,6 @@ export interface Auth {
 }
 
 const bearer = /^Bearer +(rk_[A-Za-z0-9_-]{16,128})$/i
-
-/** SHA-256 of an API key in lowercase hex: the form in which the database knows it. */
-export const hashApiKey = async (key: string): Promise<string> => {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
 
 // RFC 6750, section 3: without credentials no error code is given.
 const challenge = (error?: string) => ({

@@ -39,16 +39,15 @@ export function createAnthropicProvider(options: { apiKey: string; baseUrl?: str
   const client = new Anthropic({
     apiKey: options.apiKey,
     baseURL: options.baseUrl ?? 'https://api.anthropic.com',
-    webhookKey: null,
     maxRetries: 0,
     logLevel: 'off',
   })
   return {
     name: 'anthropic',
     complete: (request) =>
-      bounded('anthropic', SDK, request, async (options) => {
+      bounded('anthropic', SDK, request, async (bounds) => {
         const started = performance.now()
-        const answer = await client.messages.create(bodyOf(request), options)
+        const answer = await client.messages.create(bodyOf(request), bounds)
         const message = messageSchema.safeParse(answer)
         if (!message.success) throw badResponse('anthropic')
         return resultOf(message.data, performance.now() - started, answer._request_id ?? null)

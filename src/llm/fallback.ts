@@ -70,7 +70,6 @@ export async function completeWithFallback(
       if (!(error instanceof ModelError)) throw error
       failure = error
       onAttempt(attemptOf(entry.provider, entry.model, error, Math.round(performance.now() - started)))
-      if (error.kind === 'aborted') throw error
     }
   }
   throw failure

@@ -32,27 +32,25 @@ const responseSchema = z.object({
 type ResponseBody = z.infer<typeof responseSchema>
 
 /**
- * OpenAI through the Responses API. Nothing is stored at the vendor (`store: false`), nothing is retried here, and the
- * SDK is told every setting it would otherwise take from the environment.
+ * OpenAI through the Responses API. Nothing is stored at the vendor (`store: false`), nothing is retried here, and what
+ * the SDK would send along from the environment is set here.
  * @param options.baseUrl with the version path, e.g. `https://api.openai.com/v1` (the default)
  */
 export function createOpenAiProvider(options: { apiKey: string; baseUrl?: string }): ModelProvider {
   const client = new OpenAI({
     apiKey: options.apiKey,
     baseURL: options.baseUrl ?? 'https://api.openai.com/v1',
-    adminAPIKey: null,
     organization: null,
     project: null,
-    webhookSecret: null,
     maxRetries: 0,
     logLevel: 'off',
   })
   return {
     name: 'openai',
     complete: (request) =>
-      bounded('openai', SDK, request, async (options) => {
+      bounded('openai', SDK, request, async (bounds) => {
         const started = performance.now()
-        const answer = await client.responses.create(bodyOf(request), options)
+        const answer = await client.responses.create(bodyOf(request), bounds)
         const body = responseSchema.safeParse(answer)
         if (!body.success) throw badResponse('openai')
         return resultOf(body.data, performance.now() - started, answer._request_id ?? null)

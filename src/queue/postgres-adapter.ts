@@ -6,17 +6,21 @@ export type Transaction = Parameters<Parameters<Sql['begin']>[1]>[0]
 type Session = Pick<Sql, 'unsafe'>
 
 const BEGINS = /^\s*BEGIN;/
-// pg-boss wraps scripts as: BEGIN; SET LOCAL ...; statements; COMMIT;
-const WRAPPED = /^\s*BEGIN;\s*(?:SET LOCAL [^;]+;\s*)*([\s\S]*?)\s*COMMIT;\s*$/
+// pg-boss wraps scripts as: BEGIN; SET LOCAL ...; statements; COMMIT; a migration has index builds after that.
+const WRAPPED =
+  /^\s*BEGIN;\s*(?:SET LOCAL [^;]+;\s*)*([\s\S]*?)\s+COMMIT;\s*((?:(?:--.*\s+)*CREATE [A-Z ]*INDEX [^;]+;\s*)*)$/
 const ROLLBACK_BOUND_MS = 5000
 
-/** The statements of one of pg-boss's scripts without its own transaction, to run inside another one. */
+/**
+ * The statements of one of pg-boss's scripts without its own transaction, to run inside another one. Index builds that
+ * follow the transaction are part of it then, so they lock the table of jobs while they run.
+ * @throws when the script is of a shape that this version of pg-boss does not make
+ */
 export function withoutTransaction(script: string): string {
   if (!BEGINS.test(script)) return script
-  const body = WRAPPED.exec(script)?.[1]
-  if (body === undefined)
-    throw new Error('a pg-boss script has an unknown shape: this version of pg-boss is not supported')
-  return body
+  const [, body, builds] = WRAPPED.exec(script) ?? []
+  if (body === undefined || builds === undefined) throw new Error('a script of pg-boss has an unknown shape')
+  return builds === '' ? body : `${body};\n${builds.replaceAll(' CONCURRENTLY', '')}`
 }
 
 async function run(session: Session, text: string, values?: unknown[]): Promise<{ rows: unknown[] }> {

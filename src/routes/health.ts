@@ -30,6 +30,7 @@ const healthSchema = z
     migrations: z.unknown(),
     queue: report.nullable(),
     outbox: report.nullable(),
+    unroutedLastDay: z.number().nullable(),
     providers: z.array(z.looseObject({ name: z.string(), configured: z.boolean() })),
   })
   .openapi('Health')
@@ -53,6 +54,7 @@ const databaseReport = z.looseObject({
   migrations: z.unknown(),
   queue: report.nullish(),
   outbox: report.nullish(),
+  unroutedLastDay: z.number().nullish(),
   providers: z.array(z.looseObject({ name: z.string() })).catch([]),
 })
 
@@ -100,6 +102,7 @@ export const healthRoutes = ({ api, env, logger, clock, probeTimeoutMs }: RouteD
       migrations: found?.migrations ?? null,
       queue: found?.queue ?? null,
       outbox: found?.outbox ?? null,
+      unroutedLastDay: found?.unroutedLastDay ?? null,
       providers: withConfiguration(env, found?.providers ?? []),
     }
     c.header('Cache-Control', 'no-store')

@@ -15,7 +15,7 @@ const VECTOR = {
     From: '+12349013030',
     To: '+18005551212',
   } as FormParams,
-  signature: '0/KCTR6DLpKmkAf8muZzqo1nDgQ=',
+  signature: '0/KCTR6DLpKmkAf8muzZqo1nDgQ=',
   authTokens: ['12345'],
 }
 const check = (over: Partial<typeof VECTOR>) => isTwilioSignatureValid({ ...VECTOR, ...over })
@@ -29,6 +29,10 @@ describe("Twilio's vector", () => {
 
   test('is accepted when the proxy called us by another scheme, host and port', () => {
     expect(check({ requestUrl: 'http://10.0.0.7:8787/myapp.php?foo=1&bar=2' })).toBe(true)
+  })
+
+  test('is accepted when the received URL carries a fragment, which no client sends on', () => {
+    expect(check({ requestUrl: `${VECTOR.requestUrl}#top` })).toBe(true)
   })
 
   test('is accepted when the public URL ends in a slash or names the standard port', () => {

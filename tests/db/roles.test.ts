@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-const whoami = async (sql: { (strings: TemplateStringsArray): PromiseLike<Record<string, string>[]> }) =>
+const whoami = async (sql: (strings: TemplateStringsArray) => PromiseLike<Record<string, string>[]>) =>
   (await sql`select current_user as name`)[0]?.name
 
 describe('a pool with a role', () => {

@@ -20,7 +20,8 @@ describe('statements on one pool', () => {
   })
 
   test('300 concurrent distinct statements each get their own answer', async () => {
-    const one = async (i: number) => (await sql.unsafe(`select $1::int as i, ${i} as k, repeat('x', ${i}) as x`, [i]))[0]
+    const one = async (i: number) =>
+      (await sql.unsafe(`select $1::int as i, ${i} as k, repeat('x', ${i}) as x`, [i]))[0]
     const rows = await within(20_000, Promise.all(Array.from({ length: 300 }, (_, i) => one(i))))
     expect(rows.every((row, i) => row?.i === i && row.k === i && row.x.length === i)).toBe(true)
   })
@@ -35,14 +36,17 @@ describe('statements on one pool', () => {
   })
 
   test('errors among concurrent queries reach only the query that caused them', async () => {
-    const one = (i: number) => (i % 3 === 0 ? sql.unsafe('selekt 1') : i % 3 === 1 ? sql`select 1 / ${0}::int` : sql`select ${i}::int as i`)
+    const one = (i: number) =>
+      i % 3 === 0 ? sql.unsafe('selekt 1') : i % 3 === 1 ? sql`select 1 / ${0}::int` : sql`select ${i}::int as i`
     const all = await within(15_000, Promise.allSettled(Array.from({ length: 150 }, (_, i) => one(i))))
     const codes = all.map((result) => (result.status === 'fulfilled' ? 'ok' : result.reason.code))
     expect(codes).toEqual(Array.from({ length: 150 }, (_, i) => ['42601', '22012', 'ok'][i % 3]))
   })
 
   test('several statements in one simple query give several results', async () => {
-    const results = await sql.unsafe('create temp table m(id int); insert into m values (1), (2); select id from m order by id').simple()
+    const results = await sql
+      .unsafe('create temp table m(id int); insert into m values (1), (2); select id from m order by id')
+      .simple()
     expect(results.at(-1)).toEqual([{ id: 1 }, { id: 2 }] as never)
   })
 
@@ -71,7 +75,10 @@ describe('large values', () => {
 
   test('an insert of 10,000 rows is one statement', async () => {
     await sql`create table many(id int, t text)`
-    await within(20_000, sql`insert into many ${sql(Array.from({ length: 10_000 }, (_, id) => ({ id, t: 'x'.repeat(50) })))}`)
+    await within(
+      20_000,
+      sql`insert into many ${sql(Array.from({ length: 10_000 }, (_, id) => ({ id, t: 'x'.repeat(50) })))}`,
+    )
     expect((await sql`select count(*) as n, sum(id) as s from many`)[0]).toEqual({ n: 10_000, s: 49_995_000 })
   })
 })
@@ -81,7 +88,10 @@ describe('cursors', () => {
 
   test('a cursor delivers all rows in batches', async () => {
     const sizes: number[] = []
-    await within(5000, series().cursor(300, (rows) => void sizes.push(rows.length)))
+    await within(
+      5000,
+      series().cursor(300, (rows) => void sizes.push(rows.length)),
+    )
     expect(sizes).toEqual([300, 300, 300, 100])
   })
 
@@ -101,7 +111,9 @@ describe('cursors', () => {
     const after = await within(
       8000,
       sql.begin(async (tx) => {
-        await tx`select g from generate_series(1, 1000) g`.cursor(100, (batch) => void (rows += batch.length))
+        await tx`select g from generate_series(1, 1000) g`.cursor(100, (batch) => {
+          rows += batch.length
+        })
         return tx`select 7 as x`
       }),
     )

@@ -25,13 +25,11 @@ export const openMemory = async (options: Partial<EmbeddedOptions> = {}) =>
 export async function openTestDatabase(): Promise<Database & { drop(): Promise<void> }> {
   const database = serverUrl ? await openOnServer(serverUrl) : { ...(await openMemory()), drop: async () => {} }
   const sql = database.pool(null, { max: 1 })
+  // roles belong to the whole server: another test file may create the same one this very moment
   for (const role of ['rapport_edge', 'rapport_worker'])
-    // roles belong to the whole server: another test file may create the same one this very moment
-    await sql
-      .unsafe(`create role ${role} login`)
-      .catch((error: { code?: string }) => {
-        if (error.code !== '42710' && error.code !== '23505') throw error
-      })
+    await sql.unsafe(`create role ${role} login`).catch((error: { code?: string }) => {
+      if (error.code !== '42710' && error.code !== '23505') throw error
+    })
   await sql.end()
   return database
 }

@@ -41,7 +41,10 @@ describe('transactions', () => {
   })
 
   test('pipelined statements of a transaction answer in order', async () => {
-    const rows = await within(5000, sql.begin((tx) => [tx`select 1 as a`, tx`select 2 as a`, tx`select 3 as a`]))
+    const rows = await within(
+      5000,
+      sql.begin((tx) => [tx`select 1 as a`, tx`select 2 as a`, tx`select 3 as a`]),
+    )
     expect(rows.map(([row]) => row?.a)).toEqual([1, 2, 3])
   })
 

@@ -81,6 +81,7 @@ function messageOf(call: AnthropicCall, step: OutcomeStep, serial: number) {
   const text = 'text' in step ? (step.text ?? '') : ''
   const input = countTokens((call.system ?? '') + call.messages.map((message) => message.content).join(''))
   const cached = 'cachedTokens' in step ? (step.cachedTokens ?? 0) : 0
+  const written = 'cacheWriteTokens' in step ? (step.cacheWriteTokens ?? 0) : 0
   return {
     id: `msg_${serial}`,
     type: 'message',
@@ -97,9 +98,9 @@ function messageOf(call: AnthropicCall, step: OutcomeStep, serial: number) {
     stop_sequence: null,
     usage: {
       // the vendor counts cached tokens apart
-      input_tokens: input - cached,
+      input_tokens: input - cached - written,
       cache_creation: null,
-      cache_creation_input_tokens: 0,
+      cache_creation_input_tokens: written,
       cache_read_input_tokens: cached,
       output_tokens: countTokens(text),
       output_tokens_details: null,

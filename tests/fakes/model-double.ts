@@ -4,7 +4,7 @@ import { after, createScript, startHttpDouble } from './http-double.ts'
 
 /** What one call of a model double does; the default is an ordinary answer. */
 export type ModelStep =
-  | { text: string; cachedTokens?: number; delayMs?: number }
+  | { text: string; commentary?: string; cachedTokens?: number; cacheWriteTokens?: number; delayMs?: number }
   | { status: number; code?: string; message?: string; retryAfter?: string | number }
   | { stop: 'length' | 'filtered' | 'refusal'; text?: string }
   /** OpenAI's answer of status 200 that says it failed */

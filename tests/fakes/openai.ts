@@ -75,6 +75,7 @@ function responseOf(call: OpenAiCall, step: OutcomeStep, serial: number) {
   const status = 'failed' in step ? 'failed' : stop === 'length' || stop === 'filtered' ? 'incomplete' : 'completed'
   const content = stop === 'refusal' ? { type: 'refusal', refusal: 'I cannot help with that.' } : outputText(text)
   const message = { type: 'message', id: `msg_${serial}`, status: 'completed', role: 'assistant', content: [content] }
+  const commentary = 'commentary' in step ? outputText(step.commentary ?? '') : null
   const input = countTokens((call.instructions ?? '') + call.input.map((item) => item.content).join(''))
   const output = countTokens(text)
   return {
@@ -90,6 +91,7 @@ function responseOf(call: OpenAiCall, step: OutcomeStep, serial: number) {
     model: `${call.model}-2026-09-01`,
     output: [
       { type: 'reasoning', id: `rs_${serial}`, summary: [] },
+      ...(commentary ? [{ ...message, phase: 'commentary', content: [commentary] }] : []),
       ...(text === '' && stop !== 'refusal' ? [] : [message]),
     ],
     parallel_tool_calls: true,

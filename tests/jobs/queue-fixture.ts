@@ -48,6 +48,15 @@ export type Payload = z.infer<typeof payload>
 export const definitionOf = (declaration: QueueDeclaration, handle: JobDefinition<Payload>['handle']): JobDefinition =>
   ({ ...declaration, payload, handle }) as JobDefinition
 
+/** What `work` rejects with. (Bun's `rejects` turns the event loop itself, which starves the embedded database.) */
+export const errorOf = (work: PromiseLike<unknown>): Promise<unknown> =>
+  Promise.resolve(work).then(
+    () => {
+      throw new Error('it did not fail')
+    },
+    (error: unknown) => error,
+  )
+
 /** Rejects when `work` takes longer than the bound: for what must happen, not for what needs time. */
 export async function within<T>(work: Promise<T>, milliseconds: number, what: string): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>()

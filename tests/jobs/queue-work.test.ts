@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { beforeAll, expect, test } from 'bun:test'
 import type { JobContext, JobDefinition } from '../../jobs/definition.ts'
 import { startQueue } from '../../src/queue/boss.ts'
 import { PermanentJobError } from '../../src/queue/errors.ts'
 import { startWorker, type Worker, type WorkerOptions } from '../../src/queue/work.ts'
-import { type TestDatabase, testDatabase } from './queue-database.ts'
+import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
   definitionOf,
   eventually,
@@ -19,7 +19,6 @@ let database: TestDatabase
 beforeAll(async () => {
   database = await testDatabase()
 })
-afterAll(async () => database?.close())
 
 const tenantId = '01890000-0000-7000-8000-000000000001'
 
@@ -124,7 +123,11 @@ test('an error that is permanent is not tried again', async () => {
 test('a payload that does not fit never reaches the handler and goes to the dead letters without its values', async () => {
   const declaration = await testQueue(database.admin, { retryLimit: 5 })
   let calls = 0
-  await using _ = await working([definitionOf(declaration, async () => void (calls += 1))])
+  await using _ = await working([
+    definitionOf(declaration, async () => {
+      calls += 1
+    }),
+  ])
   await enqueue(declaration.queue, { n: 'Jane Roe' })
   const dead = await deadLetterOf(declaration.queue)
   expect(dead.last_error).toBe('the payload does not fit: n: invalid_type')

@@ -29,7 +29,7 @@ const failWith = (step: ModelStep, over: Partial<CompletionRequest> = {}) => {
 
 describe('an answered call', () => {
   test('counts cached input as part of all input, which Anthropic does not', async () => {
-    double.next({ text: 'Monday.', cachedTokens: 5 })
+    double.next({ text: 'Monday.', cachedTokens: 5, cacheWriteTokens: 4 })
     expect(await provider().complete(request())).toMatchObject({
       text: 'Monday.',
       model: 'claude-haiku-5-5',
@@ -137,7 +137,7 @@ describe('a call that fails says how', () => {
   })
 
   test.each(['hang', 'stall'] as const)('a vendor that does %s is a time-out within its bound', async (transport) => {
-    expect((await failWith({ transport }, { timeoutMs: 80 })).kind).toBe('timeout')
+    expect((await failWith({ transport }, { timeoutMs: 200 })).kind).toBe('timeout')
   })
 
   test("the caller's abort is told from a time-out", async () => {

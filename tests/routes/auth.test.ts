@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'bun:test'
+import { describe, expect, jest, test } from 'bun:test'
 import { createRoute } from '@hono/zod-openapi'
 import { createAuth } from '../../src/http/auth.ts'
+import { createKeyUsage } from '../../src/http/key-usage.ts'
 import { newRouter } from '../../src/http/validation.ts'
 import { createLogger } from '../../src/logger.ts'
 import { bearer, KEY_ID, startShell } from '../fakes/shell.ts'
@@ -144,5 +145,21 @@ describe('last use of API keys', () => {
     shell.api.addKey(KEY, ['context:read'])
     await shell.app.request('/metrics', bearer(KEY))
     expect(shell.deferred).toHaveLength(1)
+  })
+
+  test('by default the flush comes by itself five seconds after the first use', () => {
+    jest.useFakeTimers()
+    try {
+      const touched: string[][] = []
+      const touch = async ({ keyIds }: { keyIds: string[] }) => touched.push(keyIds)
+      const usage = createKeyUsage({ touch, logger: createLogger({ level: 'silent', sink: () => {} }) })
+      usage.note(KEY_ID, new Date())
+      jest.advanceTimersByTime(4999)
+      expect(touched).toEqual([])
+      jest.advanceTimersByTime(1)
+      expect(touched).toEqual([[KEY_ID]])
+    } finally {
+      jest.useRealTimers()
+    }
   })
 })

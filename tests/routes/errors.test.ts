@@ -55,6 +55,8 @@ describe('error table', () => {
     ['42501', 500],
     ['42883', 500],
     ['P0001', 500],
+    ['08', 500],
+    ['53 and more', 500],
     ['toString', 500],
     ['', 500],
   ])('an error with the code %p is a %p', (code, status) => {
@@ -88,6 +90,7 @@ describe('error table', () => {
     const fields = { hint: 'They can text START.', constraint_name: 'consent', message: 'm', detail: 'd' }
     expect(databaseAdvice({ code: 'RP005', ...fields })).toEqual({ rule: 'consent', hint: 'They can text START.' })
     expect(databaseAdvice({ code: '23505', ...fields })).toEqual({})
+    expect(databaseAdvice({ code: 'RP002', hint: 'ask +15125550100' })).toEqual({ hint: 'ask [phone]' })
     expect(databaseAdvice({ code: 'RP005', constraint_name: 'Ann +15125550100' })).toEqual({})
   })
 })

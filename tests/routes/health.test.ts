@@ -24,6 +24,7 @@ describe('health', () => {
       migrations: { pending: 2 },
       queue: { depth: 3 },
       outbox: { unknown: 1 },
+      unroutedLastDay: 4,
       providers: [{ name: 'openai', state: 'open' }],
     }
     const { response, body } = await health(shell)
@@ -35,6 +36,7 @@ describe('health', () => {
       migrations: { pending: 2 },
       queue: { depth: 3 },
       outbox: { unknown: 1 },
+      unroutedLastDay: 4,
     })
     expect(body.providers).toContainEqual({ name: 'openai', configured: false, state: 'open' })
   })

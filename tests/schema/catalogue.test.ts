@@ -3,7 +3,22 @@ import type { Sql } from '../../src/db/connect.ts'
 import { testDatabase } from '../fixtures/database.ts'
 import { sourceFiles } from '../fixtures/repository.ts'
 
-const SCHEMAS = ['api', 'tenancy', 'identity', 'memory', 'context', 'insight', 'crm', 'lead', 'outreach', 'ai', 'intake', 'ops', 'queue', 'analytics']
+const SCHEMAS = [
+  'api',
+  'tenancy',
+  'identity',
+  'memory',
+  'context',
+  'insight',
+  'crm',
+  'lead',
+  'outreach',
+  'ai',
+  'intake',
+  'ops',
+  'queue',
+  'analytics',
+]
 
 /** Api functions that must see across tenants, or use operators that row level security keeps from indexes. */
 const OWNER_API_FUNCTIONS = [
@@ -32,9 +47,12 @@ const DIRECTORIES = [
   'ai.provider_health',
   'context.equipment_lifespans',
   'crm.unrouted_events',
+  'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
+  'outreach.consent_keywords',
   'outreach.message_template_defaults',
   'outreach.provider_errors',
+  'outreach.refusal_patterns',
   'tenancy.api_keys',
   'tenancy.channel_endpoints',
   'tenancy.feature_flag_defaults',
@@ -42,7 +60,8 @@ const DIRECTORIES = [
 ]
 
 let admin: Sql
-const names = async (query: Promise<Iterable<Record<string, unknown>>>) => [...(await query)].map((row) => String(row.name))
+const names = async (query: Promise<Iterable<Record<string, unknown>>>) =>
+  [...(await query)].map((row) => String(row.name))
 
 beforeAll(async () => {
   admin = (await testDatabase()).admin
@@ -51,7 +70,11 @@ beforeAll(async () => {
 describe('functions', () => {
   test('in the catalogue and in the files are the same', async () => {
     const inFiles = sourceFiles(['functions', 'sql'], '.sql').flatMap((file) =>
-      [...file.text.replace(/--.*$/gm, '').matchAll(/create (?:or replace )?(?:function|procedure) ([a-z_]+\.[a-z_0-9]+)/g)].map((match) => match[1] ?? ''),
+      [
+        ...file.text
+          .replace(/--.*$/gm, '')
+          .matchAll(/create (?:or replace )?(?:function|procedure) ([a-z_]+\.[a-z_0-9]+)/g),
+      ].map((match) => match[1] ?? ''),
     )
     const inCatalogue = await names(admin`
       select distinct n.nspname || '.' || p.proname as name
@@ -73,10 +96,15 @@ describe('functions', () => {
     const rows = await admin`
       select p.proname as name, pg_get_userbyid(p.proowner) as owner, p.prosecdef, coalesce(p.proconfig, '{}') as config
       from pg_proc as p where p.pronamespace = 'api'::regnamespace`
-    expect(rows.filter((row) => !row.prosecdef || !row.config.includes('search_path=""')).map((row) => row.name)).toEqual([])
-    expect(rows.filter((row) => row.owner !== 'rapport_api').map((row) => [row.name, row.owner]).sort()).toEqual(
-      OWNER_API_FUNCTIONS.map((name) => [name, 'rapport_owner']),
-    )
+    expect(
+      rows.filter((row) => !row.prosecdef || !row.config.includes('search_path=""')).map((row) => row.name),
+    ).toEqual([])
+    expect(
+      rows
+        .filter((row) => row.owner !== 'rapport_api')
+        .map((row) => [row.name, row.owner])
+        .sort(),
+    ).toEqual(OWNER_API_FUNCTIONS.map((name) => [name, 'rapport_owner']))
   })
 
   test('elsewhere run as their caller, but for the listed ones', async () => {
@@ -93,7 +121,9 @@ describe('functions', () => {
         select n.nspname as schema, p.proname as name, has_function_privilege(${role}, p.oid, 'execute') as allowed
         from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
         where n.nspname = any(${SCHEMAS})`
-      expect(rows.filter((row) => row.allowed !== (row.schema === 'api')).map((row) => `${role} ${row.schema}.${row.name}`)).toEqual([])
+      expect(
+        rows.filter((row) => row.allowed !== (row.schema === 'api')).map((row) => `${role} ${row.schema}.${row.name}`),
+      ).toEqual([])
     }
   })
 
@@ -148,7 +178,9 @@ describe('tables', () => {
     const open = await names(admin`
       select c.oid::regclass::text as name from pg_class as c join pg_policy as p on p.polrelid = c.oid
       where p.polname <> 'tenant_wall' order by 1`)
-    expect(open.filter((name) => !DIRECTORIES.includes(name))).toEqual(['ops.job_executions'].filter((name) => open.includes(name)))
+    expect(open.filter((name) => !DIRECTORIES.includes(name))).toEqual(
+      ['ops.job_executions'].filter((name) => open.includes(name)),
+    )
     expect(DIRECTORIES.filter((name) => !open.includes(name))).toEqual([])
   })
 
@@ -168,7 +200,11 @@ describe('tables', () => {
       from pg_constraint as k join pg_class as c on c.oid = k.conrelid join pg_namespace as n on n.oid = c.relnamespace
       where k.contype = 'f' and n.nspname = any(${SCHEMAS})`
     expect(rows.length).toBeGreaterThan(40)
-    const unwalled = rows.filter((row) => !/FOREIGN KEY \(tenant_id/.test(row.name) && !/REFERENCES (ai\.intents|tenancy\.feature_flag_defaults)/.test(row.name))
+    const unwalled = rows.filter(
+      (row) =>
+        !/FOREIGN KEY \(tenant_id/.test(row.name) &&
+        !/REFERENCES (ai\.intents|tenancy\.feature_flag_defaults)/.test(row.name),
+    )
     expect(unwalled.map((row) => row.name)).toEqual([])
     expect(rows.filter((row) => row.on_delete === 'a').map((row) => row.name)).toEqual([])
     // A composite key would null tenant_id too unless the column is named.

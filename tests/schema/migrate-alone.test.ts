@@ -22,6 +22,14 @@ const run = async (options: MigrateOptions = {}) => {
   const report = await migrate(database.sql, { root: folder.root, ...options })
   return report.files.map(({ name, action }) => `${action} ${name}`)
 }
+/** What the promise is rejected with; bun's own `rejects` would wait inside the engine's turn, which blocks it. */
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => {
+      throw new Error('it succeeded')
+    },
+    (error: unknown) => error,
+  )
 const INDEX = 'sql/0003_name_index.sql'
 const index = (unique: string) => `-- no-transaction
 drop index concurrently if exists shop.parts_name;
@@ -55,7 +63,7 @@ describe('files without a transaction', () => {
       [INDEX]: index('unique'),
       'sql/0004_after.sql': 'create table shop.after (id integer primary key);',
     })
-    await expect(run()).rejects.toMatchObject({ code: '23505', place: { file: INDEX, line: 3, statement: 2 } })
+    expect(await failure(run())).toMatchObject({ code: '23505', place: { file: INDEX, line: 3, statement: 2 } })
     const [invalid] = await database.sql`
       select not indisvalid as invalid from pg_index where indexrelid = to_regclass('shop.parts_name')`
     expect(invalid?.invalid).toBe(true)
@@ -68,9 +76,9 @@ describe('files without a transaction', () => {
       'sql/0002_parts.sql': `${SHOP['sql/0002_parts.sql']} insert into shop.parts values (1, 'x'), (2, 'x');`,
       [INDEX]: '-- no-transaction\ncreate unique index concurrently if not exists parts_name on shop.parts (name);',
     })
-    await expect(run()).rejects.toMatchObject({ code: '23505' })
+    expect(await failure(run())).toMatchObject({ code: '23505' })
     await database.sql`delete from shop.parts where id = 2`
-    await expect(run()).rejects.toMatchObject({ code: '55000', place: { file: INDEX } })
+    expect(await failure(run())).toMatchObject({ code: '55000', place: { file: INDEX } })
   })
 
   test('a dry run passes over them and says so', async () => {
@@ -95,7 +103,7 @@ nativeOnly.describe('migrators at the same time', () => {
     return { release: released.resolve, ended }
   }
 
-  test('of twenty, one applies each file, the others have nothing to do, and the queue is never installed twice at once', async () => {
+  test('of twenty, one applies each file and the queue is never installed twice at once', async () => {
     await folder.write({ [INDEX]: index('') })
     const databases = await connections()
     let installing = 0
@@ -103,9 +111,10 @@ nativeOnly.describe('migrators at the same time', () => {
     const reports = await Promise.all(
       databases.map((each) => {
         const sql = each.pool(null)
-        const installQueue = async () => {
-          most = Math.max(most, ++installing)
-          await sql`select pg_sleep(0.005)`
+        const installQueue: MigrateOptions['installQueue'] = async (tx) => {
+          installing += 1
+          most = Math.max(most, installing)
+          await tx`select pg_sleep(0.005)`
           installing -= 1
         }
         return migrate(sql, { root: folder.root, installQueue })
@@ -152,7 +161,7 @@ nativeOnly.describe('migrators at the same time', () => {
     await run()
     await folder.write({ 'sql/0003_alter.sql': 'alter table shop.parts add column note text;' })
     const blocker = await lockParts()
-    await expect(run({ lockTimeoutMs: 20, attempts: 3 })).rejects.toMatchObject({
+    expect(await failure(run({ lockTimeoutMs: 20, attempts: 3 }))).toMatchObject({
       code: '55P03',
       place: { file: 'sql/0003_alter.sql', line: 1 },
     })
@@ -170,7 +179,7 @@ nativeOnly.describe('migrators at the same time', () => {
       },
     })
     await holding.promise
-    await expect(run({ waitMs: 100 })).rejects.toMatchObject({ name: 'MigrationBusyError', code: '55P03' })
+    expect(await failure(run({ waitMs: 100 }))).toMatchObject({ name: 'MigrationBusyError', code: '55P03' })
     held.resolve()
     expect(await first).toHaveLength(5)
   })

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { migrate } from '../../src/db/migrate.ts'
+import { type MigrateOptions, migrate } from '../../src/db/migrate.ts'
 import { type MigrationError, SchemaNewerError } from '../../src/db/migration-errors.ts'
 import { migrationStatus } from '../../src/db/migration-status.ts'
 import { folderOf, type Scratch, scratchDatabase } from '../fixtures/scratch.ts'
@@ -18,10 +18,10 @@ beforeEach(async () => {
 })
 afterEach(() => folder.remove())
 
-const run = (options: Parameters<typeof migrate>[1] = {}) => migrate(database.sql, { root: folder.root, ...options })
-const ran = async (options?: Parameters<typeof migrate>[1]) =>
+const run = (options: MigrateOptions = {}) => migrate(database.sql, { root: folder.root, ...options })
+const ran = async (options?: MigrateOptions) =>
   (await run(options)).files.map(({ name, action }) => `${action} ${name}`)
-const failure = async (options?: Parameters<typeof migrate>[1]): Promise<MigrationError> =>
+const failure = async (options?: MigrateOptions): Promise<MigrationError> =>
   run(options).then(
     () => {
       throw new Error('the migration succeeded')
@@ -226,51 +226,28 @@ describe('dry run and status', () => {
 })
 
 describe('the queue', () => {
-  test('is installed before the first view of a new database, which may name its tables', async () => {
+  const installQueue: MigrateOptions['installQueue'] = async (tx) => {
+    await tx.unsafe(`create schema if not exists jobs; grant usage on schema jobs to rapport_owner;
+      create table if not exists jobs.job (id integer primary key); grant select on jobs.job to rapport_owner`)
+  }
+  const installed = () => exists('jobs.job')
+
+  test('is installed before the first view, which may name its tables, and looked after every time', async () => {
     await folder.write({
       'sql/views/shop.jobs.sql': 'create or replace view shop.jobs as select j.id from jobs.job as j;',
     })
-    let installed = 0
-    const installQueue = async () => {
-      installed += 1
-      await database.sql.unsafe(`create schema if not exists jobs; grant usage on schema jobs to rapport_owner;
-        create table if not exists jobs.job (id integer primary key); grant select on jobs.job to rapport_owner`)
-    }
     await run({ installQueue })
     expect(await exists('shop.jobs')).toBe(true)
-    expect(installed).toBe(1)
-    await run({ installQueue })
-    expect(installed).toBe(2)
+    await database.sql.unsafe('drop view shop.jobs; drop schema jobs cascade')
+    expect(await ran({ installQueue })).toEqual(['applied sql/views/shop.jobs.sql'])
+    expect(await installed()).toBe(true)
   })
 
-  test('a dry run on a new database calls no hook and says which files it could not try', async () => {
-    let installed = 0
-    const report = await run({
-      dryRun: true,
-      installQueue: async () => {
-        installed += 1
-      },
-    })
-    expect(installed).toBe(0)
-    expect(report.files.map(({ kind, action }) => `${kind} ${action}`)).toEqual([
-      'versioned applied',
-      'versioned applied',
-      'view untried',
-      'function untried',
-      'function untried',
-    ])
-  })
-
-  test('is not installed when a file fails', async () => {
-    await folder.write({ 'sql/0003_broken.sql': 'select 1 / 0;' })
-    let installed = 0
-    expect(
-      await failure({
-        installQueue: async () => {
-          installed += 1
-        },
-      }),
-    ).toMatchObject({ code: '22012' })
-    expect(installed).toBe(0)
+  test('is part of the transaction: gone after a dry run, or when a function fails', async () => {
+    await run({ dryRun: true, installQueue })
+    expect(await installed()).toBe(false)
+    await folder.write({ 'functions/shop/f.sql': 'select 1 / 0;' })
+    expect(await failure({ installQueue })).toMatchObject({ code: '22012' })
+    expect(await installed()).toBe(false)
   })
 })

@@ -24,7 +24,6 @@ export interface InboundSms {
 }
 
 const sid = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`))
-const count = z.coerce.number().int().min(0).catch(0)
 
 const inboundSchema = z.object({
   MessageSid: sid('(SM|MM)'),
@@ -33,8 +32,7 @@ const inboundSchema = z.object({
   From: z.string().trim().min(1),
   To: z.string().trim().min(1),
   Body: z.string().default(''),
-  NumSegments: count,
-  NumMedia: count,
+  NumSegments: z.coerce.number().int().min(0).catch(0),
   // Vendors add values without notice; an unknown one must not cost the message.
   OptOutType: z.enum(['STOP', 'START', 'HELP']).nullish().catch(null),
 })
@@ -58,16 +56,19 @@ export function readInboundSms(params: FormParams, idempotencyToken?: string | n
     body: event.Body,
     numSegments: event.NumSegments,
     optOutType: event.OptOutType ?? null,
-    media: readMedia(params, event.NumMedia),
+    media: readMedia(params),
     idempotencyToken: idempotencyToken || null,
     raw: params,
   }
 }
 
-/** Twilio sends at most ten media; a larger claimed number must not become a long loop. */
-function readMedia(params: FormParams, numMedia: number): InboundSms['media'] {
-  return Array.from({ length: Math.min(numMedia, 10) }, (_, index) => ({
-    url: firstValue(params, `MediaUrl${index}`) ?? '',
-    contentType: firstValue(params, `MediaContentType${index}`) ?? 'application/octet-stream',
-  })).filter((media) => media.url !== '')
+/** What is there counts, not what NumMedia claims. */
+function readMedia(params: FormParams): InboundSms['media'] {
+  return Object.keys(params)
+    .flatMap((name) => /^MediaUrl(\d{1,3})$/.exec(name)?.[1] ?? [])
+    .sort((a, b) => Number(a) - Number(b))
+    .map((index) => ({
+      url: firstValue(params, `MediaUrl${index}`) ?? '',
+      contentType: firstValue(params, `MediaContentType${index}`) ?? 'application/octet-stream',
+    }))
 }

@@ -14,6 +14,7 @@ export function lockFolder(folder: string, lockFile: string): () => void {
   try {
     lock = new Database(lockFile, { create: true, readwrite: true })
     lock.run('pragma busy_timeout = 0')
+    lock.run('pragma journal_mode = memory')
     lock.run('begin exclusive')
   } catch (error) {
     lock?.close()

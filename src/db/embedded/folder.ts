@@ -43,7 +43,7 @@ export const folderLayout = (dataDir: string): FolderLayout => {
 export function ensureFolder({ folder, data }: FolderLayout): void {
   try {
     mkdirSync(folder, { recursive: true })
-    for (const path of [folder, data].filter((path) => existsSync(path)))
+    for (const path of [folder, data].filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory()))
       accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import postgres from 'postgres'
+import { registerArrayTypes } from '../postgres-arrays.ts'
 import { type Database, postgresOptions, type Role, type Sql } from '../postgres-options.ts'
 import { EngineStartError, startEngine } from './engine.ts'
 import { beginFresh, endFresh, ensureFolder, folderLayout, inspectFolder } from './folder.ts'
@@ -68,6 +69,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDa
       idle_timeout: 0,
       max_lifetime: null,
     })
+    registerArrayTypes(sql)
     pools.add(sql)
     return sql
   }

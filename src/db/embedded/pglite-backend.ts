@@ -1,6 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type { ProtocolBackend } from './wire-engine.ts'
-import { Backend, messages } from './wire-messages.ts'
+import { Backend, encodeQuery, messages } from './wire-messages.ts'
 
 /** PGlite's mark for PostgreSQL's own error jump (pglitec.c, POSTGRES_MAIN_LONGJMP); anything else thrown is a crash. */
 const POSTGRES_ERROR = 100
@@ -42,21 +42,21 @@ export function pgliteBackend(pglite: PGlite, username: string, database: string
     }
   }
 
-  return {
-    greeting,
-    exec(message) {
-      input = message
-      offset = 0
-      output = []
-      while (offset < input.length || module._pq_buffer_remaining_data() > 0) loopOnce()
-      module._PostgresSendReadyForQueryIfNecessary()
-      module._pgl_pq_flush()
-      const [first] = output
-      return output.length === 1 && first
-        ? Buffer.from(first.buffer, first.byteOffset, first.length)
-        : Buffer.concat(output)
-    },
+  const exec = (message: Uint8Array): Buffer => {
+    input = message
+    offset = 0
+    output = []
+    while (offset < input.length || module._pq_buffer_remaining_data() > 0) loopOnce()
+    module._PostgresSendReadyForQueryIfNecessary()
+    module._pgl_pq_flush()
+    const [first] = output
+    return output.length === 1 && first
+      ? Buffer.from(first.buffer, first.byteOffset, first.length)
+      : Buffer.concat(output)
   }
+  // the first answer reports settings that the greeting has reported already
+  exec(encodeQuery(''))
+  return { greeting, exec }
 }
 
 /** Sends the startup packet and keeps what every connection is to be greeted with. */

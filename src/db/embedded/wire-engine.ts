@@ -32,6 +32,7 @@ export class WireEngine {
   #retired: string[] = []
   #relisten = false
   #processIds = 0
+  #arrayTypes: Buffer[] | null = null
 
   constructor(
     readonly backend: ProtocolBackend,
@@ -75,6 +76,16 @@ export class WireEngine {
     if (answer.roleTouched) this.#role = undefined
     if (answer.unlistened) this.#relisten = true
     return answer
+  }
+
+  /**
+   * Answers the driver's question for array types without a turn: from the catalogue when the engine is free, else as last time.
+   * It must not fail: postgres.js does not handle its failure, the unhandled rejection would end the process.
+   * @returns null when there is no answer yet
+   */
+  arrayTypes(unit: Buffer): Buffer[] | null {
+    if (!this.dead && !this.turns.busy) this.#arrayTypes = this.#exec(unit, true).parts
+    return this.#arrayTypes
   }
 
   /** Delivered to every connection; clients ignore channels they do not listen to. */

@@ -11,6 +11,7 @@ import {
   messages,
   readOpening,
   SSL_REFUSED,
+  SYNC,
 } from './wire-messages.ts'
 import { readUnit, type Unit } from './wire-statements.ts'
 import { takeUnit } from './wire-units.ts'
@@ -133,14 +134,17 @@ export class WireSocket extends Duplex {
 
   async #handle(bytes: Buffer): Promise<void> {
     const type = bytes[0]
+    if (type === Frontend.terminate) {
+      this.destroy()
+      return
+    }
     if (this.#copy) return this.#copyIn(this.#copy, bytes)
     if (this.#skipping) {
       for (const message of messages(bytes)) if (message.type === Frontend.sync) this.#skipping = false
-      if (!this.#skipping) this.push(encodeReady('I'))
-      return
-    }
-    if (type === Frontend.terminate) {
-      this.destroy()
+      if (this.#skipping) return
+      // an engine that saw the error waits for the Sync too; one that never got the batch has nothing to say
+      if (this.engine.turns.holds(this)) await this.#run(readUnit(SYNC))
+      else this.push(encodeReady('I'))
       return
     }
     // what is left of a COPY that has failed; a server ignores it too
@@ -150,6 +154,12 @@ export class WireSocket extends Duplex {
 
   async #run(unit: Unit): Promise<void> {
     try {
+      for (const name of unit.prepares) this.prepared.add(name)
+      const types = unit.asksArrayTypes ? this.engine.arrayTypes(unit.bytes) : null
+      if (types) {
+        for (const part of types) this.push(part)
+        return
+      }
       const refused = await this.engine.enter(this)
       if (this.destroyed) return
       if (refused) return this.#refuse(unit, refused)
@@ -158,9 +168,10 @@ export class WireSocket extends Duplex {
         this.push(COPY_IN_RESPONSE)
         return
       }
-      for (const name of unit.prepares) this.prepared.add(name)
       for (const channel of unit.listens) this.channels.add(channel)
-      this.#answer(this.engine.run(unit.bytes, unit.ends))
+      const answer = this.engine.run(unit.bytes, unit.ends)
+      this.#skipping = answer.error !== null && !unit.ends
+      this.#answer(answer)
     } catch (error) {
       if (!(error instanceof WireError)) throw error
       this.#refuse(unit, encodeError(error, 'ERROR'))
@@ -169,10 +180,6 @@ export class WireSocket extends Duplex {
 
   /** The engine cannot wait for a client, so it gets the statement and all its data together. */
   #copyIn(copy: Buffer[], bytes: Buffer): void {
-    if (bytes[0] === Frontend.terminate) {
-      this.destroy()
-      return
-    }
     copy.push(bytes)
     this.engine.turns.touch()
     if (bytes[0] !== Frontend.copyDone && bytes[0] !== Frontend.copyFail) return

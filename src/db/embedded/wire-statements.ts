@@ -10,6 +10,9 @@ const LISTEN = /^\s*listen\s+(?:"((?:[^"]|"")*)"|(\w+))\s*;?\s*$/i
 const REFUSE_COPY_IN = `do $$ begin raise exception using errcode = '0A000', message =
   'the embedded database takes COPY FROM STDIN only as a simple query of its own'; end $$`
 
+/** The query postgres.js asks each new connection (its `fetch_types`), before anything else. */
+const ARRAY_TYPES = /^\s*select b\.oid, b\.typarray\s+from pg_catalog\.pg_type a\s/
+
 /** What the bridge must know of one unit (the messages up to a Sync, Flush or simple Query) before the engine gets it. */
 export interface Unit {
   bytes: Buffer
@@ -21,6 +24,8 @@ export interface Unit {
   prepares: string[]
   /** channels it listens to */
   listens: string[]
+  /** it is the driver's question for array types */
+  asksArrayTypes: boolean
 }
 
 /**
@@ -28,7 +33,7 @@ export interface Unit {
  * engine cannot wait for a client, it would take the missing data as the client's death and exit the process.
  */
 export function readUnit(bytes: Buffer): Unit {
-  const unit: Unit = { bytes, ends: false, copiesIn: false, prepares: [], listens: [] }
+  const unit: Unit = { bytes, ends: false, copiesIn: false, prepares: [], listens: [], asksArrayTypes: false }
   const parts: Buffer[] = []
   let rewritten = false
   for (const { type, start, end } of messages(bytes)) {
@@ -38,6 +43,7 @@ export function readUnit(bytes: Buffer): Unit {
       const name = type === Frontend.parse ? readString(bytes, start + 5) : null
       const { text } = readString(bytes, name?.next ?? start + 5)
       if (name?.text) unit.prepares.push(name.text)
+      unit.asksArrayTypes = ARRAY_TYPES.test(text)
       const channel = LISTEN.exec(text)
       if (channel) unit.listens.push(channel[1]?.replaceAll('""', '"') ?? (channel[2] ?? '').toLowerCase())
       unit.copiesIn = name === null && STARTS_WITH_COPY_IN.test(text)

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { type QueueClient, startQueue } from '../../../src/queue/boss.ts'
 import { startWorker } from '../../../src/queue/work.ts'
-import { type TestDatabase, testDatabase } from '../../jobs/queue-database.ts'
-import { definitionOf, eventually, keptLogger, queueApi, testQueue, within } from '../../jobs/queue-fixture.ts'
+import { type TestDatabase, testDatabase } from '../../fixtures/database.ts'
+import { nativeOnly } from '../../fixtures/lane.ts'
+import { definitionOf, errorOf, eventually, keptLogger, queueApi, testQueue, within } from '../../jobs/queue-fixture.ts'
 
 let database: TestDatabase
 let queue: QueueClient
@@ -12,7 +13,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await queue?.boss.stop({ graceful: false, close: false })
-  await database?.close()
 })
 
 const enqueue = async (name: string, data: object, key: string | null = null, startAfter: Date | null = null) => {
@@ -91,7 +91,7 @@ test('a committed job reaches its handler within a second although the worker lo
 })
 
 test('an unknown queue is refused as a missing reference', async () => {
-  await expect(enqueue('no_such_queue', {})).rejects.toMatchObject({ code: '23503' })
+  expect(await errorOf(enqueue('no_such_queue', {}))).toMatchObject({ code: '23503' })
 })
 
 test('a short queue holds one waiting job for a key, moves it forward, and takes another once it runs', async () => {
@@ -121,7 +121,7 @@ test('a job that is not due is not given out', async () => {
   expect(await queue.boss.fetch(name, { ignoreStartAfter: true })).toHaveLength(1)
 })
 
-test.skipIf(!process.env.TEST_DATABASE_URL)(
+nativeOnly.test(
   'a job that was already queued is not given out before the transaction which relied on it has ended',
   async () => {
     const { queue: name } = await testQueue(database.admin, { policy: 'short' })
@@ -135,7 +135,7 @@ test.skipIf(!process.env.TEST_DATABASE_URL)(
   },
 )
 
-test.skipIf(!process.env.TEST_DATABASE_URL)(
+nativeOnly.test(
   'of 400 events on 4 keys, recorded while a worker drains them, none is left without a job that sees it',
   async () => {
     const { queue: name } = await testQueue(database.admin, { policy: 'short' })
@@ -189,7 +189,7 @@ test('cancelling by key takes what waits, also for another attempt, and leaves w
 })
 
 test('the edge may neither enqueue nor look into the queue', async () => {
-  await expect(database.edge`select queue.enqueue('reply', '{}')`.execute()).rejects.toMatchObject({ code: '42501' })
-  await expect(database.edge`select from pgboss.job`.execute()).rejects.toMatchObject({ code: '42501' })
-  await expect(database.worker`select queue.enqueue('reply', '{}')`.execute()).rejects.toMatchObject({ code: '42501' })
+  expect(await errorOf(database.edge`select queue.enqueue('reply', '{}')`)).toMatchObject({ code: '42501' })
+  expect(await errorOf(database.edge`select from pgboss.job`)).toMatchObject({ code: '42501' })
+  expect(await errorOf(database.worker`select queue.enqueue('reply', '{}')`)).toMatchObject({ code: '42501' })
 })

@@ -1,0 +1,60 @@
+create or replace function ai.list_unanswered(p_conversation memory.conversations)
+returns table (message_id uuid, body text, has_media boolean, created_at timestamptz)
+language plpgsql
+stable
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_answered_at timestamptz;
+  v_answered_id uuid;
+begin
+  -- What was answered before the party said who they are was only asked who they are.
+  select a.created_at, a.id into v_answered_at, v_answered_id
+  from (
+    select m.created_at, m.id
+    from outreach.deliveries as d
+    join memory.messages as m on m.tenant_id = d.tenant_id and m.id = d.answers_message_id
+    where d.tenant_id = p_conversation.tenant_id
+      and m.conversation_id = p_conversation.id
+      and d.purpose = 'reply'
+      and d.state not in ('canceled', 'failed')
+      and (p_conversation.identity_pinned_at is null or d.created_at > p_conversation.identity_pinned_at)
+    union all
+    select m.created_at, m.id
+    from memory.messages as m
+    where m.tenant_id = p_conversation.tenant_id and m.conversation_id = p_conversation.id and m.role = 'staff'
+  ) as a
+  order by a.created_at desc, a.id desc
+  limit 1;
+
+  return query
+  select newest.id, newest.body, newest.has_media, newest.created_at
+  from (
+    select
+      m.id, m.body, m.created_at,
+      exists (select from memory.attachments as t where t.tenant_id = m.tenant_id and t.message_id = m.id) as has_media
+    from memory.messages as m
+    where m.tenant_id = p_conversation.tenant_id
+      and m.conversation_id = p_conversation.id
+      and m.direction = 'inbound'
+      and (
+        v_answered_id is null
+        or (m.created_at, m.id) > (v_answered_at, v_answered_id)
+        -- Two messages that arrive at once may be stored in the other order than their times say.
+        or m.id = p_conversation.last_inbound_message_id and not exists (
+          select from outreach.deliveries as d
+          where d.tenant_id = m.tenant_id and d.answers_message_id = m.id and d.purpose = 'reply'
+        )
+      )
+      and not exists (
+        select from outreach.consent_events as e where e.tenant_id = m.tenant_id and e.evidence_message_id = m.id
+      )
+    order by m.created_at desc, m.id desc
+    limit 10
+  ) as newest
+  order by newest.created_at, newest.id;
+end
+$$;
+comment on function ai.list_unanswered(memory.conversations) is
+  'The inbound messages that no reply of ours answers yet, oldest first, at most the ten newest; STOP, START and HELP need none.';

@@ -1,0 +1,51 @@
+-- owner: rapport_owner
+create or replace function api.prune(p_retention_days integer default 30, p_limit integer default 10000)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_older_than constant interval := make_interval(days => p_retention_days);
+  v_events integer;
+  v_unrouted integer;
+  v_verifications integer;
+begin
+  delete from crm.webhook_events as e
+  using (
+    select o.tenant_id, o.id from crm.webhook_events as o
+    where o.received_at < ops.now() - v_older_than
+    order by o.received_at
+    limit p_limit
+  ) as old
+  where e.tenant_id = old.tenant_id and e.id = old.id;
+  get diagnostics v_events = row_count;
+
+  delete from crm.unrouted_events as e
+  using (
+    select o.id from crm.unrouted_events as o
+    where o.received_at < ops.now() - v_older_than
+    order by o.received_at
+    limit p_limit
+  ) as old
+  where e.id = old.id;
+  get diagnostics v_unrouted = row_count;
+
+  delete from identity.verifications as v
+  using (
+    select o.tenant_id, o.id from identity.verifications as o
+    where o.expires_at < ops.now() - v_older_than
+    limit p_limit
+  ) as old
+  where v.tenant_id = old.tenant_id and v.id = old.id;
+  get diagnostics v_verifications = row_count;
+
+  return jsonb_build_object(
+    'webhookEvents', v_events, 'unroutedEvents', v_unrouted, 'verifications', v_verifications,
+    'jobExecutions', queue.prune_executions(v_older_than, p_limit)
+  );
+end
+$$;
+comment on function api.prune(integer, integer) is
+  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, jobExecutions}; call again while one of them is p_limit.';

@@ -1,0 +1,32 @@
+create or replace function context.list_exchanges(p_tenant_id uuid, p_customer_id uuid)
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'id', x.id, 'conversationId', x.conversation_id, 'at', context.to_iso(x.created_at), 'channel', x.channel,
+      'role', x.role, 'text', x.body, 'status', x.status
+    ) order by x.created_at, x.id), '[]')
+    from (
+      select m.id, m.conversation_id, m.created_at, m.channel, m.role, m.body, m.status
+      from memory.messages as m
+      where m.tenant_id = p_tenant_id
+        and m.customer_id = p_customer_id
+        and m.body <> ''
+        and m.status not in ('canceled', 'failed', 'undelivered')
+        and not exists (
+          select from outreach.deliveries as d
+          where d.tenant_id = p_tenant_id and d.message_id = m.id and d.is_body_secret
+        )
+      order by m.created_at desc, m.id desc
+      limit 10
+    ) as x
+  );
+end
+$$;
+comment on function context.list_exchanges(uuid, uuid) is
+  'The last ten messages over all channels, oldest first, without those that never reached anybody and without one-time codes: {id, conversationId, at, channel, role, text, status}.';

@@ -1,0 +1,34 @@
+create or replace function context.prompt_memory_lines(p_context jsonb, p_without_conversation_id uuid)
+returns table (section integer, place integer, parent integer, rank integer, line text)
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return query
+  select 10, n.place::integer, null::integer, (34 + 4 * n.place)::integer, concat(
+    '- ', initcap(n.note ->> 'kind'), ': ', q.note,
+    -- A quote that is the note itself says nothing more.
+    case when q.quote <> q.note then ', in their words ' || q.quote end)
+  from jsonb_array_elements(p_context -> 'memoryNotes') with ordinality as n (note, place)
+  cross join lateral (
+    select context.quote_text(n.note ->> 'note', 240) as note, context.quote_text(n.note ->> 'quote', 160) as quote
+  ) as q
+  where q.note is not null
+  union all
+  select 11, m.place::integer, null, (28 + 3 * m.newness)::integer, concat(
+    '- ', to_char((m.message ->> 'at')::timestamptz at time zone (p_context ->> 'locationZone'), 'Mon FMDD'), ', ',
+    case m.message ->> 'role' when 'customer' then 'customer' else 'we' end, ' by ',
+    case m.message ->> 'channel' when 'sms' then 'text' when 'voice' then 'phone' when 'web' then 'web chat' else m.message ->> 'channel' end,
+    ': ', context.quote_text(m.message ->> 'text', 300))
+  from (
+    select x.message, x.place, row_number() over (order by x.place desc) as newness
+    from jsonb_array_elements(p_context -> 'lastExchanges') with ordinality as x (message, place)
+    where x.message ->> 'conversationId' is distinct from p_without_conversation_id::text
+  ) as m
+  where context.flatten_text(m.message ->> 'text', 300) is not null;
+end
+$$;
+comment on function context.prompt_memory_lines(jsonb, uuid) is
+  'Lines of the prompt''s sections 10 and 11, what was said, as quoted data: Notes and Recent Conversation (without the given conversation).';

@@ -1,0 +1,31 @@
+create or replace function context.prompt_now_lines(p_context jsonb)
+returns table (section integer, place integer, parent integer, rank integer, line text)
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return query
+  select 2, 1, null::integer, 8, context.quote_text(p_context ->> 'currentIssueSummary', 400)
+  where context.flatten_text(p_context ->> 'currentIssueSummary', 400) is not null
+  union all
+  select 3, a.place::integer, null, (10 + 5 * a.place)::integer, concat(
+    '- ', to_char((a.visit ->> 'start')::timestamptz at time zone (a.visit ->> 'timeZone'), 'FMDy, Mon FMDD, YYYY "at" FMHH12:MI AM'),
+    ': ', coalesce(context.flatten_text(a.visit ->> 'serviceType', 80), 'Service visit'),
+    ' with ' || context.flatten_text(a.visit ->> 'technicianName', 60),
+    ', arrival window ' || (a.visit ->> 'arrivalWindowMinutes') || ' minutes')
+  from jsonb_array_elements(p_context -> 'upcomingAppointments') with ordinality as a (visit, place)
+  union all
+  select 4, w.place, null, 5, concat('- ', w.text, ' (since ', context.format_month(c.since, p_context ->> 'locationZone'), ')')
+  from (values
+    (1, 'sms', 'Do not send text messages'), (2, 'voice', 'Do not call'), (3, 'email', 'Do not send email')
+  ) as w (place, channel, text)
+  cross join lateral (
+    select p_context -> 'consent' -> w.channel ->> 'status' as status, p_context -> 'consent' -> w.channel ->> 'since' as since
+  ) as c
+  where c.status = 'blocked';
+end
+$$;
+comment on function context.prompt_now_lines(jsonb) is
+  'Lines of the prompt''s sections 2 to 4, what matters today: Current Issue, Upcoming Appointments, Consent.';

@@ -1,0 +1,59 @@
+create or replace function context.read_profile(p_tenant_id uuid, p_customer_id uuid)
+returns jsonb
+language plpgsql
+stable
+strict
+security invoker
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'customerId', c.id,
+      'housecallProId', coalesce(p.housecall_pro_id, i.housecall_pro_id),
+      'identities', coalesce(i.identities, '[]'),
+      'name', coalesce(nullif(concat_ws(' ', nullif(c.first_name, ''), nullif(c.last_name, '')), ''), nullif(c.company_name, '')),
+      'companyName', c.company_name,
+      'email', i.email,
+      'primaryPhone', i.phone,
+      'preferredTechnician', case when p.preferred_technician_name is not null then
+        jsonb_build_object('id', p.preferred_technician_id, 'name', p.preferred_technician_name) end,
+      'communicationPreference', coalesce(p.communication_preference, 'any'),
+      'preferredTimeWindow', p.preferred_time_window,
+      'membership', jsonb_build_object(
+        'status', coalesce(p.membership_status, 'none'), 'expiresAt', context.to_iso(p.membership_expires_at)),
+      -- The CRM's totals count jobs that were never synced; ours count those it does not know of.
+      'lifetimeValue', greatest(p.lifetime_value, j.value, 0),
+      'totalJobs', greatest(p.total_jobs, j.jobs),
+      'outstandingBalance', j.balance,
+      'customerSince', c.customer_since,
+      'tags', to_jsonb(coalesce(p.tags, '{}')),
+      'conversationSummary', c.summary,
+      'currentIssueSummary', c.current_issue_summary
+    )
+    from identity.customers as c
+    left join context.customer_context as p on p.tenant_id = p_tenant_id and p.customer_id = c.id
+    cross join lateral (
+      select
+        jsonb_agg(jsonb_build_object('type', d.type, 'value', d.value, 'verified', d.verified_at is not null)
+          order by d.is_primary desc, d.created_at, d.id) as identities,
+        (array_agg(d.value order by d.is_primary desc, d.verified_at nulls last, d.id) filter (where d.type = 'email'))[1] as email,
+        (array_agg(d.value order by d.is_primary desc, d.verified_at nulls last, d.id) filter (where d.type = 'phone'))[1] as phone,
+        min(d.value) filter (where d.type = 'housecall_pro_id') as housecall_pro_id
+      from identity.customer_identities as d
+      where d.tenant_id = p_tenant_id and d.customer_id = c.id
+    ) as i
+    cross join lateral (
+      select
+        count(*) filter (where h.work_status = 'completed') as jobs,
+        sum(h.total_amount) filter (where h.work_status = 'completed') as value,
+        coalesce(sum(h.outstanding_balance) filter (where h.work_status <> 'canceled'), 0) as balance
+      from context.customer_job_history as h
+      where h.tenant_id = p_tenant_id and h.customer_id = c.id
+    ) as j
+    where c.tenant_id = p_tenant_id and c.id = p_customer_id
+  );
+end
+$$;
+comment on function context.read_profile(uuid, uuid) is
+  'Who a customer is and what they are worth: the profile, preference, membership and value fields of api.get_customer_context. Null for nobody.';

@@ -50,7 +50,8 @@ set search_path = ''
 as $$
 begin
   perform timezone(p_name, timestamptz 'epoch');
-  return p_name ~ '^[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+)+$' or p_name = 'UTC';
+  -- The server reads any name followed by an hour as a zone of that offset ("Mars/Base+5"), so the form decides too.
+  return p_name ~ '^([A-Z][A-Za-z_]+(/[A-Za-z_-]+)+|UTC|Etc/GMT(0|-([0-9]|1[0-4])|\+([0-9]|1[0-2])))$';
 exception
   when invalid_parameter_value then
     return false;

@@ -1,28 +1,40 @@
+create function tenancy.is_whole_between(p_value jsonb, p_least integer, p_most integer)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case
+  when jsonb_typeof(p_value) = 'number' and p_value::text ~ '^[0-9]{1,9}$' then p_value::text::integer between p_least and p_most
+  else false
+end;
+comment on function tenancy.is_whole_between(jsonb, integer, integer) is 'Whether a JSON value is a whole number within bounds, written without a fraction or exponent, so that its text casts to integer.';
+
 create function tenancy.are_settings_valid(p_settings jsonb)
 returns boolean
 language sql
 immutable
 strict
 parallel safe
-return jsonb_typeof(p_settings) = 'object'
-  and (p_settings -> 'conversationTimeoutHours' is null
-    or jsonb_typeof(p_settings -> 'conversationTimeoutHours') = 'number'
-    and (p_settings ->> 'conversationTimeoutHours')::numeric between 1 and 8760)
-  and (p_settings -> 'assistantName' is null
-    or jsonb_typeof(p_settings -> 'assistantName') = 'string' and length(p_settings ->> 'assistantName') between 1 and 60)
-  and (p_settings -> 'replyMaxCharacters' is null
-    or jsonb_typeof(p_settings -> 'replyMaxCharacters') = 'number'
-    and (p_settings ->> 'replyMaxCharacters')::numeric between 160 and 1600)
-  and (p_settings -> 'promptBudget' is null
-    or jsonb_typeof(p_settings -> 'promptBudget') = 'number' and (p_settings ->> 'promptBudget')::numeric between 50 and 16000)
-  and (p_settings -> 'rules' is null or jsonb_typeof(p_settings -> 'rules') = 'array')
-  and (p_settings -> 'membershipNames' is null or jsonb_typeof(p_settings -> 'membershipNames') = 'object')
-  and (p_settings -> 'schedules' is null or jsonb_typeof(p_settings -> 'schedules') = 'object')
-  and (p_settings -> 'communication_preferences' is null or jsonb_typeof(p_settings -> 'communication_preferences') = 'object')
-  and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'rules',
-    'membershipNames', 'schedules', 'communication_preferences'] = '{}'::jsonb;
+return case jsonb_typeof(p_settings)
+  when 'object' then
+    coalesce(tenancy.is_whole_between(p_settings -> 'conversationTimeoutHours', 1, 8760), true)
+    and coalesce(tenancy.is_whole_between(p_settings -> 'replyMaxCharacters', 160, 1600), true)
+    and coalesce(tenancy.is_whole_between(p_settings -> 'promptBudget', 50, 16000), true)
+    and (p_settings -> 'assistantName' is null
+      or jsonb_typeof(p_settings -> 'assistantName') = 'string' and length(p_settings ->> 'assistantName') between 1 and 60)
+    and coalesce(jsonb_typeof(p_settings -> 'rules') = 'array', true)
+    and not jsonb_path_exists(p_settings, 'strict $.rules[*] ? (@.type() != "string")', silent => true)
+    and coalesce(jsonb_typeof(p_settings -> 'membershipNames') = 'object', true)
+    and not jsonb_path_exists(p_settings, 'strict $.membershipNames.* ? (@.type() != "string")', silent => true)
+    and coalesce(jsonb_typeof(p_settings -> 'schedules') = 'object', true)
+    and coalesce(jsonb_typeof(p_settings -> 'communication_preferences') = 'object', true)
+    and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'rules',
+      'membershipNames', 'schedules', 'communication_preferences'] = '{}'::jsonb
+  else false
+end;
 comment on function tenancy.are_settings_valid(jsonb) is
-  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName, replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), rules (array of text), membershipNames, schedules, communication_preferences. The edge checks the same with zod.';
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), rules (array of text), membershipNames (text by status), schedules, communication_preferences. src/tenant-settings.ts checks the same.';
 
 create table tenancy.tenants (
   id uuid primary key default ops.new_id(),

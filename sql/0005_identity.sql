@@ -1,3 +1,17 @@
+create function identity.is_normalised(p_type text, p_value text)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case p_type
+  when 'phone' then p_value ~ '^\+[1-9][0-9]{6,14}$'
+  when 'email' then p_value = lower(p_value) and p_value ~ '^[^@[:space:]]+@[^@[:space:]]+\.[^@[:space:]]+$'
+  else p_value = btrim(p_value)
+end and length(p_value) between 1 and 320;
+comment on function identity.is_normalised(text, text) is
+  'Whether an identity is in the one spelling it is stored and looked up in: a phone E.164, an e-mail in lower case, anything else trimmed.';
+
 create table identity.customers (
   tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
   id uuid not null default ops.new_id(),
@@ -26,7 +40,7 @@ create table identity.customer_identities (
   id uuid not null default ops.new_id(),
   customer_id uuid not null,
   type text not null check (type in ('phone', 'email', 'web_user_id', 'housecall_pro_id', 'shopmonkey_id')),
-  value text not null check (value <> '' and length(value) <= 320),
+  value text not null,
   is_primary boolean not null default false,
   is_shared boolean not null default false,
   verified_at timestamptz,
@@ -37,18 +51,16 @@ create table identity.customer_identities (
   unique (tenant_id, type, value, customer_id),
   foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
   check ((verified_at is null) = (verified_by is null)),
-  constraint customer_identities_value_normalised check (
-    case type
-      when 'phone' then value ~ '^\+[1-9][0-9]{6,14}$'
-      when 'email' then value = lower(value) and value ~ '^[^@[:space:]]+@[^@[:space:]]+\.[^@[:space:]]+$'
-      else value = btrim(value)
-    end
-  )
+  constraint customer_identities_value_normalised check (identity.is_normalised(type, value))
 );
 comment on table identity.customer_identities is
   'How a customer is recognised. A value belongs to one customer unless it is shared (a landline, a property manager''s number).';
 create unique index customer_identities_exclusive_key on identity.customer_identities (tenant_id, type, value) where not is_shared;
 create unique index customer_identities_primary_key on identity.customer_identities (tenant_id, customer_id, type) where is_primary;
+-- For search by the last digits of a number.
+create index customer_identities_last_digits_idx on identity.customer_identities (tenant_id, (reverse(value) collate "C"))
+where type = 'phone';
+create index customer_identities_customer_idx on identity.customer_identities (tenant_id, customer_id);
 call tenancy.build_wall('identity.customer_identities');
 
 create table identity.verifications (
@@ -65,7 +77,8 @@ create table identity.verifications (
   created_at timestamptz not null default ops.now(),
   primary key (tenant_id, id),
   foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
-  check (attempts between 0 and max_attempts)
+  check (attempts between 0 and max_attempts),
+  constraint verifications_value_normalised check (identity.is_normalised(type, value))
 );
 comment on table identity.verifications is 'One-time codes that prove a phone or e-mail: only a salted hash, expiring, limited in attempts.';
 create index verifications_customer_idx on identity.verifications (tenant_id, customer_id, created_at);
@@ -89,6 +102,7 @@ create table identity.pending_links (
   foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
   foreign key (tenant_id, candidate_customer_id) references identity.customers (tenant_id, id) on delete cascade,
   check (customer_id <> candidate_customer_id),
+  constraint pending_links_value_normalised check (identity.is_normalised(type, value)),
   check ((status = 'pending') = (resolved_at is null))
 );
 comment on table identity.pending_links is 'Proposed identities and look-alikes that a person decides about: nothing is merged silently.';

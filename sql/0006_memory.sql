@@ -60,6 +60,7 @@ create table memory.messages (
   )),
   error_code text,
   num_segments smallint check (num_segments >= 0),
+  written_by text,
   cost_usd numeric(12, 6),
   created_at timestamptz not null default ops.now(),
   sent_at timestamptz,
@@ -72,6 +73,7 @@ create table memory.messages (
   check ((direction = 'inbound') = (status = 'received'))
 );
 comment on table memory.messages is 'Everything said, both ways. An outbound message''s delivery state only moves forward (memory.tg_messages__forward_only).';
+comment on column memory.messages.written_by is 'Who wrote an assistant''s message: provider and model (openai/gpt-6.1-sol), or local.';
 create unique index messages_provider_key on memory.messages (tenant_id, provider, provider_message_id)
 where provider_message_id is not null;
 create index messages_conversation_idx on memory.messages (tenant_id, conversation_id, created_at, id);
@@ -142,8 +144,33 @@ create table memory.conversation_embeddings (
 comment on table memory.conversation_embeddings is 'One vector per message and model; a search never mixes models.';
 call tenancy.build_wall('memory.conversation_embeddings');
 
+create function memory.plain_words(p_text text)
+returns text
+language sql
+immutable
+strict
+parallel safe
+return ops.normalize_name(translate(p_text, '''’‘`´', ''));
+comment on function memory.plain_words(text) is
+  'A message as patterns read it: lower case, accents and punctuation gone, single spaces, contractions kept together (don''t becomes dont).';
+
+create function memory.stem_words(p_text text)
+returns text[]
+language sql
+immutable
+strict
+parallel safe
+-- The stemmer drops stop words, but "no" and "out" carry meaning here.
+return (
+  select coalesce(array_agg(coalesce((ts_lexize('pg_catalog.english_stem', w.word))[1], w.word) order by w.position), '{}')
+  from string_to_table(memory.plain_words(p_text), ' ') with ordinality as w (word, position)
+  where w.word <> ''
+);
+comment on function memory.stem_words(text) is 'The English stems of a text''s words in their order ("leaking pipes" → {leak, pipe}).';
+
 create table memory.emergency_phrase_defaults (
-  phrase text primary key check (phrase = lower(btrim(phrase)) and phrase <> '')
+  phrase text primary key check (phrase = lower(btrim(phrase)) and phrase <> ''),
+  stems text[] not null generated always as (memory.stem_words(phrase)) stored
 );
 comment on table memory.emergency_phrase_defaults is
   'Words that make a conversation urgent, for every tenant. All words of a phrase must occur near each other, in any form and order ("pipe burst", "burst pipes"); a phrase that begins with no, without or such ("no heat") in its own order.';
@@ -152,6 +179,7 @@ call tenancy.open_directory('memory.emergency_phrase_defaults');
 create table memory.emergency_phrases (
   tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
   phrase text not null check (phrase = lower(btrim(phrase)) and phrase <> ''),
+  stems text[] not null generated always as (memory.stem_words(phrase)) stored,
   is_active boolean not null default true,
   primary key (tenant_id, phrase)
 );

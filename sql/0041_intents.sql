@@ -1,5 +1,6 @@
 -- What the local provider recognises. Patterns read the message as ai.normalize_message writes it: lower case, no accents or
 -- punctuation, words as ai.words reads them. An intent counts from a total of 1.
+-- Emergencies have no patterns here: memory.find_emergency_phrase, which wakes the on-call technician, is the one judge of them.
 
 insert into ai.intents (name, priority, description) values
   ('emergency', 1, 'Danger or damage that cannot wait: safety advice, and the on-call technician.'),
@@ -185,22 +186,6 @@ insert into ai.intent_patterns (intent, pattern, weight) values
   ('booking_wish', '\m(fit|squeeze|get) me in\M', 1),
   ('booking_wish', '^(book|schedule) (an?|me|my|the|us)\M', 1),
   ('booking_wish', '\m(same technician|emergency)\M', -1),
-
-  ('emergency', '\memergency\M', 1),
-  ('emergency', '\mrotten eggs?\M', 1),
-  ('emergency', '\m(smell|smells|smelling|smelled|gas)( \w+){0,3} (gas|leak|leaking|smell|rotten eggs)\M', 1),
-  ('emergency', '\m(pipe|pipes|main|line|hose|tank|heater|water)( \w+){0,3} burst\M', 1),
-  ('emergency', '\mburst( \w+){0,2} (pipe|pipes|main|hose|tank)\M', 1),
-  ('emergency', '\m(flooding|water everywhere|gushing|spraying)\M', 1),
-  ('emergency', '\mwater( \w+){0,3} (pouring|gushing|spraying|coming (through|out|from|down|in)|running down|shooting|rising)\M', 1),
-  ('emergency', '\m(pouring|coming|leaking|dripping|gushing)( \w+){0,2} (through|from|out of|down)( \w+)? (ceiling|wall|walls|light)\M', 1),
-  ('emergency', '\mleaking( \w+){0,2} (all over|everywhere|badly|bad|heavily|fast)\M', 1),
-  ('emergency', '\m(no|without|lost|not have|not have any|have no) heat\M', 1),
-  ('emergency', '\m(furnace|boiler|heat|heating)( \w+){0,3} (died|dead|out|quit|stopped|not working|will not)( \w+){0,6} (freezing|cold|baby|degrees)\M', 1),
-  ('emergency', '\m(house|it|we) (is|are) freezing\M', 0.6),
-  ('emergency', '\m(sewage|sewer|toilet|toilets|drain|drains|septic)( \w+){0,3} (backing up|backed up|backup|overflowing|coming up)\M', 1),
-  ('emergency', '\m(carbon monoxide|co detector|co alarm|sparks|sparking|electrical fire|burning smell)\M', 1),
-  ('emergency', '\m(no|not|isnt|never|without|stopped|was|fixed|old|if|what if|case of|in case|do you (do|handle|offer)|how much)( \w+){0,3} (emergency|flooding|burst|gas|leaking|leak|overflowing)\M', -1.5),
 
   ('thanks', '\m(thanks|thank you|appreciate|thank|grateful)\M', 1),
   ('thanks', '\m(but|however|except|question|no thanks|no thank)\M', -1),

@@ -13,7 +13,7 @@ begin
   select
     count(*), sum(j.outstanding_balance) filter (where j.outstanding_balance > 0),
     string_agg(
-      coalesce('invoice ' || j.invoice_number, j.service_type, 'a job') || ' ' || ai.say_money(j.outstanding_balance), ', '
+      coalesce('invoice ' || j.invoice_number, j.service_type, 'a job') || ' ' || context.format_money(j.outstanding_balance), ', '
       order by j.completed_at desc nulls last
     ) filter (where j.outstanding_balance > 0)
   into v_jobs, v_total, v_lines
@@ -24,7 +24,7 @@ begin
   body := case
     when v_jobs = 0 then ai.ask_who(p_conversation, 'an account')
     when v_total is null then 'You''re all paid up: I see no open balance on your account.'
-    else format('Your open balance is %s (%s).', ai.say_money(v_total), v_lines)
+    else format('Your open balance is %s (%s).', context.format_money(v_total), v_lines)
       || ' If you''ve just paid, it may not show here yet.'
   end;
 end

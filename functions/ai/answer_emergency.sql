@@ -7,23 +7,8 @@ set search_path = ''
 as $$
 declare
   v_text text := ai.normalize_message(concat_ws(' ', p_conversation.urgent_phrase, p_text));
-  v_phone text;
-  v_is_alerted boolean;
 begin
   needs_person := true;
-  select ai.say_phone(l.phone) into v_phone
-  from tenancy.locations as l
-  where l.tenant_id = p_conversation.tenant_id and l.id = p_conversation.location_id;
-  select exists (
-    select from outreach.deliveries as d
-    join memory.messages as m on m.tenant_id = d.tenant_id and m.id = d.message_id
-    where d.tenant_id = p_conversation.tenant_id
-      and m.conversation_id = p_conversation.id
-      and d.purpose = 'emergency_alert'
-      and d.state in ('queued', 'sending', 'sent', 'delivered')
-      and d.created_at > ops.now() - interval '2 hours'
-  ) into v_is_alerted;
-
   body := concat_ws(' ',
     case
       when v_text ~ '\m(gas|rotten|carbon monoxide|co (detector|alarm))\M' then
@@ -38,11 +23,7 @@ begin
         'Keep everyone warm in one room and never heat with an oven or grill. If anyone is at risk, call 911.'
       else 'If anyone is in danger, call 911 first.'
     end,
-    case
-      when v_is_alerted then 'I''m alerting our on-call technician now.' || coalesce(format(' You can also call %s.', v_phone), '')
-      when v_phone is not null then format('Please call us now at %s. I''ve also flagged this as urgent for our team.', v_phone)
-      else 'I''ve flagged this as urgent for our team.'
-    end,
+    ai.say_alert(p_conversation),
     case when p_conversation.customer_id is null or not exists (
       select from context.customer_addresses as a
       where a.tenant_id = p_conversation.tenant_id and a.customer_id = p_conversation.customer_id

@@ -34,7 +34,7 @@ begin
     ai.say_day(v_job.completed_at, v_job.time_zone),
     case when v_job.shared = 0 and v_job.service_type is not null then ': ' || v_job.service_type else '' end,
     case when v_job.technician_name is not null then ' with ' || v_job.technician_name else '' end,
-    case when v_job.total_amount > 0 then ', ' || ai.say_money(v_job.total_amount) else '' end
+    case when v_job.total_amount > 0 then ', ' || context.format_money(v_job.total_amount) else '' end
   );
 end
 $$;

@@ -10,11 +10,9 @@ declare
 begin
   select
     c.membership_status, c.membership_expires_at, l.time_zone,
-    coalesce(t.settings -> 'membershipNames' ->> c.membership_status,
-      case c.membership_status when 'vip' then 'VIP' else initcap(replace(c.membership_status, '_', ' ')) end) as name
+    context.name_membership(c.tenant_id, c.membership_status) as name
   into v_member
   from context.customer_context as c
-  join tenancy.tenants as t on t.id = c.tenant_id
   join tenancy.locations as l on l.tenant_id = c.tenant_id and l.id = p_conversation.location_id
   where c.tenant_id = p_conversation.tenant_id and c.customer_id = p_conversation.customer_id and c.membership_status <> 'none';
   if not found then

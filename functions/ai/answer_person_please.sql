@@ -9,7 +9,7 @@ declare
   v_phone text;
 begin
   needs_person := true;
-  select ai.say_phone(l.phone) into v_phone
+  select context.format_phone(l.phone) into v_phone
   from tenancy.locations as l
   where l.tenant_id = p_conversation.tenant_id and l.id = p_conversation.location_id;
   body := concat_ws(' ',

@@ -9,17 +9,18 @@ declare
   v_answered_at timestamptz;
   v_answered_id uuid;
 begin
-  -- What was answered before the party said who they are was only asked who they are.
   select a.created_at, a.id into v_answered_at, v_answered_id
   from (
     select m.created_at, m.id
     from outreach.deliveries as d
     join memory.messages as m on m.tenant_id = d.tenant_id and m.id = d.answers_message_id
+    join memory.messages as r on r.tenant_id = d.tenant_id and r.id = d.message_id
     where d.tenant_id = p_conversation.tenant_id
       and m.conversation_id = p_conversation.id
       and d.purpose = 'reply'
       and d.state not in ('canceled', 'failed')
-      and (p_conversation.identity_pinned_at is null or d.created_at > p_conversation.identity_pinned_at)
+      -- Asking who is writing answered nothing.
+      and r.written_by is distinct from 'local/identity_question'
     union all
     select m.created_at, m.id
     from memory.messages as m

@@ -22,7 +22,7 @@ begin
   ) as best;
 
   return case
-    when 'emergency' = any (v_intents) then array['emergency']
+    when memory.find_emergency_phrase(p_text) is not null then array['emergency']
     when ai.find_handover_reason(p_text) is not null then '{}'
     when 'person_please' = any (v_intents) then array['person_please']
     when cardinality(v_intents) > 1 then array_remove(v_intents, 'thanks')

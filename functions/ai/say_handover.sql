@@ -15,7 +15,9 @@ begin
     when p_conversation.needs_person_at > ops.now() - interval '12 hours' then
       'Thanks, I''ve added this to your message for the team. A person will get back to you. ' || v_hours
     else
-      'That''s one for a person, so I''ve passed your message to our team and someone will get back to you. ' || v_hours
+      outreach.render_template('handed_to_person', p_conversation.channel, jsonb_build_object(
+        'business', (select t.name from tenancy.tenants as t where t.id = p_conversation.tenant_id), 'when', 'as soon as they can'
+      )) || ' ' || v_hours
   end);
 end
 $$;

@@ -11,11 +11,8 @@ declare
   v_others uuid[];
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  perform from identity.customers as c where c.tenant_id = p_tenant_id and c.id = p_customer_id for key share;
-  if not found then
-    raise exception 'no such customer' using errcode = 'RP001';
-  end if;
-  perform pg_advisory_xact_lock(hashtextextended(p_tenant_id::text || p_type || p_value, 0));
+  perform identity.lock_customer(p_customer_id);
+  perform identity.lock_value(p_type, p_value);
   v_others := array_remove(identity.find_customer_ids(p_tenant_id, p_type, p_value), p_customer_id);
 
   -- What belongs to somebody else is proposed to a person, never taken or merged silently.

@@ -9,10 +9,12 @@ declare
   v_link identity.pending_links;
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  select l.* into v_link from identity.pending_links as l where l.tenant_id = p_tenant_id and l.id = p_link_id for update;
+  select l.* into v_link from identity.pending_links as l where l.tenant_id = p_tenant_id and l.id = p_link_id;
   if not found then
     raise exception 'no such pending link' using errcode = 'RP001';
   end if;
+  perform identity.lock_customer(v_link.customer_id);
+  select l.* into v_link from identity.pending_links as l where l.tenant_id = p_tenant_id and l.id = p_link_id for update;
   if v_link.status <> 'pending' then
     raise exception 'this link was % before', v_link.status using errcode = 'RP004';
   end if;
@@ -27,4 +29,4 @@ begin
 end
 $$;
 comment on function api.resolve_pending_link(uuid, uuid, boolean, text) is
-  'A person''s decision on a pending link; accepted, both customers share the value. RP001 for an unknown link, RP004 when it was decided before.';
+  'A person''s decision on a pending link; accepted, both customers share the value: {outcome: linked | accepted (a look-alike name) | rejected, isShared}. RP001 for an unknown link, RP004 when it was decided before.';

@@ -14,10 +14,8 @@ declare
   v_recent integer;
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  perform from identity.customers as c where c.tenant_id = p_tenant_id and c.id = p_customer_id for no key update;
-  if not found then
-    raise exception 'no such customer' using errcode = 'RP001';
-  end if;
+  perform identity.lock_customer(p_customer_id);
+  perform identity.lock_value(p_type, p_value);
   -- A limit per customer and per value: neither can be used to make us flood a number with codes.
   select count(*) into v_recent
   from identity.verifications as v
@@ -47,4 +45,4 @@ begin
 end
 $$;
 comment on function api.start_verification(uuid, uuid, text, text, uuid) is
-  'Makes a six-digit one-time code for a phone or e-mail, valid 10 minutes and 5 attempts, only its salted hash stored: {verificationId, expiresAt, code}. With a conversation the code is texted and not returned. RP007 after five codes an hour.';
+  'Makes a six-digit one-time code for a phone or e-mail, valid 10 minutes and 5 attempts, only its salted hash stored: {verificationId, expiresAt, code}. With a conversation the code is texted and not returned. RP001 for an unknown customer, RP007 after five codes an hour, 23514 for a value that is not normalised.';

@@ -8,14 +8,19 @@ as $$
 declare
   v_count integer;
 begin
+  -- Several edges flush at once: rows are locked in id order.
+  with locked as (
+    select k.tenant_id, k.id from tenancy.api_keys as k where k.id = any (p_key_ids) order by k.id for no key update
+  )
   update tenancy.api_keys as k
   set last_used_at = greatest(k.last_used_at, u.used_at)
-  from (
-    select key_id, max(used_at) as used_at
+  from locked
+  join (
+    select t.key_id, max(t.used_at) as used_at
     from unnest(p_key_ids, p_used_at) as t (key_id, used_at)
-    group by key_id
-  ) as u
-  where k.id = u.key_id;
+    group by t.key_id
+  ) as u on u.key_id = locked.id
+  where k.tenant_id = locked.tenant_id and k.id = locked.id;
   get diagnostics v_count = row_count;
   return v_count;
 end

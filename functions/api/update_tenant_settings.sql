@@ -9,9 +9,10 @@ declare
   v_settings jsonb;
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  -- A null value takes a setting away.
+  -- A null takes its setting away; one inside a setting is the setting's own.
   update tenancy.tenants as t
-  set settings = jsonb_strip_nulls(t.settings || p_settings)
+  set settings = (t.settings || p_settings)
+    - array(select jsonb_path_query(p_settings, '$.keyvalue() ? (@.value == null).key', silent => true) #>> '{}')
   where t.id = p_tenant_id
   returning t.settings into v_settings;
   if not found then

@@ -23,19 +23,20 @@ begin
 
   -- Byte pair encoding ends when no two neighbours can merge, so two single letters stay side by side only where the
   -- vocabulary lacks their pair: a run of n characters with k such pairs has at most k + (2(n - k) + 1) / 3 tokens.
-  select coalesce(sum(coalesce(k.tokens, r.pairs + (2 * (length(w.word) + 1 - r.pairs) + 1) / 3)), 0) into v_words
-  from string_to_table(regexp_replace(v_ascii, '[^A-Za-z]+', ' ', 'g'), ' ') as w (word)
-  left join context.token_words as k on k.word = w.word
+  select coalesce(sum(coalesce(k.tokens, r.pairs + (2 * (length(k.word) + 1 - r.pairs) + 1) / 3)), 0) into v_words
+  from (
+    -- A look-up for each word, kept apart by the offset: joined, a short line would pay for reading the whole table.
+    select w.word, (select t.tokens from context.token_words as t where t.word = w.word) as tokens
+    from string_to_table(regexp_replace(v_ascii, '[^A-Za-z]+', ' ', 'g'), ' ') as w (word)
+    where w.word <> ''
+    offset 0
+  ) as k
   cross join lateral (
-    select regexp_count(w.word, concat(
+    select case when k.tokens is null then regexp_count(k.word, concat(
       '[A-Za-z](?=[A-Z])|[A-Z](?=[a-z])|b(?=q)|g(?=[kq])|j(?=[vz])|k(?=[qz])|l(?=q)|n(?=q)|q(?=[fgjkqvz])|r(?=j)',
       '|t(?=q)|w(?=q)|x(?=[gjkqvw])|y(?=q)|z(?=[jqv])'
-    )) as pairs
-    where k.tokens is null
-    union all
-    select 0 where k.tokens is not null
-  ) as r
-  where w.word <> '';
+    )) end as pairs
+  ) as r;
 
   return v_bytes + v_words
     + regexp_count(v_ascii, '[0-9]{1,3}')

@@ -21,7 +21,7 @@ begin
       end
     ), ': '),
     ' (' || v_make || ')',
-    case when (p_equipment -> 'isReplacementDue')::boolean then ' - RECOMMEND REPLACEMENT' end
+    case when (p_equipment ->> 'isReplacementDue')::boolean then ' - RECOMMEND REPLACEMENT' end
   );
 end
 $$;

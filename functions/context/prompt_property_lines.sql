@@ -43,7 +43,7 @@ begin
   union all
   select 6, e.place::integer, null, (38 + 4 * e.place)::integer,
     concat('- ', context.describe_equipment(e.item), case
-      when (e.item -> 'isUnderWarranty')::boolean
+      when (e.item ->> 'isUnderWarranty')::boolean
       then ', under warranty until ' || to_char((e.item ->> 'warrantyEndDate')::date, 'Mon YYYY') end)
   from jsonb_array_elements(p_context -> 'equipment') with ordinality as e (item, place)
   where not exists (

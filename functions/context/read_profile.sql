@@ -35,13 +35,16 @@ begin
     left join context.customer_context as p on p.tenant_id = p_tenant_id and p.customer_id = c.id
     cross join lateral (
       select
-        jsonb_agg(jsonb_build_object('type', d.type, 'value', d.value, 'verified', d.verified_at is not null)
-          order by d.is_primary desc, d.created_at, d.id) as identities,
-        (array_agg(d.value order by d.is_primary desc, d.verified_at nulls last, d.id) filter (where d.type = 'email'))[1] as email,
-        (array_agg(d.value order by d.is_primary desc, d.verified_at nulls last, d.id) filter (where d.type = 'phone'))[1] as phone,
-        min(d.value) filter (where d.type = 'housecall_pro_id') as housecall_pro_id
-      from identity.customer_identities as d
-      where d.tenant_id = p_tenant_id and d.customer_id = c.id
+        jsonb_agg(jsonb_build_object('type', d.type, 'value', d.value, 'verified', d.verified_at is not null)) as identities,
+        (array_agg(d.value) filter (where d.type = 'email'))[1] as email,
+        (array_agg(d.value) filter (where d.type = 'phone'))[1] as phone,
+        (array_agg(d.value) filter (where d.type = 'housecall_pro_id'))[1] as housecall_pro_id
+      from (
+        select o.type, o.value, o.verified_at
+        from identity.customer_identities as o
+        where o.tenant_id = p_tenant_id and o.customer_id = p_customer_id
+        order by o.is_primary desc, o.verified_at nulls last, o.created_at, o.id
+      ) as d
     ) as i
     cross join lateral (
       select

@@ -12,7 +12,7 @@ begin
   v_customer_ids := identity.find_customer_ids(v_tenant_id, p_type, p_value);
   if cardinality(v_customer_ids) = 0 then
     -- Only first messages wait for each other; the second look sees whom the first in line created.
-    perform pg_advisory_xact_lock(hashtextextended(v_tenant_id::text || p_type || p_value, 0));
+    perform identity.lock_value(p_type, p_value);
     v_customer_ids := identity.find_customer_ids(v_tenant_id, p_type, p_value);
   end if;
 

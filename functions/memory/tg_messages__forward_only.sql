@@ -8,11 +8,11 @@ declare
   c_order constant text[] := array['queued', 'sending', 'unknown', 'needs_person', 'sent'];
 begin
   -- Reports of a carrier repeat and overtake each other: a step back is not an error, it is late news.
-  if not case
-    when old.status = any (c_order) then
-      coalesce(array_position(c_order, new.status) > array_position(c_order, old.status), new.status <> 'received')
-    else old.status = 'delivered' and new.status = 'read'
-  end then
+  if not (
+    old.status = any (c_order)
+    and coalesce(array_position(c_order, new.status) > array_position(c_order, old.status), new.status <> 'received')
+    or old.status = 'delivered' and new.status = 'read'
+  ) then
     new.status := old.status;
   end if;
   return new;

@@ -28,7 +28,7 @@ begin
   -- A code is not sent a second time once the provider took it: whoever needs one asks for a new one.
   if v_action = 'retry'
     and v_delivery.state <> 'needs_person'
-    and v_delivery.attempt < case p_reason when 'not sent' then 6 else 3 end
+    and v_delivery.attempt < (case p_reason when 'not sent' then 6 else 3 end)
     and coalesce(v_not_before < v_delivery.expires_at, true)
     and not (v_delivery.is_body_secret and p_reason = 'undelivered')
   then

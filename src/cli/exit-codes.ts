@@ -1,4 +1,4 @@
-import { codeOf } from '../errors.ts'
+import { problemCodeOf, problemKinds } from '../errors.ts'
 
 /** How the process ends; documented in the README. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, database: 3, schema: 4, refused: 5 } as const
@@ -23,14 +23,21 @@ const byName: Record<string, number> = {
   QueueSchemaError: exitCodes.schema,
 }
 
+// No such schema, function or table, or no right on it: the database is not migrated by this version.
+const notMigrated = /^(3F000|42883|42P01|42501)$/
+// No such database, or a login that is refused.
+const noLogin = /^(3D000|28...)$/
+
 /** 3: the database is away; 4: its schema does not fit; 5: Postgres refused by a rule; 2: bad usage; else 1. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode
-  const named = error instanceof Error ? byName[error.name] : undefined
+  const { name, code } = (error ?? {}) as { name?: string; code?: string }
+  const named = byName[name ?? '']
   if (named !== undefined) return named
-  const code = codeOf(error) ?? ''
-  if (/^(08|57P|ECONN|ENOTFOUND|EAI_AGAIN|CONNECT|3D000|28)/.test(code)) return exitCodes.database
-  if (/^(3F000|42883|42P01|42501)$/.test(code)) return exitCodes.schema
-  if (/^(RP|23|22)/.test(code)) return exitCodes.refused
-  return exitCodes.failed
+  if (noLogin.test(code ?? '')) return exitCodes.database
+  if (notMigrated.test(code ?? '')) return exitCodes.schema
+  const problem = problemCodeOf(error)
+  if (problem === 'unavailable') return exitCodes.database
+  const { status } = problemKinds[problem]
+  return status >= 400 && status < 500 ? exitCodes.refused : exitCodes.failed
 }

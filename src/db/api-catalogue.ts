@@ -64,7 +64,8 @@ export async function readApi(sql: Sql): Promise<ApiFunction[]> {
     where p.pronamespace = 'api'::regnamespace and p.prokind = 'f'
     order by p.proname collate "C", p.oid`
   return rows.map((row, index) => {
-    if (rows[index + 1]?.name === row.name) throw new Error(`api.${row.name} has several overloads; TypeScript needs one`)
+    if (rows[index + 1]?.name === row.name)
+      throw new Error(`api.${row.name} has several overloads; TypeScript needs one`)
     return toFunction(row)
   })
 }

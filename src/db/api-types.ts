@@ -32,6 +32,9 @@ const MAPPINGS: Record<string, TypeMapping> = {
   varchar: text,
 }
 
+/** Better passed as one jsonb, or not at all. */
+const NO_ARRAYS = new Set(['bytea', 'json', 'jsonb'])
+
 /**
  * @param type name in pg_type; arrays begin with `_`
  * @throws Error for a type that cannot cross the boundary: rapport_edge has no right on the schemas of enums, vectors
@@ -40,8 +43,10 @@ const MAPPINGS: Record<string, TypeMapping> = {
 export function mappingOf(type: string, where: string): TypeMapping {
   const element = type.startsWith('_') ? type.slice(1) : type
   const mapping = Object.hasOwn(MAPPINGS, element) ? MAPPINGS[element] : undefined
-  if (!mapping) {
-    throw new Error(`${where} is of type ${type}, which cannot cross the api; use one of ${Object.keys(MAPPINGS).join(', ')}`)
+  if (!mapping || (element !== type && NO_ARRAYS.has(element))) {
+    throw new Error(
+      `${where} is of type ${type}, which cannot cross the api; use one of ${Object.keys(MAPPINGS).join(', ')}`,
+    )
   }
   if (element === type) return mapping
   const input = /\W/.test(mapping.input) ? `(${mapping.input})` : mapping.input

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { arrayLiteral } from './array-literal.ts'
+import { serializeArray } from './postgres-arrays.ts'
 import type { Sql } from './postgres-options.ts'
 
 /** A pool or a transaction: whatever runs a statement. */
@@ -75,7 +75,7 @@ function buildCall(spec: ApiFunctionSpec, args: Record<string, unknown>) {
 function encode(value: unknown, type: string) {
   if (value === null) return null
   if (type === 'json' || type === 'jsonb') return JSON.stringify(value)
-  if (type.endsWith('[]')) return arrayLiteral(value as unknown[])
+  if (type.endsWith('[]')) return serializeArray(value)
   return value as string | number | boolean | Date | Uint8Array
 }
 
@@ -106,6 +106,8 @@ async function abortable<T>(query: Cancellable<T>, signal: AbortSignal): Promise
 
 /** Keys of records may be data, so only keys that look like names of ours are told. */
 function describeIssue({ code, path }: z.core.$ZodIssue): string {
-  const steps = path.map((step) => (typeof step === 'number' || /^[A-Za-z_]\w*$/.test(String(step)) ? String(step) : '*'))
+  const steps = path.map((step) =>
+    typeof step === 'number' || /^[A-Za-z_]\w*$/.test(String(step)) ? String(step) : '*',
+  )
   return `${steps.length > 0 ? steps.join('.') : 'the result itself'} (${code})`
 }

@@ -13,7 +13,7 @@ import { objectName } from './migration-plan.ts'
  */
 export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'removed' | 'edited' | 'newer'
 
-export interface MigrationStatus {
+export type MigrationStatus = {
   name: string
   kind: MigrationKind
   state: MigrationState

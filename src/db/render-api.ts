@@ -67,7 +67,8 @@ function renderResult({ name, result, returnsSet, signature }: ApiFunction, regi
   const own = `results.${name}`
   if ('columns' in result) {
     const columns = result.columns.map(
-      (column) => `${camelCase(column.name)}: ${mappingOf(column.type, `${signature}: column ${column.name}`).output}.nullable(),`,
+      (column) =>
+        `${camelCase(column.name)}: ${mappingOf(column.type, `${signature}: column ${column.name}`).output}.nullable(),`,
     )
     const row = registered ? own : `z.object({ ${columns.join('\n')} })`
     const select = result.columns.map((column) => `${column.name} as "${camelCase(column.name)}"`).join(', ')
@@ -97,7 +98,9 @@ function renderMethod(each: ApiFunction): string {
 function renderComment(comment: string | null): string {
   if (!comment) return ''
   const lines = wrap(comment.replaceAll('*/', '*\\/'), 112)
-  return lines.length === 1 ? `  /** ${lines[0]} */\n` : `  /**\n${lines.map((line) => `   * ${line}`).join('\n')}\n   */\n`
+  return lines.length === 1
+    ? `  /** ${lines[0]} */\n`
+    : `  /**\n${lines.map((line) => `   * ${line}`).join('\n')}\n   */\n`
 }
 
 function wrap(text: string, width: number): string[] {

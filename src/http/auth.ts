@@ -23,6 +23,8 @@ export type Scope = keyof typeof scopes
 export interface Caller {
   keyId: string
   tenantId: string
+  /** what the key is called */
+  name?: string
   scopes: readonly string[]
 }
 

@@ -54,7 +54,12 @@ export async function startQueue(options: QueueClientOptions): Promise<QueueClie
   })
   boss.on('error', (error) => logger.error('queue_error', { error: describeError(error) }))
   boss.on('warning', ({ message }) => logger.warn('queue_warning', { reason: message }))
-  await boss.start()
+  try {
+    await boss.start()
+  } catch (error) {
+    await boss.stop({ graceful: false, close: false })
+    throw error
+  }
   return {
     boss,
     async transaction(work) {

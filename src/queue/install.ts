@@ -44,8 +44,8 @@ async function installQueues(sql: Transaction, declarations: readonly QueueDecla
   })
   const failures: unknown[] = []
   boss.on('error', (error) => failures.push(error))
-  await boss.start()
   try {
+    await boss.start()
     for (const declaration of declarations) await installOne(sql, boss, declaration)
   } finally {
     await boss.stop({ graceful: false, close: false })

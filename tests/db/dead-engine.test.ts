@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import type { ProtocolBackend } from '../../src/db/embedded/wire-engine.ts'
 import { WireEngine } from '../../src/db/embedded/wire-engine.ts'
-import { errorField, message, query, rawClient, types } from './raw-client.ts'
+import { errorField, flush, message, parse, query, rawClient, sync, types } from './raw-client.ts'
 import { failure, openMemory, within } from './test-database.ts'
 
 const ready = (status: string) => message('Z', Buffer.from(status))
 const answerOf = (sent: Uint8Array) => {
   const text = Buffer.from(sent).toString('latin1')
+  const described = text.endsWith('H\0\0\0\x04')
+  if (described) return Buffer.concat([message('1'), message('t', Buffer.from([0, 1, 0, 0, 0, 25])), message('n')])
   if (text.includes('die quietly')) return Buffer.alloc(0)
   if (text.includes('die loudly')) throw new Error('unreachable executed')
   const status = text.includes('begin') ? 'T' : 'I'
@@ -41,8 +43,10 @@ describe('an engine that cannot go on', () => {
         expect([types(answer), errorField(answer, 'C'), errorField(answer, 'S')]).toEqual(['EZ', '58000', 'ERROR'])
       }
       for (const client of [holder, waiter, idle]) {
-        const last = await within(1000, client.untilClosed())
-        expect([errorField(last, 'C'), errorField(last, 'S')]).toEqual(['58000', 'FATAL'])
+        client.write(parse('select 1'), flush)
+        expect(errorField(await within(1000, client.until('E')), 'C')).toBe('58000')
+        client.write(sync)
+        expect(types(await within(1000, client.until('Z')))).toBe('Z')
       }
       const late = rawClient(engine)
       late.write(Buffer.from([0, 0, 0, 9, 0, 3, 0, 0, 0]))
@@ -55,7 +59,7 @@ describe('an engine that cannot go on', () => {
     const { engine } = fakeEngine()
     const sql = postgres({ socket: engine.connect, host: 'fake', fetch_types: false, max: 3 } as never)
     await sql.unsafe('select 0')
-    expect((await failure(sql`select ${'die quietly'}::text, 'die quietly'`)).code).toBe('58000')
+    expect((await failure(sql`select ${'die quietly'}::text`)).code).toBe('58000')
     for (let i = 0; i < 10; i++) expect((await failure(within(1000, sql`select 1`))).code).toBe('58000')
     await sql.end({ timeout: 1 })
   })
@@ -76,14 +80,25 @@ test('with our stack limit, deep recursion is an error of the statement and the 
   const database = await openMemory({ onFatal: (error) => fatal.push(error) })
   const sql = database.pool(null)
   await sql`create function endless(i int) returns int language plpgsql as $$ begin return endless(i + 1); end $$`
-  await sql`create function endless_sql(i int) returns int language sql as $$ select case when i < 0 then 0 else endless_sql2(i) end $$`.catch(
-    () => {},
-  )
   for (let i = 0; i < 3; i++) expect((await failure(sql`select endless(${1})`)).code).toBe('54001')
-  const nested = `select ${'('.repeat(20_000)}1${')'.repeat(20_000)}`
-  expect((await failure(sql.unsafe(nested))).code).toBe('54001')
-  expect((await failure(sql.unsafe(`select '${'['.repeat(50_000)}'::jsonb`))).code).toBe('54001')
-  expect((await failure(sql.unsafe(`select 'x' ~ '${'('.repeat(30_000)}x${')'.repeat(30_000)}'`))).code).toBeString()
+  const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+  expect((await sql`select length((${deep(1000)}::jsonb)::text) as n`)[0]?.n).toBe(2000)
+  for (const levels of [1001, 50_000]) {
+    expect((await failure(sql`select ${deep(levels)}::jsonb`)).code).toBe('54001')
+    expect((await failure(sql.unsafe(`select '${deep(levels)}'::jsonb`))).code).toBe('54001')
+    expect(
+      (await failure(sql.unsafe(`select '${deep(levels)}'::jsonb`, [], { prepare: true, simple: false } as never)))
+        .code,
+    ).toBe('54001')
+  }
+  expect((await failure(sql.unsafe(`select ${'('.repeat(20_000)}1${')'.repeat(20_000)}`))).code).toBe('54001')
+  expect((await failure(sql.unsafe(`select ${'1+'.repeat(30_000)}1`))).code).toBe('54001')
+  const failedInside = await failure(
+    sql.begin((tx) => [tx`select ${deep(2000)}::jsonb`, tx`create table not_kept(id int)`]),
+  )
+  expect((failedInside as { code?: string }).code).toBe('54001')
+  expect((await sql`select to_regclass('not_kept') as t`)[0]?.t).toBeNull()
+  expect((await sql`select length(${':('.repeat(5000)}::text) as n`)[0]?.n).toBe(10_000)
   expect((await sql`select 1 as x`)[0]?.x).toBe(1)
   expect(fatal).toEqual([])
   await database.close()

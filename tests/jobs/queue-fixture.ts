@@ -3,8 +3,11 @@ import type { JobDefinition } from '../../jobs/definition.ts'
 import type { QueueDeclaration } from '../../jobs/queues.ts'
 import type { Sql } from '../../src/db/connect.ts'
 import { createLogger, type Logger } from '../../src/logger.ts'
+import { startQueue } from '../../src/queue/boss.ts'
 import type { JobExecution, QueueApi } from '../../src/queue/executions.ts'
 import { installQueue } from '../../src/queue/install.ts'
+import { startWorker, type Worker, type WorkerOptions } from '../../src/queue/work.ts'
+import type { TestDatabase } from '../fixtures/database.ts'
 
 /** A logger that keeps its lines. */
 export function keptLogger(): { logger: Logger; lines: string[] } {
@@ -88,3 +91,30 @@ export const executionsOf = (admin: Sql, jobId: string, atLeast: number): Promis
       from ops.job_executions where job_id = ${jobId} order by attempt`
     return rows.length >= atLeast ? [...rows] : undefined
   }, `${atLeast} executions of job ${jobId}`)
+
+/** A worker over these definitions, with a log to look at; stopped when it goes out of scope. */
+export async function working(
+  database: Pick<TestDatabase, 'worker'>,
+  definitions: JobDefinition[],
+  settings: Partial<WorkerOptions> = {},
+) {
+  const { logger, lines } = keptLogger()
+  const queue = await startQueue({ sql: database.worker, logger, listen: true })
+  const options = { api: queueApi(database.worker), logger, pollSeconds: 0.5, ...settings }
+  const worker: Worker = await startWorker(queue, definitions, options)
+  return { queue, worker, lines, [Symbol.asyncDispose]: () => worker.stop() }
+}
+
+/** Puts a job on a queue as the product does; returns its id. */
+export async function enqueue(admin: Sql, queue: string, data: object): Promise<string> {
+  const [row] = await admin<{ id: string }[]>`select queue.enqueue(${queue}, ${data as never}) as id`
+  return row?.id as string
+}
+
+/** The state that a job ended in, once it has. */
+export const stateOf = (admin: Sql, queue: string, jobId: string) =>
+  eventually(async () => {
+    const [job] = await admin<{ state: string; output: object }[]>`
+      select state, output from pgboss.job where name = ${queue} and id = ${jobId} and state in ('completed', 'failed')`
+    return job
+  }, 'the end of the job')

@@ -37,13 +37,13 @@ describe('SQL files', () => {
 
   test('keep the header order: returns, language, volatility, strict, parallel, security, search_path, body', () => {
     const header =
-      /create or replace function [^(]+\([^$]*?\)\nreturns [\s\S]*?\nlanguage (plpgsql|sql)\n(volatile|stable|immutable)\n(strict\n)?(parallel (safe|restricted|unsafe)\n)?(security (definer|invoker)\n)?((set [a-z_.]+ = \S+\n)+as \$\w*\$|return |--|set search_path = ''\n(begin atomic|return))/
+      /create or replace function [^(]+\((?:[^$]*?\)\nreturns [\s\S]*?|[^$]*? out [^$]*?\))\nlanguage (plpgsql|sql)\n(volatile|stable|immutable)\n(strict\n)?(parallel (safe|restricted|unsafe)\n)?(security (definer|invoker)\n)?((set [a-z_.]+ = \S+\n)+as \$\w*\$|return\s|--|set search_path = ''\n(begin atomic|return))/
     expect(offenders(functionFiles, (file) => !header.test(file.text) && 'the header is in another order')).toEqual([])
   })
 
   test('pin the search path unless the body is one inlinable expression', () => {
     const wrong = offenders(functionFiles, (file) => {
-      const isExpression = /\nlanguage sql\n[\s\S]*?\n(--.*\n)*return /.test(file.text)
+      const isExpression = /\nlanguage sql\n[\s\S]*?\n(--.*\n)*return\s/.test(file.text)
       return !isExpression && !file.text.includes("set search_path = ''") && 'no pinned search_path'
     })
     expect(wrong).toEqual([])

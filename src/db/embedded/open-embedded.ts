@@ -121,6 +121,8 @@ async function openFolder(dataDir: string, options: EmbeddedOptions): Promise<{ 
     }
     beginFresh(layout)
     const pglite = await startEngine({ ...options, data: layout.data })
+    // initdb had an engine of its own: without this its memory, half a gigabyte, stays with the process for long
+    if (!options.template) Bun.gc(true)
     endFresh(layout)
     return { pglite, release }
   } catch (error) {

@@ -146,7 +146,7 @@ export class WireEngine {
     const error = engineDied(cause)
     this.dead = error
     this.turns.refuseAll(error)
-    for (const socket of [...this.sockets]) socket.engineDied()
+    // connections stay open and answer this error: postgres.js loses a query it is about to send when the other side closes
     this.options.onFatal?.(error)
     return error
   }

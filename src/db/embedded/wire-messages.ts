@@ -5,6 +5,7 @@ const code = (letter: string): number => letter.charCodeAt(0)
 
 /** Message types a client sends. */
 export const Frontend = {
+  bind: code('B'),
   close: code('C'),
   copyData: code('d'),
   copyDone: code('c'),
@@ -47,6 +48,9 @@ const int32 = (value: number): Buffer => {
 
 export const encodeQuery = (sql: string): Buffer => message('Q', sql)
 export const encodeParse = (name: string, sql: string): Buffer => message('P', name, sql, Buffer.alloc(2))
+/** A Bind without parameters. */
+export const encodeBind = (portal: string, statement: string): Buffer =>
+  message('B', portal, statement, Buffer.alloc(6))
 export const encodeClose = (statement: string): Buffer => message('C', Buffer.from('S'), statement)
 export const SYNC = message('S')
 export const COPY_IN_RESPONSE = message('G', Buffer.alloc(3))

@@ -51,11 +51,6 @@ export class WireSocket extends Duplex {
     if (this.#started && !this.destroyed) this.push(message)
   }
 
-  /** Idle connections are closed with the reason; busy ones answer what they were sent first. */
-  engineDied(): void {
-    if (!this.#running) this.#hangUp(this.engine.dead)
-  }
-
   override _read(): void {
     this.#drained?.()
   }
@@ -103,8 +98,7 @@ export class WireSocket extends Duplex {
         sliceStart = performance.now()
       }
       this.#running = false
-      if (this.engine.dead) this.#hangUp(this.engine.dead)
-      else if (this.#ending) this.destroy()
+      if (this.#ending) this.destroy()
     } catch (error) {
       this.destroy(error instanceof Error ? error : new Error(String(error)))
     }
@@ -143,7 +137,7 @@ export class WireSocket extends Duplex {
       for (const message of messages(bytes)) if (message.type === Frontend.sync) this.#skipping = false
       if (this.#skipping) return
       // an engine that saw the error waits for the Sync too; one that never got the batch has nothing to say
-      if (this.engine.turns.holds(this)) await this.#run(readUnit(SYNC))
+      if (this.engine.turns.holds(this) && !this.engine.dead) await this.#run(readUnit(SYNC))
       else this.push(encodeReady('I'))
       return
     }
@@ -201,14 +195,12 @@ export class WireSocket extends Duplex {
   #refuse(unit: Unit, error: Buffer): void {
     if (this.destroyed) return
     this.push(error)
-    // a dead engine closes the connection: the client will not get to send its Sync
-    if (unit.ends || this.engine.dead) this.push(encodeReady('I'))
+    if (unit.ends) this.push(encodeReady('I'))
     else this.#skipping = true
   }
 
-  #hangUp(error: WireError | null): void {
-    if (this.destroyed) return
-    if (error) this.push(encodeError(error, 'FATAL'))
+  #hangUp(error: WireError): void {
+    this.push(encodeError(error, 'FATAL'))
     setImmediate(() => this.destroy())
   }
 }

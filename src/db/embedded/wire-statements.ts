@@ -1,4 +1,5 @@
-import { encodeParse, encodeQuery, Frontend, messages, readString } from './wire-messages.ts'
+import { nestsTooDeep } from './nesting.ts'
+import { encodeBind, encodeParse, encodeQuery, Frontend, messages, readString } from './wire-messages.ts'
 
 const COMMENTS = /(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.source
 const COPY_IN = /copy\s+(?:"(?:[^"]|"")*"|[\w$.])+\s*(?:\([^()]*\)\s*)?from\s+stdin\b/.source
@@ -6,9 +7,12 @@ const STARTS_WITH_COPY_IN = new RegExp(`^${COMMENTS}${COPY_IN}`, 'i')
 const CONTAINS_COPY_IN = new RegExp(`(?:^|;)${COMMENTS}${COPY_IN}`, 'i')
 const LISTEN = /^\s*listen\s+(?:"((?:[^"]|"")*)"|(\w+))\s*;?\s*$/i
 
-/** SQL that raises what PostgreSQL raises for a feature it lacks. */
-const REFUSE_COPY_IN = `do $$ begin raise exception using errcode = '0A000', message =
-  'the embedded database takes COPY FROM STDIN only as a simple query of its own'; end $$`
+/** SQL that raises an error, to be run in the place of what the engine must not see: so a transaction fails as it should. */
+const raise = (sqlstate: string, text: string): string =>
+  `do $$ begin raise exception using errcode = '${sqlstate}', message = '${text}'; end $$`
+
+const REFUSE_COPY_IN = raise('0A000', 'the embedded database takes COPY FROM STDIN only as a simple query of its own')
+const REFUSE_NESTING = raise('54001', 'the embedded database takes brackets nested 1000 deep at most')
 
 /** The query postgres.js asks each new connection (its `fetch_types`), before anything else. */
 const ARRAY_TYPES = /^\s*select b\.oid, b\.typarray\s+from pg_catalog\.pg_type a\s/
@@ -29,8 +33,8 @@ export interface Unit {
 }
 
 /**
- * Reads a unit. A COPY FROM STDIN anywhere but at the head of a simple query is replaced by an error of the server: the
- * engine cannot wait for a client, it would take the missing data as the client's death and exit the process.
+ * Reads a unit. What would kill the engine is replaced by an error of the server: brackets nested too deep, and a COPY FROM
+ * STDIN anywhere but at the head of a simple query (the engine cannot wait for a client, it would exit the process).
  */
 export function readUnit(bytes: Buffer): Unit {
   const unit: Unit = { bytes, ends: false, copiesIn: false, prepares: [], listens: [], asksArrayTypes: false }
@@ -38,22 +42,30 @@ export function readUnit(bytes: Buffer): Unit {
   let rewritten = false
   for (const { type, start, end } of messages(bytes)) {
     if (type === Frontend.sync || type === Frontend.query || type === Frontend.functionCall) unit.ends = true
-    let part = bytes.subarray(start, end)
-    if (type === Frontend.query || type === Frontend.parse) {
-      const name = type === Frontend.parse ? readString(bytes, start + 5) : null
-      const { text } = readString(bytes, name?.next ?? start + 5)
-      if (name?.text) unit.prepares.push(name.text)
-      unit.asksArrayTypes = ARRAY_TYPES.test(text)
-      const channel = LISTEN.exec(text)
-      if (channel) unit.listens.push(channel[1]?.replaceAll('""', '"') ?? (channel[2] ?? '').toLowerCase())
-      unit.copiesIn = name === null && STARTS_WITH_COPY_IN.test(text)
-      if (!unit.copiesIn && CONTAINS_COPY_IN.test(text)) {
-        rewritten = true
-        part = name ? encodeParse(name.text, REFUSE_COPY_IN) : encodeQuery(REFUSE_COPY_IN)
-      }
-    }
-    parts.push(part)
+    const part = bytes.subarray(start, end)
+    const replacement =
+      type === Frontend.query || type === Frontend.parse
+        ? readStatement(unit, part, type === Frontend.parse)
+        : type === Frontend.bind && nestsTooDeep(part, false)
+          ? [encodeParse('', REFUSE_NESTING), encodeBind(readString(part, 5).text, '')]
+          : null
+    rewritten ||= replacement !== null
+    parts.push(...(replacement ?? [part]))
   }
   if (rewritten) unit.bytes = Buffer.concat(parts)
   return unit
+}
+
+/** Notes in `unit` what a Query or Parse message does. @returns what the engine is to get instead, or null */
+function readStatement(unit: Unit, part: Buffer, named: boolean): Buffer[] | null {
+  const name = named ? readString(part, 5) : null
+  const { text } = readString(part, name?.next ?? 5)
+  if (name?.text) unit.prepares.push(name.text)
+  unit.asksArrayTypes = ARRAY_TYPES.test(text)
+  const channel = LISTEN.exec(text)
+  if (channel) unit.listens.push(channel[1]?.replaceAll('""', '"') ?? (channel[2] ?? '').toLowerCase())
+  unit.copiesIn = name === null && STARTS_WITH_COPY_IN.test(text)
+  if (unit.copiesIn) return null
+  const refusal = nestsTooDeep(part, true) ? REFUSE_NESTING : CONTAINS_COPY_IN.test(text) ? REFUSE_COPY_IN : null
+  return refusal === null ? null : [name ? encodeParse(name.text, refusal) : encodeQuery(refusal)]
 }

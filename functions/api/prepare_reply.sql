@@ -1,0 +1,74 @@
+create or replace function api.prepare_reply(p_tenant_id uuid, p_conversation_id uuid, p_providers jsonb)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_conversation memory.conversations;
+  v_first_at timestamptz;
+  v_asked integer;
+  v_plan record;
+begin
+  perform tenancy.set_tenant(p_tenant_id);
+  v_conversation := ai.read_conversation(p_conversation_id);
+  select min(u.created_at) into v_first_at from ai.list_unanswered(v_conversation) as u;
+
+  if v_conversation.status is distinct from 'open' then
+    return jsonb_build_object('action', 'none', 'reason', 'closed');
+  elsif exists (
+    select from outreach.suppressions as s
+    where s.tenant_id = p_tenant_id and s.channel = v_conversation.channel and s.address = v_conversation.address
+  ) then
+    return jsonb_build_object('action', 'none', 'reason', 'opted_out');
+  elsif v_first_at is null then
+    return jsonb_build_object('action', 'none', 'reason', 'nothing_to_answer');
+  elsif exists (
+    select from outreach.deliveries as d
+    where d.tenant_id = p_tenant_id and d.dedupe_key = 'reply:' || v_conversation.last_inbound_message_id
+  ) then
+    return jsonb_build_object('action', 'none', 'reason', 'already_answered');
+  end if;
+
+  -- Who is writing is asked twice at most, and never before what an emergency needs to hear.
+  if v_conversation.is_ambiguous and v_conversation.identity_pinned_at is null
+    and coalesce(v_conversation.urgent_at < v_first_at, true) then
+    select count(*) into v_asked
+    from outreach.deliveries as d
+    join memory.messages as m on m.tenant_id = d.tenant_id and m.id = d.message_id
+    where d.tenant_id = p_tenant_id
+      and m.conversation_id = p_conversation_id
+      and d.purpose = 'reply'
+      and d.state <> 'canceled'
+      and m.written_by = 'local/identity_question';
+    if v_asked < 2 then
+      return jsonb_build_object(
+        'action', 'say', 'answersMessageId', v_conversation.last_inbound_message_id,
+        'provider', 'local', 'model', 'identity_question', 'text', outreach.render_template('identity_question', v_conversation.channel, jsonb_build_object(
+          'business', (select t.name from tenancy.tenants as t where t.id = p_tenant_id)
+        ))
+      );
+    end if;
+  end if;
+
+  select
+    coalesce(jsonb_agg(jsonb_build_object('provider', p.provider, 'model', p.model, 'timeoutMs', p.timeout_ms)), '[]')
+      || jsonb_build_object('provider', 'local', 'model', 'local', 'timeoutMs', 0) as entries,
+    coalesce(sum(p.timeout_ms), 0) + 1000 as deadline_ms, coalesce(max(p.max_output_tokens), 16) as max_output_tokens
+  into v_plan
+  from ai.plan_providers(p_providers, 'reply') as p;
+  return jsonb_build_object(
+    'action', 'generate',
+    'answersMessageId', v_conversation.last_inbound_message_id,
+    'safetyIdentifier', encode(sha256(convert_to(p_tenant_id || ':' || v_conversation.channel || ':' || v_conversation.address, 'UTF8')), 'hex'),
+    'instructions', ai.build_instructions(v_conversation),
+    'turns', ai.list_turns(v_conversation),
+    'maxOutputTokens', v_plan.max_output_tokens,
+    'deadlineMs', v_plan.deadline_ms,
+    'plan', v_plan.entries
+  );
+end
+$$;
+comment on function api.prepare_reply(uuid, uuid, jsonb) is
+  'What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try. Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate, answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan: [{provider, model, timeoutMs}]}, whose plan ends with local.';

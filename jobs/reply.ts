@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { Api, ApiResult } from '../src/db/generated.ts'
+import type { Attempt } from '../src/llm/fallback.ts'
+import { completeWithFallback } from '../src/llm/fallback.ts'
+import type { ProviderPreference } from '../src/llm/preference.ts'
+import type { Providers } from '../src/llm/providers.ts'
+import type { JobDefinition } from './definition.ts'
+import { declarationOf } from './queues.ts'
+
+const payload = z.object({ tenantId: z.uuid(), conversationId: z.uuid() })
+type Payload = z.infer<typeof payload>
+
+export interface ReplyDeps {
+  api: Pick<Api, 'prepareReply' | 'composeLocalReply' | 'submitReply' | 'recordModelCalls'>
+  providers: Providers
+  /** whom to ask, in this order; Postgres leaves out who is unwell and adds `local` */
+  replyProviders: readonly ProviderPreference[]
+}
+
+type Brief = Extract<NonNullable<ApiResult<'prepareReply'>>, { action: 'generate' }>
+interface Draft {
+  text: string
+  provider: string
+  model: string
+}
+
+/**
+ * Answers a conversation: Postgres says what a reply takes, a model (or Postgres itself) writes it, Postgres decides
+ * whether it is still wanted and puts it into the outbox. No transaction is open while a model thinks.
+ */
+export const reply = (deps: ReplyDeps): JobDefinition<Payload> => ({
+  ...declarationOf('reply'),
+  payload,
+  handle: async (job, { signal, logger }) => {
+    const brief = await deps.api.prepareReply({ ...job, providers: [...deps.replyProviders] })
+    if (brief.action === 'none') return logger.info('reply_not_needed', { reason: brief.reason })
+    const { text, provider, model } = brief.action === 'say' ? brief : await write(deps, job, brief, signal)
+    const { answersMessageId } = brief
+    const { outcome } = await deps.api.submitReply({ ...job, answersMessageId, text, provider, model })
+    logger.info('reply_submitted', { outcome, provider })
+  },
+})
+
+/** The text by the first provider of the plan that brings one; every call is recorded, also when all is given up. */
+async function write(deps: ReplyDeps, job: Payload, brief: Brief, signal: AbortSignal): Promise<Draft> {
+  const calls: ReturnType<typeof callOf>[] = []
+  const record = (attempt: CallFacts) => calls.push(callOf(job, attempt))
+  try {
+    const answer = await completeWithFallback(deps.providers, brief.plan, { ...brief, signal }, record)
+    if (answer.provider !== 'local') {
+      return { text: answer.result.text, provider: answer.provider, model: answer.result.model }
+    }
+    const started = performance.now()
+    const { text } = await deps.api.composeLocalReply({ ...job, answersMessageId: brief.answersMessageId })
+    record({ ...localCall, latencyMs: Math.round(performance.now() - started) })
+    return { text, provider: 'local', model: 'rows' }
+  } finally {
+    await deps.api.recordModelCalls({ tenantId: job.tenantId, calls })
+  }
+}
+
+type CallFacts = Omit<Attempt, 'provider' | 'stopReason' | 'status' | 'code'> & { provider: Attempt['provider'] | 'local' }
+
+const localCall = {
+  provider: 'local' as const,
+  requestedModel: 'local',
+  model: 'local',
+  outcome: 'ok' as const,
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  requestId: null,
+  retryAfterSeconds: null,
+}
+
+const callOf = (job: Payload, facts: CallFacts) => ({
+  purpose: 'reply',
+  conversationId: job.conversationId,
+  provider: facts.provider,
+  requestedModel: facts.requestedModel,
+  model: facts.model,
+  outcome: facts.outcome,
+  inputTokens: facts.inputTokens,
+  cachedInputTokens: facts.cachedInputTokens,
+  outputTokens: facts.outputTokens,
+  latencyMs: facts.latencyMs,
+  requestId: facts.requestId,
+  retryAfterSeconds: facts.retryAfterSeconds,
+})

@@ -1,0 +1,56 @@
+#!/usr/bin/env bun
+import { Command, CommanderError } from 'commander'
+import { version } from '../package.json'
+import { benchCommand } from './cli/bench.ts'
+import { customerCommand } from './cli/customer.ts'
+import { deadLetterCommand } from './cli/dead-letter.ts'
+import { demoCommand } from './cli/demo.ts'
+import { doctorCommand } from './cli/doctor.ts'
+import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
+import { keyCommand } from './cli/key.ts'
+import { migrateCommand } from './cli/migrate.ts'
+import { seedCommand } from './cli/seed.ts'
+import { signCommand } from './cli/sign.ts'
+import { startCommand } from './cli/start.ts'
+import { tenantCommand } from './cli/tenant.ts'
+import { workerCommand } from './cli/worker.ts'
+
+const program = new Command('rapport')
+  .description('Customer context and memory for home-service businesses, inside their own Postgres.')
+  .version(version)
+  .option('--json', 'answer as JSON on stdout')
+  .showHelpAfterError('(rapport --help shows every command)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    '\nConfiguration comes from the environment: see .env.example.' +
+      '\nExit codes: 0 done · 1 failed · 2 wrong usage or configuration · 3 database away or in use · 4 schema does not fit · 5 refused.',
+  )
+
+for (const register of [
+  startCommand,
+  workerCommand,
+  migrateCommand,
+  seedCommand,
+  demoCommand,
+  signCommand,
+  doctorCommand,
+  tenantCommand,
+  keyCommand,
+  customerCommand,
+  deadLetterCommand,
+  benchCommand,
+]) {
+  register(program)
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  else {
+    const { message, hint } = error as { message?: string; hint?: string }
+    process.stderr.write(`rapport: ${message || String(error)}\n${hint ? `  ${hint}\n` : ''}`)
+    process.exitCode = exitCodeOf(error)
+  }
+}

@@ -1,0 +1,1039 @@
+// Made by `bun run types` from the functions of schema api. Do not edit.
+import { z } from 'zod'
+import { type ApiCallOptions, type ApiClient, type ApiFunctionSpec, callFunction } from './call.ts'
+import { results } from './results.ts'
+
+const functions = {
+  abandonJob: {
+    name: 'abandon_job',
+    arguments: [
+      { key: 'queue', name: 'p_queue', type: 'text', required: true },
+      { key: 'jobId', name: 'p_job_id', type: 'uuid', required: true },
+      { key: 'attempt', name: 'p_attempt', type: 'int4', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
+  },
+  addChannelEndpoint: {
+    name: 'add_channel_endpoint',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'locationId', name: 'p_location_id', type: 'uuid', required: true },
+      { key: 'channel', name: 'p_channel', type: 'text', required: true },
+      { key: 'address', name: 'p_address', type: 'text', required: true },
+      { key: 'provider', name: 'p_provider', type: 'text', required: false },
+      { key: 'messagingServiceSid', name: 'p_messaging_service_sid', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.add_channel_endpoint,
+  },
+  applyStatusCallback: {
+    name: 'apply_status_callback',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'deliveryId', name: 'p_delivery_id', type: 'uuid', required: true },
+      { key: 'attempt', name: 'p_attempt', type: 'int4', required: true },
+      { key: 'event', name: 'p_event', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.apply_status_callback,
+  },
+  claimDelivery: {
+    name: 'claim_delivery',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'deliveryId', name: 'p_delivery_id', type: 'uuid', required: true },
+      { key: 'channelState', name: 'p_channel_state', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.claim_delivery,
+  },
+  claimUnknownDeliveries: {
+    name: 'claim_unknown_deliveries',
+    arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
+    shape: 'rows',
+    select:
+      'tenant_id as "tenantId", delivery_id as "deliveryId", attempt as "attempt", to_address as "toAddress", started_at as "startedAt"',
+    result: z.array(
+      z.object({
+        tenantId: z.guid().nullable(),
+        deliveryId: z.guid().nullable(),
+        attempt: z.int().nullable(),
+        toAddress: z.string().nullable(),
+        startedAt: z.date().nullable(),
+      }),
+    ),
+  },
+  closeIdleConversations: {
+    name: 'close_idle_conversations',
+    arguments: [
+      { key: 'defaultTimeoutHours', name: 'p_default_timeout_hours', type: 'int4', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.close_idle_conversations,
+  },
+  composeLocalReply: {
+    name: 'compose_local_reply',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'answersMessageId', name: 'p_answers_message_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.compose_local_reply,
+  },
+  confirmVerification: {
+    name: 'confirm_verification',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'verificationId', name: 'p_verification_id', type: 'uuid', required: true },
+      { key: 'code', name: 'p_code', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.confirm_verification,
+  },
+  countTokensAtMost: {
+    name: 'count_tokens_at_most',
+    arguments: [{ key: 'text', name: 'p_text', type: 'text', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
+  createApiKey: {
+    name: 'create_api_key',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'name', name: 'p_name', type: 'text', required: true },
+      { key: 'keyHash', name: 'p_key_hash', type: 'text', required: true },
+      { key: 'keyPrefix', name: 'p_key_prefix', type: 'text', required: true },
+      { key: 'scopes', name: 'p_scopes', type: 'text[]', required: true },
+      { key: 'expiresAt', name: 'p_expires_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.create_api_key,
+  },
+  createLocation: {
+    name: 'create_location',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'location', name: 'p_location', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.create_location,
+  },
+  createTenant: {
+    name: 'create_tenant',
+    arguments: [
+      { key: 'slug', name: 'p_slug', type: 'text', required: true },
+      { key: 'name', name: 'p_name', type: 'text', required: true },
+      { key: 'industry', name: 'p_industry', type: 'text', required: false },
+      { key: 'settings', name: 'p_settings', type: 'jsonb', required: false },
+      { key: 'isDemo', name: 'p_is_demo', type: 'bool', required: false },
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.create_tenant,
+  },
+  ensureTenant: {
+    name: 'ensure_tenant',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'number', name: 'p_number', type: 'text', required: true },
+      { key: 'timeZone', name: 'p_time_zone', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ensure_tenant,
+  },
+  getContextPrompt: {
+    name: 'get_context_prompt',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'budget', name: 'p_budget', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_context_prompt,
+  },
+  getCustomerContext: {
+    name: 'get_customer_context',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'type', name: 'p_type', type: 'text', required: true },
+      { key: 'value', name: 'p_value', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_customer_context,
+  },
+  getCustomerInsights: {
+    name: 'get_customer_insights',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_customer_insights,
+  },
+  getHealth: {
+    name: 'get_health',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: results.get_health,
+  },
+  getMetrics: {
+    name: 'get_metrics',
+    arguments: [],
+    shape: 'rows',
+    select: 'name as "name", labels as "labels", value as "value", kind as "kind", help as "help"',
+    result: z.array(
+      z.object({
+        name: z.string().nullable(),
+        labels: z.json().nullable(),
+        value: z.string().nullable(),
+        kind: z.string().nullable(),
+        help: z.string().nullable(),
+      }),
+    ),
+  },
+  getProviderHealth: {
+    name: 'get_provider_health',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: results.get_provider_health,
+  },
+  getTenant: {
+    name: 'get_tenant',
+    arguments: [{ key: 'slug', name: 'p_slug', type: 'text', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.get_tenant,
+  },
+  keepUnroutedEvent: {
+    name: 'keep_unrouted_event',
+    arguments: [
+      { key: 'provider', name: 'p_provider', type: 'text', required: true },
+      { key: 'kind', name: 'p_kind', type: 'text', required: true },
+      { key: 'eventKey', name: 'p_event_key', type: 'text', required: true },
+      { key: 'address', name: 'p_address', type: 'text', required: true },
+      { key: 'reason', name: 'p_reason', type: 'text', required: true },
+      { key: 'payload', name: 'p_payload', type: 'jsonb', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
+  },
+  linkIdentity: {
+    name: 'link_identity',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'type', name: 'p_type', type: 'text', required: true },
+      { key: 'value', name: 'p_value', type: 'text', required: true },
+      { key: 'isShared', name: 'p_is_shared', type: 'bool', required: false },
+      { key: 'verifiedBy', name: 'p_verified_by', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.link_identity,
+  },
+  listApiKeys: {
+    name: 'list_api_keys',
+    arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
+    shape: 'rows',
+    select:
+      'key_id as "keyId", name as "name", key_prefix as "keyPrefix", scopes as "scopes", created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt", revoked_at as "revokedAt"',
+    result: z.array(
+      z.object({
+        keyId: z.guid().nullable(),
+        name: z.string().nullable(),
+        keyPrefix: z.string().nullable(),
+        scopes: z.array(z.string()).nullable(),
+        createdAt: z.date().nullable(),
+        lastUsedAt: z.date().nullable(),
+        expiresAt: z.date().nullable(),
+        revokedAt: z.date().nullable(),
+      }),
+    ),
+  },
+  listDeadLetters: {
+    name: 'list_dead_letters',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'rows',
+    select:
+      'job_id as "jobId", queue as "queue", attempts as "attempts", first_error_class as "firstErrorClass", first_error as "firstError", last_error_class as "lastErrorClass", last_error as "lastError", enqueued_at as "enqueuedAt", failed_at as "failedAt", payload as "payload"',
+    result: z.array(
+      z.object({
+        jobId: z.guid().nullable(),
+        queue: z.string().nullable(),
+        attempts: z.int().nullable(),
+        firstErrorClass: z.string().nullable(),
+        firstError: z.string().nullable(),
+        lastErrorClass: z.string().nullable(),
+        lastError: z.string().nullable(),
+        enqueuedAt: z.date().nullable(),
+        failedAt: z.date().nullable(),
+        payload: z.json().nullable(),
+      }),
+    ),
+  },
+  listDeliveries: {
+    name: 'list_deliveries',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'state', name: 'p_state', type: 'text', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'rows',
+    select:
+      'delivery_id as "deliveryId", conversation_id as "conversationId", purpose as "purpose", channel as "channel", from_address as "fromAddress", to_address as "toAddress", state as "state", reason as "reason", label as "label", attempt as "attempt", body as "body", error_code as "errorCode", provider_message_id as "providerMessageId", created_at as "createdAt", updated_at as "updatedAt"',
+    result: z.array(
+      z.object({
+        deliveryId: z.guid().nullable(),
+        conversationId: z.guid().nullable(),
+        purpose: z.string().nullable(),
+        channel: z.string().nullable(),
+        fromAddress: z.string().nullable(),
+        toAddress: z.string().nullable(),
+        state: z.string().nullable(),
+        reason: z.string().nullable(),
+        label: z.string().nullable(),
+        attempt: z.int().nullable(),
+        body: z.string().nullable(),
+        errorCode: z.string().nullable(),
+        providerMessageId: z.string().nullable(),
+        createdAt: z.date().nullable(),
+        updatedAt: z.date().nullable(),
+      }),
+    ),
+  },
+  listPendingLinks: {
+    name: 'list_pending_links',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'rows',
+    select:
+      'link_id as "linkId", customer_id as "customerId", candidate_customer_id as "candidateCustomerId", type as "type", value as "value", reason as "reason", score as "score", created_at as "createdAt"',
+    result: z.array(
+      z.object({
+        linkId: z.guid().nullable(),
+        customerId: z.guid().nullable(),
+        candidateCustomerId: z.guid().nullable(),
+        type: z.string().nullable(),
+        value: z.string().nullable(),
+        reason: z.string().nullable(),
+        score: z.string().nullable(),
+        createdAt: z.date().nullable(),
+      }),
+    ),
+  },
+  listTenants: {
+    name: 'list_tenants',
+    arguments: [],
+    shape: 'rows',
+    select:
+      'tenant_id as "tenantId", slug as "slug", name as "name", industry as "industry", status as "status", is_demo as "isDemo", locations as "locations", customers as "customers", created_at as "createdAt"',
+    result: z.array(
+      z.object({
+        tenantId: z.guid().nullable(),
+        slug: z.string().nullable(),
+        name: z.string().nullable(),
+        industry: z.string().nullable(),
+        status: z.string().nullable(),
+        isDemo: z.boolean().nullable(),
+        locations: z.int().nullable(),
+        customers: z.int().nullable(),
+        createdAt: z.date().nullable(),
+      }),
+    ),
+  },
+  listUnroutedEvents: {
+    name: 'list_unrouted_events',
+    arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
+    shape: 'rows',
+    select:
+      'id as "id", provider as "provider", kind as "kind", address as "address", reason as "reason", payload as "payload", received_at as "receivedAt"',
+    result: z.array(
+      z.object({
+        id: z.guid().nullable(),
+        provider: z.string().nullable(),
+        kind: z.string().nullable(),
+        address: z.string().nullable(),
+        reason: z.string().nullable(),
+        payload: z.json().nullable(),
+        receivedAt: z.date().nullable(),
+      }),
+    ),
+  },
+  prepareReply: {
+    name: 'prepare_reply',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.prepare_reply,
+  },
+  prune: {
+    name: 'prune',
+    arguments: [
+      { key: 'retentionDays', name: 'p_retention_days', type: 'int4', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.prune,
+  },
+  receiveSms: {
+    name: 'receive_sms',
+    arguments: [{ key: 'message', name: 'p_message', type: 'jsonb', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.receive_sms,
+  },
+  reconcileDelivery: {
+    name: 'reconcile_delivery',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'deliveryId', name: 'p_delivery_id', type: 'uuid', required: true },
+      { key: 'listed', name: 'p_listed', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.reconcile_delivery,
+  },
+  recordJobExecutions: {
+    name: 'record_job_executions',
+    arguments: [{ key: 'executions', name: 'p_executions', type: 'jsonb', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
+  recordModelCalls: {
+    name: 'record_model_calls',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'calls', name: 'p_calls', type: 'jsonb', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
+  },
+  recordSendResult: {
+    name: 'record_send_result',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'deliveryId', name: 'p_delivery_id', type: 'uuid', required: true },
+      { key: 'attempt', name: 'p_attempt', type: 'int4', required: true },
+      { key: 'result', name: 'p_result', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.record_send_result,
+  },
+  resolveApiKey: {
+    name: 'resolve_api_key',
+    arguments: [{ key: 'keyHash', name: 'p_key_hash', type: 'text', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.resolve_api_key,
+  },
+  resolvePendingLink: {
+    name: 'resolve_pending_link',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'linkId', name: 'p_link_id', type: 'uuid', required: true },
+      { key: 'accept', name: 'p_accept', type: 'bool', required: true },
+      { key: 'resolvedBy', name: 'p_resolved_by', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.resolve_pending_link,
+  },
+  retryDeadLetter: {
+    name: 'retry_dead_letter',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'jobId', name: 'p_job_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.guid().nullable(),
+  },
+  revokeApiKey: {
+    name: 'revoke_api_key',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'keyId', name: 'p_key_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.revoke_api_key,
+  },
+  searchCustomers: {
+    name: 'search_customers',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'query', name: 'p_query', type: 'text', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'rows',
+    select:
+      'customer_id as "customerId", name as "name", company_name as "companyName", phone as "phone", email as "email", city as "city", last_service_on as "lastServiceOn", score as "score"',
+    result: z.array(
+      z.object({
+        customerId: z.guid().nullable(),
+        name: z.string().nullable(),
+        companyName: z.string().nullable(),
+        phone: z.string().nullable(),
+        email: z.string().nullable(),
+        city: z.string().nullable(),
+        lastServiceOn: z.iso.date().nullable(),
+        score: z.number().nullable(),
+      }),
+    ),
+  },
+  setFeatureFlag: {
+    name: 'set_feature_flag',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'name', name: 'p_name', type: 'text', required: true },
+      { key: 'isEnabled', name: 'p_is_enabled', type: 'bool', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
+  },
+  startVerification: {
+    name: 'start_verification',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'type', name: 'p_type', type: 'text', required: true },
+      { key: 'value', name: 'p_value', type: 'text', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.start_verification,
+  },
+  submitReply: {
+    name: 'submit_reply',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'answersMessageId', name: 'p_answers_message_id', type: 'uuid', required: true },
+      { key: 'text', name: 'p_text', type: 'text', required: true },
+      { key: 'provider', name: 'p_provider', type: 'text', required: true },
+      { key: 'model', name: 'p_model', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.submit_reply,
+  },
+  touchApiKeys: {
+    name: 'touch_api_keys',
+    arguments: [
+      { key: 'keyIds', name: 'p_key_ids', type: 'uuid[]', required: true },
+      { key: 'usedAt', name: 'p_used_at', type: 'timestamptz[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
+  updateInsight: {
+    name: 'update_insight',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'insightId', name: 'p_insight_id', type: 'uuid', required: true },
+      { key: 'status', name: 'p_status', type: 'text', required: true },
+      { key: 'actionedBy', name: 'p_actioned_by', type: 'text', required: true },
+      { key: 'reason', name: 'p_reason', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.update_insight,
+  },
+  updateTenantSettings: {
+    name: 'update_tenant_settings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'settings', name: 'p_settings', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.update_tenant_settings,
+  },
+} satisfies Record<string, ApiFunctionSpec>
+
+/** What a call resolves to. */
+export type ApiResult<Name extends keyof typeof functions> = z.output<(typeof functions)[Name]['result']>
+
+/** One method per function of schema api. A result that its schema does not allow is an ApiResultError. */
+export interface Api {
+  /**
+   * Takes the remaining attempts from a job that is running its p_attempt-th (from 1): when that one is failed, or
+   * runs out of time, the job goes to the dead letters. False when the job is no longer running that attempt.
+   */
+  abandonJob(args: { queue: string; jobId: string; attempt: number }): Promise<ApiResult<'abandonJob'>>
+
+  /**
+   * Routes a number or address to a location; again for the same tenant it moves it. Returns the endpoint's id.
+   * RP004 when another tenant has it.
+   */
+  addChannelEndpoint(args: {
+    tenantId: string
+    locationId: string
+    channel: string
+    address: string
+    provider?: string | null
+    messagingServiceSid?: string | null
+  }): Promise<ApiResult<'addChannelEndpoint'>>
+
+  /**
+   * What Twilio reports about one attempt of a delivery: {messageSid, status, errorCode | null, to, raw}. Forward
+   * only; repeats and reordering are harmless; resolves what was unknown. Returns {outcome: applied | repeated |
+   * unrouted, state}; what fits no delivery is kept as unrouted.
+   */
+  applyStatusCallback(args: {
+    tenantId: string
+    deliveryId: string
+    attempt: number
+    event: unknown
+  }): Promise<ApiResult<'applyStatusCallback'>>
+
+  /**
+   * Decides, at the last moment, whether a queued delivery is sent: {action: send, attempt, from, to, body,
+   * mediaUrls, messagingServiceSid} leaves it in state sending under a lease of 60 s, and its result must be
+   * recorded; {action: none, state, reason} means there is nothing to do. p_channel_state: {hasCredentials,
+   * demoMode, allowedRecipients}. Of any number of callers one is told to send.
+   */
+  claimDelivery(args: {
+    tenantId: string
+    deliveryId: string
+    channelState: unknown
+  }): Promise<ApiResult<'claimDelivery'>>
+
+  /**
+   * Deliveries of all tenants of which it is not known whether they were sent, the attempt at least 30 s old, oldest
+   * first: to be looked up at the provider and given to api.reconcile_delivery. On the way: expired leases become
+   * unknown, what was unknown for 15 minutes needs_person, and queued ones that no job takes up are enqueued again.
+   */
+  claimUnknownDeliveries(args?: { limit?: number | null }): Promise<ApiResult<'claimUnknownDeliveries'>>
+
+  /**
+   * Closes conversations of all tenants that were silent for the tenant's conversationTimeoutHours, else
+   * p_default_timeout_hours; at most p_limit. Returns how many.
+   */
+  closeIdleConversations(args?: {
+    defaultTimeoutHours?: number | null
+    limit?: number | null
+  }): Promise<ApiResult<'closeIdleConversations'>>
+
+  /**
+   * The reply that needs no model: {text, intent|null, needsPerson}, from the tenant's and the customer's rows; what
+   * is not understood is handed to a person and says so. Puts the conversation before a person where one is needed.
+   * RP001: no such conversation.
+   */
+  composeLocalReply(args: {
+    tenantId: string
+    conversationId: string
+    answersMessageId: string
+  }): Promise<ApiResult<'composeLocalReply'>>
+
+  /**
+   * Checks a one-time code; every try counts. {outcome: linked | pending | wrong | expired | locked, attemptsLeft,
+   * isShared}; linked makes the identity verified. RP001 for an unknown verification.
+   */
+  confirmVerification(args: {
+    tenantId: string
+    verificationId: string
+    code: string
+  }): Promise<ApiResult<'confirmVerification'>>
+
+  /**
+   * An upper bound of the o200k_base tokens of a text, without a tokenizer: never too low, and near for English
+   * prose.
+   */
+  countTokensAtMost(args: { text: string }): Promise<ApiResult<'countTokensAtMost'>>
+
+  /**
+   * Stores an API key by the hexadecimal SHA-256 of its text, which the caller made from a cryptographic random
+   * source and shows once. Returns the key's id. 23514 for an unknown scope.
+   */
+  createApiKey(args: {
+    tenantId: string
+    name: string
+    keyHash: string
+    keyPrefix: string
+    scopes: string[]
+    expiresAt?: Date | string | null
+  }): Promise<ApiResult<'createApiKey'>>
+
+  /**
+   * Creates a location from {slug, name, timeZone, street, city, state, zip, phone, email, onCallPhone, hours:
+   * [{weekday 1-7, opens, closes}]}; the first one of a tenant is its default. Returns its id. 23514 for a zone that
+   * is not IANA or a phone that is not E.164.
+   */
+  createLocation(args: { tenantId: string; location: unknown }): Promise<ApiResult<'createLocation'>>
+
+  /**
+   * Creates a business, with the given id or a new one; returns the id. 23505 when the slug is taken, 23514 for
+   * settings or a slug that are not valid.
+   */
+  createTenant(args: {
+    slug: string
+    name: string
+    industry?: string | null
+    settings?: unknown | null
+    isDemo?: boolean | null
+    tenantId?: string | null
+  }): Promise<ApiResult<'createTenant'>>
+
+  /**
+   * The tenant of a single-tenant installation with a location and an SMS number; what exists is left alone. Returns
+   * its id. RP004 when the number is another tenant's.
+   */
+  ensureTenant(args: { tenantId: string; number: string; timeZone?: string | null }): Promise<ApiResult<'ensureTenant'>>
+
+  /**
+   * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
+   * default the tenant's promptBudget, else 1500). Sections appear when they hold something: Customer Profile,
+   * Current Issue, Upcoming Appointments, Consent, Properties, Other Equipment, Recent Service History, Active
+   * Recommendations, Conversation Summary, Notes, Recent Conversation; the least useful lines are left out first.
+   * What customers wrote is one line each, quoted. Null when there is no such customer and while
+   * CUSTOMER_CONTEXT_ENABLED is off. RP003 for a budget out of range.
+   */
+  getContextPrompt(args: {
+    tenantId: string
+    customerId: string
+    budget?: number | null
+  }): Promise<ApiResult<'getContextPrompt'>>
+
+  /**
+   * All that is known about a customer, computed now, in camelCase: who they are, preferences, membership, value and
+   * balance in US dollars, properties, equipment with ages, the last five jobs, appointments, insights, consent by
+   * channel, notes, the last ten messages, summaries. p_type: phone (E.164), email, web_user_id, housecall_pro_id or
+   * customer_id. Dates are ISO 8601. Null when nobody has the identity and while CUSTOMER_CONTEXT_ENABLED is off;
+   * without CUSTOMER_CONTEXT_INSIGHTS insights is empty, without CONTEXT_MEMORY_ENABLED memoryNotes and
+   * lastExchanges are. RP002 when several customers share it, RP003 for an unknown type.
+   */
+  getCustomerContext(args: { tenantId: string; type: string; value: string }): Promise<ApiResult<'getCustomerContext'>>
+
+  /**
+   * A customer's active recommendations, most pressing first: an array of {id, type, title, description, priority:
+   * low|medium|high|urgent, suggestedAction, confidence 0-1, generatedAt, expiresAt}. Empty while
+   * CUSTOMER_CONTEXT_INSIGHTS is off. RP001 when there is no such customer.
+   */
+  getCustomerInsights(args: { tenantId: string; customerId: string }): Promise<ApiResult<'getCustomerInsights'>>
+
+  /**
+   * How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue,
+   * outbox (open, and of the last day), unroutedLastDay, providers}. Degraded: a job is due for over five minutes,
+   * dead letters wait, or a send needs a person.
+   */
+  getHealth(args?: Record<string, never>): Promise<ApiResult<'getHealth'>>
+
+  /**
+   * What Postgres knows for GET /metrics, over all tenants, without personal data: one row a series (labels as JSON,
+   * kind counter or gauge).
+   */
+  getMetrics(args?: Record<string, never>): Promise<ApiResult<'getMetrics'>>
+
+  /**
+   * How the model providers are doing over all tenants: [{provider, status: ok|degraded|skipped,
+   * consecutiveFailures, lastSuccessAt, lastFailureAt, lastOutcome, skipUntil}]; one that was never called is
+   * missing. Reads no tenant's rows.
+   */
+  getProviderHealth(args?: Record<string, never>): Promise<ApiResult<'getProviderHealth'>>
+
+  /** A tenant by slug: settings, effective flags, locations with their endpoints, as JSON. RP001 when there is none. */
+  getTenant(args: { slug: string }): Promise<ApiResult<'getTenant'>>
+
+  /** Keeps, once, a signed event that names no tenant of ours, for 30 days. */
+  keepUnroutedEvent(args: {
+    provider: string
+    kind: string
+    eventKey: string
+    address: string
+    reason: string
+    payload: unknown
+  }): Promise<ApiResult<'keepUnroutedEvent'>>
+
+  /**
+   * Gives a customer a normalised phone, email, web_user_id or CRM id: {outcome: linked | pending, isShared}. A
+   * value of another customer becomes a pending link unless p_is_shared says several people use it. RP001 for an
+   * unknown customer, 23514 for a value that is not normalised.
+   */
+  linkIdentity(args: {
+    tenantId: string
+    customerId: string
+    type: string
+    value: string
+    isShared?: boolean | null
+    verifiedBy?: string | null
+  }): Promise<ApiResult<'linkIdentity'>>
+
+  /** A tenant's API keys, oldest first, without their hashes. */
+  listApiKeys(args: { tenantId: string }): Promise<ApiResult<'listApiKeys'>>
+
+  /**
+   * A tenant's jobs that were given up on, newest first, at most p_limit (1000 at most). job_id is what
+   * api.retry_dead_letter takes; payload holds ids only.
+   */
+  listDeadLetters(args: { tenantId: string; limit?: number | null }): Promise<ApiResult<'listDeadLetters'>>
+
+  /**
+   * A tenant's outbox, newest first, of one state or all; label reads like "held: demo" or "undeliverable: no
+   * credentials". Secret texts are not shown.
+   */
+  listDeliveries(args: {
+    tenantId: string
+    state?: string | null
+    limit?: number | null
+  }): Promise<ApiResult<'listDeliveries'>>
+
+  /** Links a person has to decide about, oldest first, at most p_limit (1-1000). */
+  listPendingLinks(args: { tenantId: string; limit?: number | null }): Promise<ApiResult<'listPendingLinks'>>
+
+  /** Every tenant with how many locations and customers it has; for the command line. */
+  listTenants(args?: Record<string, never>): Promise<ApiResult<'listTenants'>>
+
+  /** Signed events that belonged to no tenant, newest first. For the operator: it spans tenants. */
+  listUnroutedEvents(args?: { limit?: number | null }): Promise<ApiResult<'listUnroutedEvents'>>
+
+  /**
+   * What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try.
+   * Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say,
+   * answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
+   * answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan:
+   * [{provider, model, timeoutMs}]}, whose plan ends with local.
+   */
+  prepareReply(args: {
+    tenantId: string
+    conversationId: string
+    providers: unknown
+  }): Promise<ApiResult<'prepareReply'>>
+
+  /**
+   * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
+   * spent one-time codes, job executions; at most p_limit of each. Returns how many of each: {webhookEvents,
+   * unroutedEvents, verifications, jobExecutions}; call again while one of them is p_limit.
+   */
+  prune(args?: { retentionDays?: number | null; limit?: number | null }): Promise<ApiResult<'prune'>>
+
+  /**
+   * Takes in one text message, all in one transaction: {messageSid, accountSid, from, to, body, numSegments,
+   * optOutType, media: [{url, contentType}], idempotencyToken, raw, defaultTimeoutHours?}. The number it came to
+   * says whose it is; the sender is recognised or becomes a customer; the message joins the open conversation or
+   * opens one; STOP, START, HELP and free-text refusals take effect; an emergency is reported to the on-call number;
+   * a reply is enqueued. Returns {outcome: stored | duplicate | unrouted, tenantId, conversationId, messageId,
+   * customerId, isAmbiguous, isNewCustomer, consent: opt_out | opt_in | help | null, isUrgent, replyQueued}. A
+   * MessageSid seen before is a duplicate and changes nothing.
+   */
+  receiveSms(args: { message: unknown }): Promise<ApiResult<'receiveSms'>>
+
+  /**
+   * Looks for an unknown delivery among the messages that the provider lists for its recipient: an array of {sid,
+   * status, direction, from, to, body, errorCode, createdAt, sentAt}. One with its text, sender and time that
+   * belongs to no other attempt settles it. Returns {outcome: resolved | unresolved | settled (by somebody else),
+   * state}. An unresolved one is never sent again by itself.
+   */
+  reconcileDelivery(args: {
+    tenantId: string
+    deliveryId: string
+    listed: unknown
+  }): Promise<ApiResult<'reconcileDelivery'>>
+
+  /**
+   * Keeps what attempts at jobs did, of all tenants at once: an array of {jobId, attempt (from 1), queue,
+   * tenantId|null, startedAt, endedAt, outcome: ok|failed|dead|aborted, errorClass|null, errorMessage|null}. Returns
+   * how many were new; an attempt already recorded is left as it is.
+   */
+  recordJobExecutions(args: { executions: unknown }): Promise<ApiResult<'recordJobExecutions'>>
+
+  /**
+   * Keeps what calls of models used and cost, and what they say about the providers' health: an array, in the order
+   * they were made, of {purpose, provider, requestedModel, model|null, conversationId|null, outcome, inputTokens,
+   * cachedInputTokens, outputTokens, latencyMs, requestId|null, retryAfterSeconds|null}. A cost is null where no
+   * price is known.
+   */
+  recordModelCalls(args: { tenantId: string; calls: unknown }): Promise<ApiResult<'recordModelCalls'>>
+
+  /**
+   * What the provider answered to a claimed attempt: {kind: accepted, sid, segments, price, priceUnit} | {kind:
+   * rejected, code, status, retryAfterSeconds?} | {kind: not_sent} | {kind: unknown, reason}. Returns where the
+   * delivery stands now: {state, reason}. What is unknown is never sent again by itself. RP001: no such attempt.
+   */
+  recordSendResult(args: {
+    tenantId: string
+    deliveryId: string
+    attempt: number
+    result: unknown
+  }): Promise<ApiResult<'recordSendResult'>>
+
+  /**
+   * The tenant and scopes of an API key by the hexadecimal SHA-256 of its text: {keyId, tenantId, name, scopes};
+   * null when unknown, expired, revoked, or the tenant is suspended.
+   */
+  resolveApiKey(args: { keyHash: string }): Promise<ApiResult<'resolveApiKey'>>
+
+  /**
+   * A person's decision on a pending link; accepted, both customers share the value: {outcome: linked | accepted (a
+   * look-alike name) | rejected, isShared}. RP001 for an unknown link, RP004 when it was decided before.
+   */
+  resolvePendingLink(args: {
+    tenantId: string
+    linkId: string
+    accept: boolean
+    resolvedBy: string
+  }): Promise<ApiResult<'resolvePendingLink'>>
+
+  /**
+   * Puts a tenant's dead letter back on the queue it came from, with all its attempts again; returns the new job's
+   * id. RP001: the tenant has no such dead letter. RP004: its queue already holds a job for the same key. 23503: the
+   * queue no longer exists.
+   */
+  retryDeadLetter(args: { tenantId: string; jobId: string }): Promise<ApiResult<'retryDeadLetter'>>
+
+  /** Ends an API key at once; false when it was revoked before. RP001 for an unknown key. */
+  revokeApiKey(args: { tenantId: string; keyId: string }): Promise<ApiResult<'revokeApiKey'>>
+
+  /**
+   * Customers by phone (whole or last 4+ digits), e-mail, CRM id, or name; names tolerate accents and typos
+   * (trigram). At most p_limit (1-100) rows, best first; score is 0 to 1.
+   */
+  searchCustomers(args: {
+    tenantId: string
+    query: string
+    limit?: number | null
+  }): Promise<ApiResult<'searchCustomers'>>
+
+  /** A tenant's choice for a flag. 23503 for an unknown flag. */
+  setFeatureFlag(args: { tenantId: string; name: string; isEnabled: boolean }): Promise<ApiResult<'setFeatureFlag'>>
+
+  /**
+   * Makes a six-digit one-time code for a phone or e-mail, valid 10 minutes and 5 attempts, only its salted hash
+   * stored: {verificationId, expiresAt, code}. With a conversation the code is texted and not returned. RP001 for an
+   * unknown customer, RP007 after five codes an hour, 23514 for a value that is not normalised.
+   */
+  startVerification(args: {
+    tenantId: string
+    customerId: string
+    type: string
+    value: string
+    conversationId?: string | null
+  }): Promise<ApiResult<'startVerification'>>
+
+  /**
+   * Puts a reply into the outbox if it is still wanted: {outcome: queued|stale|suppressed|already_answered|closed,
+   * deliveryId|null}. Stale: a newer inbound message is there, and a job that answers both. The text is tidied and
+   * limited to the tenant's length; [[PERSON]] in a model's text puts the conversation before a person. It expires
+   * after four hours. RP003: no text.
+   */
+  submitReply(args: {
+    tenantId: string
+    conversationId: string
+    answersMessageId: string
+    text: string
+    provider: string
+    model?: string | null
+  }): Promise<ApiResult<'submitReply'>>
+
+  /**
+   * Notes when API keys were last used, in one batch that the edge gathers outside its requests. Returns how many
+   * keys there were.
+   */
+  touchApiKeys(args: { keyIds: string[]; usedAt: (Date | string)[] }): Promise<ApiResult<'touchApiKeys'>>
+
+  /**
+   * Closes a recommendation as actioned or dismissed (with a reason): {id, customerId, type, status, actionedAt,
+   * actionedBy, dismissedReason}. RP001 when there is none, RP004 when it is closed or has expired, RP003 for
+   * another status.
+   */
+  updateInsight(args: {
+    tenantId: string
+    insightId: string
+    status: string
+    actionedBy: string
+    reason?: string | null
+  }): Promise<ApiResult<'updateInsight'>>
+
+  /**
+   * Lays new settings over a tenant's; null removes one. Returns all of them. 23514 for an unknown key or a value
+   * out of range, RP001 for an unknown tenant.
+   */
+  updateTenantSettings(args: { tenantId: string; settings: unknown }): Promise<ApiResult<'updateTenantSettings'>>
+}
+
+/** The api over a pool or a transaction. With a signal, calls end with its reason when it aborts. */
+export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => ({
+  abandonJob: (args) => callFunction(sql, functions.abandonJob, args, options),
+  addChannelEndpoint: (args) => callFunction(sql, functions.addChannelEndpoint, args, options),
+  applyStatusCallback: (args) => callFunction(sql, functions.applyStatusCallback, args, options),
+  claimDelivery: (args) => callFunction(sql, functions.claimDelivery, args, options),
+  claimUnknownDeliveries: (args) => callFunction(sql, functions.claimUnknownDeliveries, args, options),
+  closeIdleConversations: (args) => callFunction(sql, functions.closeIdleConversations, args, options),
+  composeLocalReply: (args) => callFunction(sql, functions.composeLocalReply, args, options),
+  confirmVerification: (args) => callFunction(sql, functions.confirmVerification, args, options),
+  countTokensAtMost: (args) => callFunction(sql, functions.countTokensAtMost, args, options),
+  createApiKey: (args) => callFunction(sql, functions.createApiKey, args, options),
+  createLocation: (args) => callFunction(sql, functions.createLocation, args, options),
+  createTenant: (args) => callFunction(sql, functions.createTenant, args, options),
+  ensureTenant: (args) => callFunction(sql, functions.ensureTenant, args, options),
+  getContextPrompt: (args) => callFunction(sql, functions.getContextPrompt, args, options),
+  getCustomerContext: (args) => callFunction(sql, functions.getCustomerContext, args, options),
+  getCustomerInsights: (args) => callFunction(sql, functions.getCustomerInsights, args, options),
+  getHealth: (args) => callFunction(sql, functions.getHealth, args, options),
+  getMetrics: (args) => callFunction(sql, functions.getMetrics, args, options),
+  getProviderHealth: (args) => callFunction(sql, functions.getProviderHealth, args, options),
+  getTenant: (args) => callFunction(sql, functions.getTenant, args, options),
+  keepUnroutedEvent: (args) => callFunction(sql, functions.keepUnroutedEvent, args, options),
+  linkIdentity: (args) => callFunction(sql, functions.linkIdentity, args, options),
+  listApiKeys: (args) => callFunction(sql, functions.listApiKeys, args, options),
+  listDeadLetters: (args) => callFunction(sql, functions.listDeadLetters, args, options),
+  listDeliveries: (args) => callFunction(sql, functions.listDeliveries, args, options),
+  listPendingLinks: (args) => callFunction(sql, functions.listPendingLinks, args, options),
+  listTenants: (args) => callFunction(sql, functions.listTenants, args, options),
+  listUnroutedEvents: (args) => callFunction(sql, functions.listUnroutedEvents, args, options),
+  prepareReply: (args) => callFunction(sql, functions.prepareReply, args, options),
+  prune: (args) => callFunction(sql, functions.prune, args, options),
+  receiveSms: (args) => callFunction(sql, functions.receiveSms, args, options),
+  reconcileDelivery: (args) => callFunction(sql, functions.reconcileDelivery, args, options),
+  recordJobExecutions: (args) => callFunction(sql, functions.recordJobExecutions, args, options),
+  recordModelCalls: (args) => callFunction(sql, functions.recordModelCalls, args, options),
+  recordSendResult: (args) => callFunction(sql, functions.recordSendResult, args, options),
+  resolveApiKey: (args) => callFunction(sql, functions.resolveApiKey, args, options),
+  resolvePendingLink: (args) => callFunction(sql, functions.resolvePendingLink, args, options),
+  retryDeadLetter: (args) => callFunction(sql, functions.retryDeadLetter, args, options),
+  revokeApiKey: (args) => callFunction(sql, functions.revokeApiKey, args, options),
+  searchCustomers: (args) => callFunction(sql, functions.searchCustomers, args, options),
+  setFeatureFlag: (args) => callFunction(sql, functions.setFeatureFlag, args, options),
+  startVerification: (args) => callFunction(sql, functions.startVerification, args, options),
+  submitReply: (args) => callFunction(sql, functions.submitReply, args, options),
+  touchApiKeys: (args) => callFunction(sql, functions.touchApiKeys, args, options),
+  updateInsight: (args) => callFunction(sql, functions.updateInsight, args, options),
+  updateTenantSettings: (args) => callFunction(sql, functions.updateTenantSettings, args, options),
+})

@@ -1,0 +1,18 @@
+import type { z } from 'zod'
+import { aiResults } from './results/ai.ts'
+import { contextResults } from './results/context.ts'
+import { identityResults } from './results/identity.ts'
+import { outreachResults } from './results/outreach.ts'
+import { tenancyResults } from './results/tenancy.ts'
+
+/**
+ * Schemas of what functions return as JSON, by function name: of the value, or for a function that returns rows, of one
+ * row (keys in camelCase). `bun run types` picks them up; what has none is read by its column types, JSON as any JSON.
+ */
+export const results = {
+  ...aiResults,
+  ...contextResults,
+  ...identityResults,
+  ...outreachResults,
+  ...tenancyResults,
+} satisfies Record<string, z.ZodType>

@@ -1,17 +1,25 @@
-import type { Logger } from '../src/logger.ts'
+import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import type { JobDefinition } from './definition.ts'
+import { type PruneDeps, prune } from './prune.ts'
+import { type ReconcileSendsDeps, reconcileSends } from './reconcile_sends.ts'
+import { type ReplyDeps, reply } from './reply.ts'
+import { type SendDeps, send } from './send.ts'
 
 export type { JobContext, JobDefinition } from './definition.ts'
 export { deadLetterQueue, declarationOf, type QueueDeclaration, type QueueName, queues } from './queues.ts'
 
 /** What jobs need from outside; every file in jobs/ takes the part of it that it uses. */
-export interface JobDeps {
-  logger: Logger
-}
+export type JobDeps = ReplyDeps & SendDeps & ReconcileSendsDeps & CloseConversationsDeps & PruneDeps
 
 /** The files of jobs/, one a queue: `export function <queueName>(deps): JobDefinition`. */
 // biome-ignore lint/suspicious/noExplicitAny: each definition checks its own payload; a list of them cannot name one type.
-const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = []
+const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
+  reply,
+  send,
+  reconcileSends,
+  closeConversations,
+  prune,
+]
 
 /** Every job of the product over these dependencies, for either driver. */
 export const createJobs = (deps: JobDeps): JobDefinition[] => factories.map((create) => create(deps))

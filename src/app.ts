@@ -1,4 +1,5 @@
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import type { Api } from './db/generated.ts'
 import { accessLog } from './http/access-log.ts'
 import { createAuth } from './http/auth.ts'
 import { bodyLimits, timeLimit } from './http/limits.ts'
@@ -7,9 +8,11 @@ import { requestId } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import type { AppDeps, RouteDeps } from './http/types.ts'
 import { newRouter } from './http/validation.ts'
+import { contextRoutes } from './routes/context.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { openapiRoutes } from './routes/openapi.ts'
+import { twilioRoutes } from './routes/twilio.ts'
 
 const REQUEST_MS = 30_000
 
@@ -27,7 +30,7 @@ export function createApp(deps: AppDeps) {
     clock,
     ...(deps.deferFlush ? { deferFlush: deps.deferFlush } : {}),
   })
-  const routeDeps: RouteDeps = { ...deps, clock, auth }
+  const routeDeps: RouteDeps<Api> = { ...deps, clock, auth }
   const app = newRouter()
 
   app.use(requestId)
@@ -46,6 +49,8 @@ export function createApp(deps: AppDeps) {
   // Each route module is one line here.
   app.route('/', healthRoutes(routeDeps))
   app.route('/', metricsRoutes(routeDeps))
+  app.route('/', contextRoutes(routeDeps))
+  app.route('/', twilioRoutes(routeDeps))
   app.route('/', openapiRoutes(app, publicUrl))
 
   app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))

@@ -30,7 +30,7 @@ begin
   ) as s;
   v_customer := case
     when p_conversation.customer_id is not null then
-      api.get_context_prompt(p_conversation.tenant_id, p_conversation.customer_id, v_shop.budget)
+      context.render_prompt(p_conversation.customer_id, v_shop.budget, p_conversation.id)
     when p_conversation.is_ambiguous then
       'Several customers share this number. Ask who is writing before anything that depends on it.'
     else 'Nothing is known about this customer. Ask for name and address where that helps.'

@@ -22,13 +22,13 @@ begin
     where s.tenant_id = p_tenant_id and s.channel = v_conversation.channel and s.address = v_conversation.address
   ) then
     return jsonb_build_object('action', 'none', 'reason', 'opted_out');
-  elsif v_first_at is null then
-    return jsonb_build_object('action', 'none', 'reason', 'nothing_to_answer');
   elsif exists (
     select from outreach.deliveries as d
     where d.tenant_id = p_tenant_id and d.dedupe_key = 'reply:' || v_conversation.last_inbound_message_id
   ) then
     return jsonb_build_object('action', 'none', 'reason', 'already_answered');
+  elsif v_first_at is null then
+    return jsonb_build_object('action', 'none', 'reason', 'nothing_to_answer');
   end if;
 
   -- Who is writing is asked twice at most, and never before what an emergency needs to hear.

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Sql } from '../db/connect.ts'
-import { migrationStatus } from '../db/migration-status.ts'
+import { migrationStatus } from '../db/migration/status.ts'
 import type { Env } from '../env.ts'
 import { readSchemaVersion, SCHEMA_VERSION } from '../queue/boss.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { connect } from '../db/connect.ts'
 import { migrate } from '../db/migrate.ts'
-import { migrationStatus } from '../db/migration-status.ts'
+import { migrationStatus } from '../db/migration/status.ts'
 import { assertDatabaseChoice, type Env } from '../env.ts'
 import { installQueue } from '../queue/install.ts'
 import { table } from './output.ts'

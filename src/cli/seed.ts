@@ -9,7 +9,9 @@ import { openSession } from './session.ts'
 export function seedCommand(program: Command): void {
   program
     .command('seed <demo|tenant>')
-    .description('demo: the demo tenant and its customers; tenant: a single tenant from TENANT_ID and TWILIO_PHONE_NUMBER. Repeatable')
+    .description(
+      'demo: the demo tenant and its customers; tenant: a single tenant from TENANT_ID and TWILIO_PHONE_NUMBER. Repeatable',
+    )
     .action(async (what: string, _options, command: Command) => {
       const { env, output, withDatabase } = openSession(command)
       if (what !== 'demo' && what !== 'tenant') command.error("say 'demo' or 'tenant'", { exitCode: exitCodes.usage })

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import { serve } from '../bun.ts'
-import { type Database, DatabaseInUseError } from '../db/connect.ts'
+import type { Database } from '../db/connect.ts'
 import { migrate } from '../db/migrate.ts'
 import { ensureLocalSecrets, type LocalSecrets } from '../demo/local-secrets.ts'
 import { seedDemo } from '../demo/seed.ts'
+import { signedSms } from '../demo/signed-sms.ts'
 import { watchTranscript } from '../demo/transcript.ts'
 import { assertDatabaseChoice, type Env } from '../env.ts'
 import { installQueue } from '../queue/install.ts'
@@ -12,7 +13,6 @@ import { createRuntime, type Runtime } from '../runtime.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { seedSingleTenant } from './seed.ts'
 import { openDatabase, openSession } from './session.ts'
-import { signedSms } from './sign.ts'
 
 export function startCommand(program: Command): void {
   program
@@ -49,8 +49,14 @@ export function startCommand(program: Command): void {
           await database.close()
         }, logger)
 
-        const ready = { url: server.url, database: database.kind, seconds: Math.round(performance.now() - began) / 1000 }
-        output.result({ ...ready, ...(secrets ? { apiKey: secrets.apiKey } : {}) }, () => banner(ready, env, runtime, database, secrets))
+        const ready = {
+          url: server.url,
+          database: database.kind,
+          seconds: Math.round(performance.now() - began) / 1000,
+        }
+        output.result({ ...ready, ...(secrets ? { apiKey: secrets.apiKey } : {}) }, () =>
+          banner(ready, env, runtime, database, secrets),
+        )
       } catch (error) {
         await database.close()
         throw error
@@ -67,7 +73,13 @@ function serveOn(app: ReturnType<Runtime['createApp']>, port: number) {
   }
 }
 
-function banner(ready: { url: string; seconds: number }, env: Env, runtime: Runtime, database: Database, secrets: LocalSecrets | null): string {
+function banner(
+  ready: { url: string; seconds: number },
+  env: Env,
+  runtime: Runtime,
+  database: Database,
+  secrets: LocalSecrets | null,
+): string {
   const where = database.kind === 'embedded' ? `embedded PostgreSQL in ${env.DATA_DIR}` : 'PostgreSQL of DATABASE_URL'
   const lines = [
     '',
@@ -95,7 +107,13 @@ function banner(ready: { url: string; seconds: number }, env: Env, runtime: Runt
     '',
     `curl -sS '${ready.url}/api/v1/customer-context/+16175550123?type=phone' -H 'Authorization: Bearer ${secrets.apiKey}'`,
     ...(signed
-      ? ['', 'A text message from them, signed as Twilio signs it (rapport sign makes more); the reply appears below:', '', signed.curl, '']
+      ? [
+          '',
+          'A text message from them, signed as Twilio signs it (rapport sign makes more); the reply appears below:',
+          '',
+          signed.curl,
+          '',
+        ]
       : []),
   ].join('\n')
 }

@@ -200,15 +200,7 @@ const functions = {
     arguments: [],
     shape: 'rows',
     select: 'name as "name", labels as "labels", value as "value", kind as "kind", help as "help"',
-    result: z.array(
-      z.object({
-        name: z.string().nullable(),
-        labels: z.json().nullable(),
-        value: z.string().nullable(),
-        kind: z.string().nullable(),
-        help: z.string().nullable(),
-      }),
-    ),
+    result: z.array(results.get_metrics),
   },
   getProviderHealth: {
     name: 'get_provider_health',
@@ -514,6 +506,13 @@ const functions = {
         score: z.number().nullable(),
       }),
     ),
+  },
+  seedDemo: {
+    name: 'seed_demo',
+    arguments: [{ key: 'seed', name: 'p_seed', type: 'jsonb', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.seed_demo,
   },
   setFeatureFlag: {
     name: 'set_feature_flag',
@@ -931,6 +930,14 @@ export interface Api {
     limit?: number | null
   }): Promise<ApiResult<'searchCustomers'>>
 
+  /**
+   * Makes the demo tenant of a seed (src/demo): shop, customers, five years of history, conversations; dates are
+   * counted from today. What exists is left as it is, so a second run adds nothing: {tenantId, isNew, added:
+   * {locations, services, customers, addresses, equipment, jobs, insights, conversations, messages, notes}}. RP004
+   * when the slug belongs to a real business.
+   */
+  seedDemo(args: { seed: unknown }): Promise<ApiResult<'seedDemo'>>
+
   /** A tenant's choice for a flag. 23503 for an unknown flag. */
   setFeatureFlag(args: { tenantId: string; name: string; isEnabled: boolean }): Promise<ApiResult<'setFeatureFlag'>>
 
@@ -1030,6 +1037,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   retryDeadLetter: (args) => callFunction(sql, functions.retryDeadLetter, args, options),
   revokeApiKey: (args) => callFunction(sql, functions.revokeApiKey, args, options),
   searchCustomers: (args) => callFunction(sql, functions.searchCustomers, args, options),
+  seedDemo: (args) => callFunction(sql, functions.seedDemo, args, options),
   setFeatureFlag: (args) => callFunction(sql, functions.setFeatureFlag, args, options),
   startVerification: (args) => callFunction(sql, functions.startVerification, args, options),
   submitReply: (args) => callFunction(sql, functions.submitReply, args, options),

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import type { Sql } from './connect.ts'
-import { runAlone } from './migration-alone.ts'
-import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
-import type { MigratedFile } from './migration-journal.ts'
-import { readLedger, type Tx } from './migration-ledger.ts'
-import { type Patience, patiently } from './migration-lock.ts'
-import { pendingVersioned } from './migration-plan.ts'
-import { runStep, type StepContext, type StepResult } from './migration-step.ts'
+import { runAlone } from './migration/alone.ts'
+import { type MigrationFile, readMigrationFiles } from './migration/files.ts'
+import type { MigratedFile } from './migration/journal.ts'
+import { readLedger, type Tx } from './migration/ledger.ts'
+import { type Patience, patiently } from './migration/lock.ts'
+import { pendingVersioned } from './migration/plan.ts'
+import { runStep, type StepContext, type StepResult } from './migration/step.ts'
 
 export interface MigrateOptions {
   /** run everything in its transaction, report it, roll it back */

@@ -1,3 +1,4 @@
+import type { Api } from '../db/generated.ts'
 import type { Env } from '../env.ts'
 import type { Logger } from '../logger.ts'
 import type { AppMetrics } from './app-metrics.ts'
@@ -19,12 +20,14 @@ export interface ShellApi extends AuthApi {
 }
 
 export interface AppDeps {
-  api: ShellApi
+  api: Api
   env: Env
   logger: Logger
   metrics: AppMetrics
   /** Every auth token that Twilio may sign a webhook with; none: its webhooks are off. */
   twilioTokens: readonly string[]
+  /** Called once an inbound message is stored, after the answer is made: on Workers it drains the message's own reply. */
+  afterInbound?: () => void
   clock?: () => Date
   /** Runs the flush of last-used times after the answer; by default once, five seconds later. On Workers: `waitUntil`. */
   deferFlush?: (flush: () => Promise<void>) => void
@@ -35,8 +38,8 @@ export interface AppDeps {
 }
 
 /** What route modules get: the dependencies and the guard of API keys. */
-export interface RouteDeps<Api = ShellApi> extends Omit<AppDeps, 'api'> {
-  api: Api
+export interface RouteDeps<Functions = ShellApi> extends Omit<AppDeps, 'api'> {
+  api: Functions
   auth: Auth
 }
 

@@ -12,11 +12,7 @@ import { newRouter } from '../http/validation.ts'
 
 export type TwilioApi = Pick<Api, 'receiveSms' | 'applyStatusCallback' | 'keepUnroutedEvent'>
 
-export interface TwilioRouteDeps
-  extends Pick<RouteDeps<TwilioApi>, 'api' | 'env' | 'logger' | 'metrics' | 'twilioTokens'> {
-  /** Called once an inbound message is stored, after the answer is made: on Workers it drains the message's own reply. */
-  afterInbound?: () => void
-}
+export type TwilioRouteDeps = Pick<RouteDeps<TwilioApi>, 'api' | 'env' | 'logger' | 'twilioTokens' | 'afterInbound'>
 
 /** What our status callback URL carries; a URL that somebody set up by hand carries none of it. */
 const attemptQuery = z.object({
@@ -27,18 +23,9 @@ const attemptQuery = z.object({
 
 /** `POST /webhooks/twilio/sms` and `…/status`: signature, one call of Postgres, answer. Replies go out by jobs. */
 export const twilioRoutes = (deps: TwilioRouteDeps) => {
-  const { api, env, logger, metrics } = deps
+  const { api, env, logger } = deps
   const app = newRouter()
   describe(app)
-
-  app.use('/webhooks/twilio/*', async (_c, next) => {
-    const started = performance.now()
-    try {
-      await next()
-    } finally {
-      metrics.webhook({ provider: 'twilio', seconds: (performance.now() - started) / 1000 })
-    }
-  })
 
   app.post('/webhooks/twilio/sms', async (c) => {
     const params = await readSignedForm(c, deps)

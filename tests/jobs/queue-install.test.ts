@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'bun:test'
 import { getRollbackPlans, PgBoss } from 'pg-boss'
-import { createJobs, deadLetterQueue, queues } from '../../jobs/index.ts'
+import { createJobs, deadLetterQueue, type JobDeps, queues } from '../../jobs/index.ts'
 import { readSchemaVersion, SCHEMA_VERSION, startQueue } from '../../src/queue/boss.ts'
 import { installQueue } from '../../src/queue/install.ts'
 import { fromPostgres } from '../../src/queue/postgres-adapter.ts'
@@ -33,7 +33,7 @@ test('every declared queue is installed with exactly the settings that its decla
 })
 
 test('a job definition names a declared queue, and no queue has two', () => {
-  const names = createJobs({ logger }).map(({ queue }) => queue)
+  const names = createJobs({} as JobDeps).map(({ queue }) => queue)
   expect(new Set(names).size).toBe(names.length)
   for (const name of names) expect(queues.map(({ queue }) => queue)).toContain(name)
 })

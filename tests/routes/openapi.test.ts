@@ -41,7 +41,9 @@ describe('OpenAPI', () => {
   test('the document is 3.1, describes the mounted routes and knows the key', async () => {
     const document = await spec()
     expect(document.openapi).toBe('3.1.0')
-    expect(Object.keys(document.paths)).toEqual(['/healthz', '/api/health', '/metrics', '/test/people/{id}'])
+    for (const path of ['/healthz', '/api/health', '/metrics', '/webhooks/twilio/sms', '/test/people/{id}']) {
+      expect(Object.keys(document.paths)).toContain(path)
+    }
     expect(document.components.securitySchemes).toMatchObject({ apiKey: { type: 'http', scheme: 'bearer' } })
     expect(document.paths['/metrics']?.get?.security).toEqual([{ apiKey: ['metrics:read'] }])
   })

@@ -1,8 +1,8 @@
+import { connect } from '../../src/db/connect.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { installQueue } from '../../src/queue/install.ts'
-import { connect } from '../../src/db/connect.ts'
-import { createDatabase, dropDatabase } from '../fixtures/native.ts'
 import { testServer } from '../fixtures/lane.ts'
+import { createDatabase, dropDatabase } from '../fixtures/native.ts'
 
 /**
  * `bun run check:sql`: types every statement and function body against a migrated database (postgres-language-server, with
@@ -21,10 +21,13 @@ try {
   if (available) await sql`create extension if not exists plpgsql_check`
   else process.stderr.write('plpgsql_check is not on this server: bodies are checked less strictly\n')
   await database.close()
-  const check = Bun.spawn(['bunx', 'postgres-language-server', 'check', `--connection-string=${url}`, 'sql', 'functions'], {
-    stdout: 'inherit',
-    stderr: 'inherit',
-  })
+  const check = Bun.spawn(
+    ['bunx', 'postgres-language-server', 'check', `--connection-string=${url}`, 'sql', 'functions'],
+    {
+      stdout: 'inherit',
+      stderr: 'inherit',
+    },
+  )
   process.exitCode = await check.exited
 } finally {
   await dropDatabase(testServer, url)

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { migrate } from '../../src/db/migrate.ts'
-import type { MigrationError } from '../../src/db/migration-errors.ts'
+import type { MigrationError } from '../../src/db/migration/errors.ts'
 import { folderOf, type Scratch, scratchDatabase } from '../fixtures/scratch.ts'
 import { routine, SHOP } from './migration-samples.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { type MigrateOptions, migrate } from '../../src/db/migrate.ts'
-import { type MigrationError, SchemaNewerError } from '../../src/db/migration-errors.ts'
-import { migrationStatus } from '../../src/db/migration-status.ts'
+import { type MigrationError, SchemaNewerError } from '../../src/db/migration/errors.ts'
+import { migrationStatus } from '../../src/db/migration/status.ts'
 import { folderOf, type Scratch, scratchDatabase } from '../fixtures/scratch.ts'
 import { FOUNDATION, routine, SHOP } from './migration-samples.ts'
 

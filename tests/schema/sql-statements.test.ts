@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { splitStatements } from '../../src/db/sql-statements.ts'
+import { splitStatements } from '../../src/db/migration/sql-statements.ts'
 
 const texts = (file: string) => splitStatements(file).map(({ text }) => text)
 

@@ -147,10 +147,31 @@ export const closedInsightSchema = z.object({
   dismissedReason: z.string().nullable(),
 })
 
+const count = z.number().int()
+
+export const seededSchema = z.object({
+  tenantId: id,
+  /** whether this run made the tenant */
+  isNew: z.boolean(),
+  added: z.object({
+    locations: count,
+    services: count,
+    customers: count,
+    addresses: count,
+    equipment: count,
+    jobs: count,
+    insights: count,
+    conversations: count,
+    messages: count,
+    notes: count,
+  }),
+})
+
 /** Results of the api functions of this module, by function name. */
 export const contextResults = {
   get_customer_context: customerContextSchema.nullable(),
   get_context_prompt: z.string().nullable(),
   get_customer_insights: z.array(insightSchema),
   update_insight: closedInsightSchema,
+  seed_demo: seededSchema,
 }

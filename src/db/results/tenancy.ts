@@ -36,6 +36,13 @@ export const tenancyResults = {
       }),
     ),
   }),
+  get_metrics: z.object({
+    name: z.string(),
+    labels: z.record(z.string(), z.string()),
+    value: z.string(),
+    kind: z.string(),
+    help: z.string(),
+  }),
   get_health: z.looseObject({
     status: z.enum(['ok', 'degraded', 'down']),
     providers: z.array(z.looseObject({ name: z.string() })),

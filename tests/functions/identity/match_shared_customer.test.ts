@@ -42,7 +42,7 @@ describe('who writes from a shared number', () => {
     ['MARÍA SMITH', 'maria'],
     ['This is Maria', 'maria'],
     ["Hi, it's María. The heater is out again", 'maria'],
-    ["hey it’s maria, can you come tomorrow?", 'maria'],
+    ['hey it’s maria, can you come tomorrow?', 'maria'],
     ['My name is Maria Smith and my sink leaks', 'maria'],
     ['Maria here, the kitchen drain is slow', 'maria'],
     ['Hello, the boiler is making noises again.\nThanks,\nMaria', 'maria'],
@@ -106,7 +106,8 @@ describe('who writes from a shared number', () => {
   })
 
   test('talk that holds no name is nobody', async () => {
-    const words = `the a my our your water heater sink drain toilet leak leaking pipe basement kitchen broken again today tomorrow
+    const words =
+      `the a my our your water heater sink drain toilet leak leaking pipe basement kitchen broken again today tomorrow
       morning please help can could how much does cost price bill pay visit come out when time appointment schedule book yes no
       thanks thank you hello hi hot cold no pressure gas smell furnace noise filter unit upstairs what is it this i am we are need
       want quote estimate back call text me here still not working since week and or for in on at`.split(/\s+/)

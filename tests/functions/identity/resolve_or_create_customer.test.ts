@@ -97,34 +97,37 @@ describe('a value that is not shared', () => {
   })
 })
 
-nativeOnly.test('a hundred first messages of one number at once make one customer, one identity, one context', async () => {
-  const { tenantId: own, number } = await newTenant(database.admin)
-  const phone = newNumber()
-  const edge = postgres(database.urls?.edge ?? '', { max: 60, onnotice: () => {} })
-  try {
-    const results = await Promise.all(
-      Array.from({ length: 100 }, async (_, index) => {
-        const message = {
-          messageSid: `SM${'0'.repeat(20)}${String(index).padStart(12, '0')}`,
-          accountSid: `AC${'0'.repeat(32)}`,
-          from: phone,
-          to: number,
-          body: `Hello ${index}`,
-          numSegments: 1,
-          optOutType: null,
-          media: [],
-          idempotencyToken: null,
-          raw: {},
-        }
-        const [row] = await edge`select api.receive_sms(${edge.json(message)}) as result`
-        return row?.result as { outcome: string; customerId: string; isNewCustomer: boolean }
-      }),
-    )
-    expect(results.map((result) => result.outcome)).toEqual(Array(100).fill('stored'))
-    expect(new Set(results.map((result) => result.customerId)).size).toBe(1)
-    expect(results.filter((result) => result.isNewCustomer)).toHaveLength(1)
-    expect(await rowsOf(own, phone)).toEqual({ customers: 1, contexts: 1, identities: 1 })
-  } finally {
-    await edge.end({ timeout: 5 })
-  }
-})
+nativeOnly.test(
+  'a hundred first messages of one number at once make one customer, one identity, one context',
+  async () => {
+    const { tenantId: own, number } = await newTenant(database.admin)
+    const phone = newNumber()
+    const edge = postgres(database.urls?.edge ?? '', { max: 60, onnotice: () => {} })
+    try {
+      const results = await Promise.all(
+        Array.from({ length: 100 }, async (_, index) => {
+          const message = {
+            messageSid: `SM${'0'.repeat(20)}${String(index).padStart(12, '0')}`,
+            accountSid: `AC${'0'.repeat(32)}`,
+            from: phone,
+            to: number,
+            body: `Hello ${index}`,
+            numSegments: 1,
+            optOutType: null,
+            media: [],
+            idempotencyToken: null,
+            raw: {},
+          }
+          const [row] = await edge`select api.receive_sms(${edge.json(message)}) as result`
+          return row?.result as { outcome: string; customerId: string; isNewCustomer: boolean }
+        }),
+      )
+      expect(results.map((result) => result.outcome)).toEqual(Array(100).fill('stored'))
+      expect(new Set(results.map((result) => result.customerId)).size).toBe(1)
+      expect(results.filter((result) => result.isNewCustomer)).toHaveLength(1)
+      expect(await rowsOf(own, phone)).toEqual({ customers: 1, contexts: 1, identities: 1 })
+    } finally {
+      await edge.end({ timeout: 5 })
+    }
+  },
+)

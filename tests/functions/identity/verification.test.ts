@@ -62,7 +62,10 @@ describe('a one-time code', () => {
 
   test('holds ten minutes and not a second longer', async () => {
     await setClock(database.admin, START)
-    const [early, late] = [await start(await newCustomer(database.admin, tenantId)), await start(await newCustomer(database.admin, tenantId))]
+    const [early, late] = [
+      await start(await newCustomer(database.admin, tenantId)),
+      await start(await newCustomer(database.admin, tenantId)),
+    ]
     expect(new Date(late.expiresAt)).toEqual(later(10))
     await setClock(database.admin, new Date(later(10).getTime() - 1000))
     expect(await confirm(early.verificationId, early.code)).toMatchObject({ outcome: 'linked' })
@@ -134,7 +137,12 @@ nativeOnly.describe('many at once', () => {
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => confirm(started.verificationId, started.wrong)))
     expect(outcomes.filter(({ outcome }) => outcome === 'wrong')).toHaveLength(5)
     expect(outcomes.filter(({ outcome }) => outcome === 'locked')).toHaveLength(45)
-    expect(outcomes.map((found) => found.attemptsLeft).sort().slice(-5)).toEqual([0, 1, 2, 3, 4])
+    expect(
+      outcomes
+        .map((found) => found.attemptsLeft)
+        .sort()
+        .slice(-5),
+    ).toEqual([0, 1, 2, 3, 4])
   })
 
   test('ten uses of the right code link once', async () => {

@@ -1,12 +1,12 @@
-import { applyObject, runFile, runUntilSettled } from './migration-apply.ts'
-import { dropObjects, findRoutines, findView, presentObjects } from './migration-catalogue.ts'
-import { MigrationError } from './migration-errors.ts'
-import type { MigrationFile } from './migration-files.ts'
-import { Journal, type MigratedFile } from './migration-journal.ts'
-import { createLedger, type LedgerRow, readLedger, type Tx } from './migration-ledger.ts'
-import { lockMigrators, type Patience } from './migration-lock.ts'
-import { objectOfRow, pendingRepeatables, pendingVersioned, removedRepeatables } from './migration-plan.ts'
-import { recheckBodies } from './migration-recheck.ts'
+import { applyObject, runFile, runUntilSettled } from './apply.ts'
+import { dropObjects, findRoutines, findView, presentObjects } from './catalogue.ts'
+import { MigrationError } from './errors.ts'
+import type { MigrationFile } from './files.ts'
+import { Journal, type MigratedFile } from './journal.ts'
+import { createLedger, type LedgerRow, readLedger, type Tx } from './ledger.ts'
+import { lockMigrators, type Patience } from './lock.ts'
+import { objectOfRow, pendingRepeatables, pendingVersioned, removedRepeatables } from './plan.ts'
+import { recheckBodies } from './recheck.ts'
 
 export interface StepContext {
   files: MigrationFile[]

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
-import type { Sql } from './connect.ts'
-import type { MigrationFile, MigrationKind } from './migration-files.ts'
+import type { Sql } from '../connect.ts'
+import type { MigrationFile, MigrationKind } from './files.ts'
 
 /** A transaction of our pool. */
 export type Tx = Sql extends postgres.Sql<infer Types> ? postgres.TransactionSql<Types> : never

@@ -1,8 +1,8 @@
-import { type CatalogueObject, dropObjects, findRoutines, findView, regrant } from './migration-catalogue.ts'
-import { codeOf, MigrationError, statementError } from './migration-errors.ts'
-import type { MigrationFile } from './migration-files.ts'
-import type { Queryable, Tx } from './migration-ledger.ts'
-import { objectName } from './migration-plan.ts'
+import { type CatalogueObject, dropObjects, findRoutines, findView, regrant } from './catalogue.ts'
+import { codeOf, MigrationError, statementError } from './errors.ts'
+import type { MigrationFile } from './files.ts'
+import type { Queryable, Tx } from './ledger.ts'
+import { objectName } from './plan.ts'
 import { splitStatements } from './sql-statements.ts'
 
 /** What `create or replace` cannot do: other result, other column, other kind, or a name that is no longer unique. */

@@ -1,5 +1,5 @@
-import { codeOf, type DatabaseErrorLike, MigrationError } from './migration-errors.ts'
-import type { Queryable, Tx } from './migration-ledger.ts'
+import { codeOf, type DatabaseErrorLike, MigrationError } from './errors.ts'
+import type { Queryable, Tx } from './ledger.ts'
 
 /** A function, procedure or view as the catalogue has it. `version` changes whenever a statement re-creates it. */
 export interface CatalogueObject {

@@ -1,9 +1,9 @@
-import type { Sql } from './connect.ts'
-import { defaultRoot } from './migrate.ts'
-import { presentObjects } from './migration-catalogue.ts'
-import { type MigrationFile, type MigrationKind, readMigrationFiles } from './migration-files.ts'
-import { type LedgerRow, readLedger } from './migration-ledger.ts'
-import { objectName } from './migration-plan.ts'
+import type { Sql } from '../connect.ts'
+import { defaultRoot } from '../migrate.ts'
+import { presentObjects } from './catalogue.ts'
+import { type MigrationFile, type MigrationKind, readMigrationFiles } from './files.ts'
+import { type LedgerRow, readLedger } from './ledger.ts'
+import { objectName } from './plan.ts'
 
 /**
  * - `applied`: in force · `pending`: not yet run · `changed`: a view or function that will run again

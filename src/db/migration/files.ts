@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { MigrationError } from './migration-errors.ts'
+import { MigrationError } from './errors.ts'
 
 export type MigrationKind = 'versioned' | 'view' | 'function'
 

@@ -1,11 +1,11 @@
-import type { Sql } from './connect.ts'
-import { runStatements } from './migration-apply.ts'
-import { MigrationError } from './migration-errors.ts'
-import type { MigrationFile } from './migration-files.ts'
-import { Journal, type MigratedFile } from './migration-journal.ts'
-import { type Queryable, readLedger } from './migration-ledger.ts'
-import { underSessionLock } from './migration-lock.ts'
-import type { StepContext } from './migration-step.ts'
+import type { Sql } from '../connect.ts'
+import { runStatements } from './apply.ts'
+import { MigrationError } from './errors.ts'
+import type { MigrationFile } from './files.ts'
+import { Journal, type MigratedFile } from './journal.ts'
+import { type Queryable, readLedger } from './ledger.ts'
+import { underSessionLock } from './lock.ts'
+import type { StepContext } from './step.ts'
 
 /**
  * Runs a `-- no-transaction` file as the login role, each statement by itself, unless another migrator has done so

@@ -1,5 +1,5 @@
-import type { MigrationFile, MigrationKind } from './migration-files.ts'
-import { forgetApplied, type LedgerRow, type Queryable, recordApplied } from './migration-ledger.ts'
+import type { MigrationFile, MigrationKind } from './files.ts'
+import { forgetApplied, type LedgerRow, type Queryable, recordApplied } from './ledger.ts'
 
 /** One file and what was done with it; `untried`: a dry run cannot show what it would do. */
 export interface MigratedFile {

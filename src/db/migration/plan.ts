@@ -1,6 +1,6 @@
-import { MigrationError, SchemaNewerError } from './migration-errors.ts'
-import type { MigrationFile } from './migration-files.ts'
-import type { LedgerRow } from './migration-ledger.ts'
+import { MigrationError, SchemaNewerError } from './errors.ts'
+import type { MigrationFile } from './files.ts'
+import type { LedgerRow } from './ledger.ts'
 
 type Ledger = Map<string, LedgerRow>
 

@@ -1,7 +1,7 @@
-import { codeOf, type DatabaseErrorLike, MigrationError, placeOf, reasonOf } from './migration-errors.ts'
-import type { MigrationFile } from './migration-files.ts'
-import type { Tx } from './migration-ledger.ts'
-import { objectName } from './migration-plan.ts'
+import { codeOf, type DatabaseErrorLike, MigrationError, placeOf, reasonOf } from './errors.ts'
+import type { MigrationFile } from './files.ts'
+import type { Tx } from './ledger.ts'
+import { objectName } from './plan.ts'
 import { indexOfPosition } from './sql-statements.ts'
 
 interface Definition {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Sql } from './connect.ts'
-import { codeOf, MigrationBusyError } from './migration-errors.ts'
-import type { Tx } from './migration-ledger.ts'
+import type { Sql } from '../connect.ts'
+import { codeOf, MigrationBusyError } from './errors.ts'
+import type { Tx } from './ledger.ts'
 
 /** 'RAPP' in ASCII, and 1 for the migrator: the pair under which migrators of one database exclude each other. */
 const LOCK = [0x52415050, 1] as const

@@ -24,9 +24,9 @@ return case jsonb_typeof(p_settings)
     and (p_settings -> 'assistantName' is null
       or jsonb_typeof(p_settings -> 'assistantName') = 'string' and length(p_settings ->> 'assistantName') between 1 and 60)
     and coalesce(jsonb_typeof(p_settings -> 'rules') = 'array', true)
-    and not jsonb_path_exists(p_settings, 'strict $.rules[*] ? (@.type() != "string")', silent => true)
+    and coalesce(not jsonb_path_exists(p_settings, 'strict $.rules[*] ? (@.type() != "string")', silent => true), true)
     and coalesce(jsonb_typeof(p_settings -> 'membershipNames') = 'object', true)
-    and not jsonb_path_exists(p_settings, 'strict $.membershipNames.* ? (@.type() != "string")', silent => true)
+    and coalesce(not jsonb_path_exists(p_settings, 'strict $.membershipNames.* ? (@.type() != "string")', silent => true), true)
     and coalesce(jsonb_typeof(p_settings -> 'schedules') = 'object', true)
     and coalesce(jsonb_typeof(p_settings -> 'communication_preferences') = 'object', true)
     and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'rules',

@@ -9,6 +9,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import type { AppDeps, RouteDeps } from './http/types.ts'
 import { newRouter } from './http/validation.ts'
 import { contextRoutes } from './routes/context.ts'
+import { customersRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { openapiRoutes } from './routes/openapi.ts'
@@ -50,6 +51,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', healthRoutes(routeDeps))
   app.route('/', metricsRoutes(routeDeps))
   app.route('/', contextRoutes(routeDeps))
+  app.route('/', customersRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
   app.route('/', openapiRoutes(app, publicUrl))
 

@@ -9,6 +9,7 @@ import { doctorCommand } from './cli/doctor.ts'
 import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
 import { keyCommand } from './cli/key.ts'
 import { migrateCommand } from './cli/migrate.ts'
+import { outboxCommand } from './cli/outbox.ts'
 import { seedCommand } from './cli/seed.ts'
 import { signCommand } from './cli/sign.ts'
 import { startCommand } from './cli/start.ts'
@@ -38,6 +39,7 @@ for (const register of [
   tenantCommand,
   keyCommand,
   customerCommand,
+  outboxCommand,
   deadLetterCommand,
   benchCommand,
 ]) {

@@ -1,17 +1,14 @@
-import { createJobs, type JobDefinition } from '../jobs/index.ts'
+import type { JobDefinition } from '../jobs/index.ts'
 import { createApp } from './app.ts'
-import { createTwilioClient, type TwilioClient } from './channels/twilio/sender.ts'
+import type { TwilioClient } from './channels/twilio/sender.ts'
 import type { Database } from './db/connect.ts'
 import { type Api, createApi } from './db/generated.ts'
 import type { Env } from './env.ts'
 import { createAppMetrics } from './http/app-metrics.ts'
-import { replyPreference } from './llm/preference.ts'
-import { createProviders } from './llm/providers.ts'
 import type { Logger } from './logger.ts'
 import { type QueueClient, startQueue } from './queue/boss.ts'
 import { startWorker, type Worker } from './queue/work.ts'
-
-const TWILIO_TIMEOUT_MS = 15_000
+import { createServices } from './services.ts'
 
 export interface RuntimeOptions {
   env: Env
@@ -34,28 +31,17 @@ export interface Runtime {
   startWorker(): Promise<Worker>
 }
 
-/** Joins configuration, database and outside services into what the server, the workers and the demo run on. */
+/**
+ * Joins configuration, database and outside services into what a long-running process serves and works on: the server,
+ * the workers, the demo. (Cloudflare Workers: src/edge/isolate.ts.)
+ */
 export function createRuntime({ env, logger, database, demoTwilioToken }: RuntimeOptions): Runtime {
   const api = createApi(database.pool('rapport_edge'))
-  const twilio = twilioOf(env)
-  const providers = createProviders({
-    openai: { ...(env.OPENAI_API_KEY ? { apiKey: env.OPENAI_API_KEY } : {}), baseUrl: env.OPENAI_BASE_URL },
-    anthropic: { ...(env.ANTHROPIC_API_KEY ? { apiKey: env.ANTHROPIC_API_KEY } : {}), baseUrl: env.ANTHROPIC_BASE_URL },
-  })
-  const replyProviders = replyPreference(env, providers)
+  const { jobsOver, twilio, twilioTokens, providerNames } = createServices(env, demoTwilioToken)
   // A pool connects at its first statement: a process that only serves has no connections of a worker.
   const workerPool = database.pool('rapport_worker')
   const workerApi = createApi(workerPool)
-  const jobs = createJobs({
-    api: workerApi,
-    providers,
-    replyProviders,
-    twilio,
-    publicUrl: env.PUBLIC_URL,
-    demoMode: env.DEMO_MODE,
-    allowedRecipients: env.DEMO_ALLOWED_RECIPIENTS,
-    conversationTimeoutHours: env.CONVERSATION_TIMEOUT_HOURS,
-  })
+  const jobs = jobsOver(workerApi)
   const startQueueOf = ({ background }: { background: boolean }) =>
     startQueue({
       sql: workerPool,
@@ -70,25 +56,9 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
     api,
     jobs,
     twilio,
-    providerNames: [...new Set([...replyProviders.map(({ provider }) => provider), 'local'])],
-    createApp: () =>
-      createApp({ api, env, logger, metrics: createAppMetrics(), twilioTokens: twilioTokensOf(env, demoTwilioToken) }),
+    providerNames,
+    createApp: () => createApp({ api, env, logger, metrics: createAppMetrics(), twilioTokens }),
     startQueue: startQueueOf,
     startWorker: async () => startWorker(await startQueueOf({ background: true }), jobs, { api: workerApi, logger }),
   }
-}
-
-const twilioOf = (env: Env): TwilioClient | null =>
-  env.TWILIO_ACCOUNT_SID && env.TWILIO_AUTH_TOKEN
-    ? createTwilioClient({
-        accountSid: env.TWILIO_ACCOUNT_SID,
-        authToken: env.TWILIO_AUTH_TOKEN,
-        baseUrl: env.TWILIO_BASE_URL,
-        timeoutMs: TWILIO_TIMEOUT_MS,
-      })
-    : null
-
-const twilioTokensOf = (env: Env, demoToken: string | undefined): string[] => {
-  const real = [env.TWILIO_AUTH_TOKEN, env.TWILIO_AUTH_TOKEN_SECONDARY].filter((token) => token !== undefined)
-  return real.length > 0 ? real : demoToken ? [demoToken] : []
 }

@@ -10,7 +10,7 @@ declare
 begin
   perform tenancy.set_tenant(p_tenant_id);
   insert into tenancy.tenants (id, slug, name)
-  values (p_tenant_id, 'tenant-' || left(p_tenant_id::text, 8), 'My business')
+  values (p_tenant_id, 'tenant-' || p_tenant_id, 'My business')
   on conflict (id) do nothing;
   select l.id into v_location_id from tenancy.locations as l where l.tenant_id = p_tenant_id and l.is_default;
   if v_location_id is null then

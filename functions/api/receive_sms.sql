@@ -7,6 +7,10 @@ security definer
 set search_path = ''
 as $$
 declare
+  c_nothing constant jsonb := '{
+    "tenantId": null, "conversationId": null, "messageId": null, "customerId": null, "isAmbiguous": false,
+    "isNewCustomer": false, "consent": null, "isUrgent": false, "replyQueued": false
+  }';
   v_from text := p_message ->> 'from';
   v_route record;
   v_known record;
@@ -28,9 +32,7 @@ begin
       'twilio', 'sms', p_message ->> 'messageSid', p_message ->> 'to', 'no tenant has this number',
       coalesce(p_message -> 'raw', '{}')
     );
-    return jsonb_build_object('outcome', 'unrouted', 'tenantId', null, 'conversationId', null, 'messageId', null,
-      'customerId', null, 'isAmbiguous', false, 'isNewCustomer', false, 'consent', null, 'isUrgent', false,
-      'replyQueued', false);
+    return c_nothing || '{"outcome": "unrouted"}';
   end if;
   perform tenancy.set_tenant(v_route.tenant_id);
   perform outreach.lock_address('sms', v_from);
@@ -40,9 +42,10 @@ begin
   join memory.conversations as c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
   where m.tenant_id = v_route.tenant_id and m.provider = 'twilio' and m.provider_message_id = p_message ->> 'messageSid';
   if found then
-    return jsonb_build_object('outcome', 'duplicate', 'tenantId', v_route.tenant_id, 'conversationId', v_known.conversation_id,
-      'messageId', v_known.id, 'customerId', v_known.customer_id, 'isAmbiguous', v_known.is_ambiguous,
-      'isNewCustomer', false, 'consent', null, 'isUrgent', false, 'replyQueued', false);
+    return c_nothing || jsonb_build_object(
+      'outcome', 'duplicate', 'tenantId', v_route.tenant_id, 'conversationId', v_known.conversation_id,
+      'messageId', v_known.id, 'customerId', v_known.customer_id, 'isAmbiguous', v_known.is_ambiguous
+    );
   end if;
 
   v_conversation := memory.open_conversation(
@@ -82,9 +85,11 @@ begin
     where c.tenant_id = v_route.tenant_id and c.id = v_conversation.id;
   end if;
 
-  return jsonb_build_object('outcome', 'stored', 'tenantId', v_route.tenant_id, 'conversationId', v_conversation.id,
-    'messageId', v_message_id, 'customerId', v_party.customer_id, 'isAmbiguous', v_party.is_ambiguous,
-    'isNewCustomer', v_party.is_new, 'consent', v_consent_action, 'isUrgent', v_is_urgent, 'replyQueued', v_reply_queued);
+  return jsonb_build_object(
+    'outcome', 'stored', 'tenantId', v_route.tenant_id, 'conversationId', v_conversation.id, 'messageId', v_message_id,
+    'customerId', v_party.customer_id, 'isAmbiguous', v_party.is_ambiguous, 'isNewCustomer', v_party.is_new,
+    'consent', v_consent_action, 'isUrgent', v_is_urgent, 'replyQueued', v_reply_queued
+  );
 end
 $$;
 comment on function api.receive_sms(jsonb) is

@@ -12,7 +12,7 @@ begin
   -- A null takes its setting away; one inside a setting is the setting's own.
   update tenancy.tenants as t
   set settings = (t.settings || p_settings)
-    - array(select jsonb_path_query(p_settings, '$.keyvalue() ? (@.value == null).key', silent => true) #>> '{}')
+    - array(select jsonb_path_query(p_settings, 'strict $.keyvalue() ? (@.value == null).key', silent => true) #>> '{}')
   where t.id = p_tenant_id
   returning t.settings into v_settings;
   if not found then

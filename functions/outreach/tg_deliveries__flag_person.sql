@@ -1,3 +1,4 @@
+-- pgls-ignore-all plpgsql_check: the transition tables exist only while the trigger runs
 create or replace function outreach.tg_deliveries__flag_person()
 returns trigger
 language plpgsql

@@ -1,7 +1,6 @@
-import postgres from 'postgres'
 import { type EmbeddedOptions, openEmbedded } from './embedded/open-embedded.ts'
-import { registerArrayTypes } from './postgres-arrays.ts'
-import { type Database, postgresOptions, type Role, type Sql } from './postgres-options.ts'
+import type { Database, Role, Sql } from './postgres-options.ts'
+import { openServerPool } from './server-pool.ts'
 
 export { DatabaseFolderError, DatabaseInUseError } from './embedded/folder-errors.ts'
 export type { Database, Int8, Role, Sql } from './postgres-options.ts'
@@ -27,13 +26,11 @@ function serverDatabase(url: string, options: { applicationName?: string; max?: 
   return {
     kind: 'server',
     pool(role: Role | null, poolOptions = {}) {
-      const shared = postgresOptions({
+      const sql = openServerPool(url, {
         role,
         applicationName: options.applicationName ?? 'rapport',
         max: poolOptions.max ?? options.max ?? 10,
       })
-      const sql: Sql = postgres(url, { ...shared, connect_timeout: 10, idle_timeout: 60, max_lifetime: 30 * 60 })
-      registerArrayTypes(sql)
       pools.add(sql)
       return sql
     },

@@ -1,3 +1,4 @@
+import { describeApiKey } from '../api-key.ts'
 import type { Api } from '../db/generated.ts'
 import { businesses } from './businesses.ts'
 import { homeowners } from './homeowners.ts'
@@ -13,6 +14,15 @@ export const demoCustomer = { name: 'John Smith', phone: '+16175550123' } as con
 
 /**
  * Makes the demo tenant, or completes it: what exists is left alone, so a second run adds nothing.
+ * @param apiKey text of a key that shall open everything of the demo tenant; registered when it is not known yet
  * @returns the tenant's id and how many rows of each kind were added
  */
-export const seedDemo = (api: Pick<Api, 'seedDemo'>) => api.seedDemo({ seed: demoSeed })
+export async function seedDemo(api: Pick<Api, 'seedDemo' | 'resolveApiKey' | 'createApiKey'>, apiKey?: string) {
+  const seeded = await api.seedDemo({ seed: demoSeed })
+  if (apiKey === undefined) return seeded
+  const { hash: keyHash, prefix: keyPrefix } = await describeApiKey(apiKey)
+  if (!(await api.resolveApiKey({ keyHash }))) {
+    await api.createApiKey({ tenantId: seeded.tenantId, name: 'demo', keyHash, keyPrefix, scopes: ['admin'] })
+  }
+  return seeded
+}

@@ -48,7 +48,7 @@ export const contextRoutes = ({ api, auth, metrics, clock = () => new Date() }: 
     const context = await api.getCustomerContext({ tenantId, type, value })
     done('miss')
     if (!context) throw new ProblemError('not_found')
-    cache.set(key, context)
+    if (maxAge > 0) cache.set(key, context)
     return c.json({ ...context, cache: 'miss' as const }, 200)
   })
 

@@ -20,7 +20,9 @@ beforeAll(async () => {
   anthropic = await startAnthropicDouble()
 }, 60_000)
 afterAll(() => Promise.all([openai.stop(), anthropic.stop()]))
-beforeEach(() => database.admin`delete from ai.provider_health`)
+beforeEach(async () => {
+  await database.admin`delete from ai.provider_health`
+})
 afterEach(() => resetClock(database.admin))
 
 const both = () =>

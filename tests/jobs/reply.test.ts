@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await testDatabase()
   openai = await startOpenAiDouble()
   anthropic = await startAnthropicDouble()
-})
+}, 60_000)
 afterAll(() => Promise.all([openai.stop(), anthropic.stop()]))
 
 const both = () =>

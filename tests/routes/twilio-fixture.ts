@@ -1,27 +1,20 @@
+import { createApp } from '../../src/app.ts'
 import type { Sql } from '../../src/db/connect.ts'
 import { createApi } from '../../src/db/generated.ts'
 import { loadEnv } from '../../src/env.ts'
 import { createAppMetrics } from '../../src/http/app-metrics.ts'
-import { bodyLimits } from '../../src/http/limits.ts'
-import { problemResponse, toProblem } from '../../src/http/problem.ts'
-import { requestId } from '../../src/http/request-id.ts'
-import { newRouter } from '../../src/http/validation.ts'
-import { type TwilioRouteDeps, twilioRoutes } from '../../src/routes/twilio.ts'
+import type { AppDeps } from '../../src/http/types.ts'
 import { keptLogger } from '../jobs/queue-fixture.ts'
 
 /** Where Twilio believes that we are; what it posts there is handed to the application by `serve`. */
 export const PUBLIC_URL = 'https://rapport.example.com'
 
-/** The Twilio routes over a real database, with what they logged and measured. */
-export function twilioApp(edge: Sql, overrides: Partial<TwilioRouteDeps> = {}) {
+/** The application over a real database, with what it logged and measured. */
+export function twilioApp(edge: Sql, overrides: Partial<AppDeps> = {}) {
   const { logger, lines } = keptLogger()
   const metrics = createAppMetrics()
   const env = loadEnv({ PUBLIC_URL })
-  const app = newRouter()
-  app.use(requestId)
-  app.use(bodyLimits())
-  app.route('/', twilioRoutes({ api: createApi(edge), env, logger, metrics, twilioTokens: [], ...overrides }))
-  app.onError((error, c) => problemResponse(c, toProblem(error), PUBLIC_URL))
+  const { app } = createApp({ api: createApi(edge), env, logger, metrics, twilioTokens: [], ...overrides })
   return { app, lines, metrics }
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { signTwilioRequest } from '../../src/channels/twilio/signature.ts'
 import type { Sql } from '../../src/db/connect.ts'
+import { createApi } from '../../src/db/generated.ts'
 import { startTwilioDouble, type TwilioDouble } from '../fakes/twilio.ts'
 import { testDatabase } from '../fixtures/database.ts'
 import { newNumber } from '../fixtures/numbers.ts'
@@ -148,7 +149,7 @@ describe('POST /webhooks/twilio/sms', () => {
     const away = () => Promise.reject(Object.assign(new Error('down'), { code: 'ECONNREFUSED' }))
     const { app } = twilioApp(edge, {
       twilioTokens: [twilio.authToken],
-      api: { receiveSms: away, applyStatusCallback: away, keepUnroutedEvent: away },
+      api: { ...createApi(edge), receiveSms: away },
     })
     const params = form(newNumber())
     const answer = await app.request(SMS, {

@@ -25,6 +25,7 @@ const OWNER_API_FUNCTIONS = [
   'abandon_job',
   'claim_unknown_deliveries',
   'close_idle_conversations',
+  'enqueue_due_schedules',
   'get_health',
   'get_metrics',
   'list_tenants',

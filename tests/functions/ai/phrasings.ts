@@ -82,11 +82,7 @@ export const phrasings: Record<string, { seen: string[]; held: string[] }> = {
       'Am I all paid up?',
       'can you send me what i owe u guys',
     ],
-    held: [
-      'do i still owe anything',
-      'is there anything outstanding on my account',
-      'How much is left on my bill?',
-    ],
+    held: ['do i still owe anything', 'is there anything outstanding on my account', 'How much is left on my bill?'],
   },
   membership: {
     seen: [
@@ -149,15 +145,7 @@ export const phrasings: Record<string, { seen: string[]; held: string[] }> = {
     ],
   },
   thanks: {
-    seen: [
-      'Thanks!',
-      'thank you so much',
-      'ok great thx',
-      'awesome appreciate it',
-      'Perfect, thank you',
-      'ty',
-      '👍',
-    ],
+    seen: ['Thanks!', 'thank you so much', 'ok great thx', 'awesome appreciate it', 'Perfect, thank you', 'ty', '👍'],
     held: ['thanks a million you guys are the best', 'Great, thanks for the help', 'much appreciated!'],
   },
   person_please: {

@@ -47,7 +47,7 @@ test('a short budget leaves out whole lines, the least useful first, and no prop
 })
 
 test('a budget out of range is refused', async () => {
-  for (const budget of [49, 16001]) expect(promptOf(budget)).rejects.toMatchObject({ code: 'RP003' })
+  for (const budget of [49, 16001]) await expect(promptOf(budget)).rejects.toMatchObject({ code: 'RP003' })
 })
 
 test('there is no prompt for a customer of another tenant', async () => {

@@ -1,0 +1,61 @@
+import { createJobs, type JobDefinition } from '../jobs/index.ts'
+import { createTwilioClient, type TwilioClient } from './channels/twilio/sender.ts'
+import type { Api } from './db/generated.ts'
+import type { Env } from './env.ts'
+import { replyPreference } from './llm/preference.ts'
+import { createProviders } from './llm/providers.ts'
+
+const TWILIO_TIMEOUT_MS = 15_000
+
+/** The outside services that a configuration names, and the jobs that work with them. */
+export interface Services {
+  /** null without credentials */
+  twilio: TwilioClient | null
+  /** every token that a webhook of Twilio may be signed with */
+  twilioTokens: string[]
+  /** who writes replies, in order; ends with local */
+  providerNames: string[]
+  /** Every job of the product over an api of role rapport_worker. */
+  jobsOver(api: Api): JobDefinition[]
+}
+
+/** Opens no connection. `demoTwilioToken` is accepted as a Twilio auth token while no real one is configured. */
+export function createServices(env: Env, demoTwilioToken?: string): Services {
+  const twilio = twilioOf(env)
+  const providers = createProviders({
+    openai: { ...(env.OPENAI_API_KEY ? { apiKey: env.OPENAI_API_KEY } : {}), baseUrl: env.OPENAI_BASE_URL },
+    anthropic: { ...(env.ANTHROPIC_API_KEY ? { apiKey: env.ANTHROPIC_API_KEY } : {}), baseUrl: env.ANTHROPIC_BASE_URL },
+  })
+  const replyProviders = replyPreference(env, providers)
+  return {
+    twilio,
+    twilioTokens: twilioTokensOf(env, demoTwilioToken),
+    providerNames: [...new Set([...replyProviders.map(({ provider }) => provider), 'local'])],
+    jobsOver: (api) =>
+      createJobs({
+        api,
+        providers,
+        replyProviders,
+        twilio,
+        publicUrl: env.PUBLIC_URL,
+        demoMode: env.DEMO_MODE,
+        allowedRecipients: env.DEMO_ALLOWED_RECIPIENTS,
+        conversationTimeoutHours: env.CONVERSATION_TIMEOUT_HOURS,
+      }),
+  }
+}
+
+const twilioOf = (env: Env): TwilioClient | null =>
+  env.TWILIO_ACCOUNT_SID && env.TWILIO_AUTH_TOKEN
+    ? createTwilioClient({
+        accountSid: env.TWILIO_ACCOUNT_SID,
+        authToken: env.TWILIO_AUTH_TOKEN,
+        baseUrl: env.TWILIO_BASE_URL,
+        timeoutMs: TWILIO_TIMEOUT_MS,
+      })
+    : null
+
+const twilioTokensOf = (env: Env, demoToken: string | undefined): string[] => {
+  const real = [env.TWILIO_AUTH_TOKEN, env.TWILIO_AUTH_TOKEN_SECONDARY].filter((token) => token !== undefined)
+  return real.length > 0 ? real : demoToken ? [demoToken] : []
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+/** Text as Postgres stores it in jsonb: no NUL, no lone surrogate; its length counts characters, not UTF-16 units. */
+const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
+const text = () => z.string().refine(isStorable, 'must be well-formed text')
+const characters = (least: number, most: number) =>
+  text().refine(
+    (value) => [...value].length >= least && [...value].length <= most,
+    `must have ${least} to ${most} characters`,
+  )
+
+const isStorableJson = (value: unknown): boolean => {
+  if (typeof value === 'string') return isStorable(value)
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorableJson(inner))
+}
+const object = () => z.record(z.string(), z.json()).refine(isStorableJson, 'must hold well-formed text')
+
+const settings = {
+  /** Hours without a message after which a conversation ends. */
+  conversationTimeoutHours: z.int().min(1).max(8760),
+  assistantName: characters(1, 60),
+  /** How long a reply may be. */
+  replyMaxCharacters: z.int().min(160).max(1600),
+  /** The most o200k tokens that a customer's context may take in a prompt. */
+  promptBudget: z.int().min(50).max(16_000),
+  /** Rules of the business that every reply keeps to, in plain words. */
+  rules: z.array(text()),
+  /** What memberships are called, by status. */
+  membershipNames: z.record(text(), text()),
+  schedules: object(),
+  communication_preferences: object(),
+}
+
+/** A tenant's settings: the same as `tenancy.are_settings_valid` in Postgres, which has the last word. */
+export const tenantSettings = z.strictObject(settings).partial()
+
+type Change = { [Name in keyof typeof settings]: z.ZodOptional<z.ZodNullable<(typeof settings)[Name]>> }
+
+/** A change of them: null removes a setting. */
+export const tenantSettingsChange = z.strictObject(
+  Object.fromEntries(Object.entries(settings).map(([name, schema]) => [name, schema.nullish()])) as Change,
+)

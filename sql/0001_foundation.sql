@@ -63,6 +63,12 @@ grant usage on schema api to rapport_edge, rapport_worker;
 alter default privileges for role rapport_api in schema api grant execute on functions to rapport_edge, rapport_worker;
 alter default privileges for role rapport_owner in schema api grant execute on functions to rapport_edge, rapport_worker;
 revoke create on schema public from public;
+-- A temporary table comes before everything in every search path: one named like a type would stand in for it.
+do $$
+begin
+  execute format('revoke temporary on database %I from public', current_database());
+end
+$$;
 
 -- api.get_health tells how far the migrations are; the ledger is the migration runner's own.
 grant usage on schema migrate to rapport_owner;

@@ -8,17 +8,22 @@ as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);
   insert into ai.model_calls (
-    tenant_id, purpose, provider, model, conversation_id, outcome, input_tokens, cached_input_tokens, output_tokens,
+    tenant_id, purpose, provider, model, conversation_id, position, outcome, input_tokens, cached_input_tokens, output_tokens,
     cost_usd, latency_ms, request_id
   )
   select
-    p_tenant_id, c.purpose, c.provider, coalesce(c.model, c."requestedModel"), v.id, c.outcome, c."inputTokens",
+    p_tenant_id, c.purpose, c.provider, coalesce(c.model, c."requestedModel"), v.id, c.position, c.outcome, c."inputTokens",
     c."cachedInputTokens", c."outputTokens",
     ai.cost_of_call(c.provider, c.model, c."requestedModel", c."inputTokens", c."cachedInputTokens", c."outputTokens"),
     c."latencyMs", c."requestId"
-  from jsonb_to_recordset(p_calls) as c (
-    purpose text, provider text, "requestedModel" text, model text, "conversationId" uuid, outcome text, "inputTokens" integer,
-    "cachedInputTokens" integer, "outputTokens" integer, "latencyMs" integer, "requestId" text
+  from rows from (
+    jsonb_to_recordset(p_calls) as (
+      purpose text, provider text, "requestedModel" text, model text, "conversationId" uuid, outcome text,
+      "inputTokens" integer, "cachedInputTokens" integer, "outputTokens" integer, "latencyMs" integer, "requestId" text
+    )
+  ) with ordinality as c (
+    purpose, provider, "requestedModel", model, "conversationId", outcome, "inputTokens", "cachedInputTokens", "outputTokens",
+    "latencyMs", "requestId", position
   )
   left join memory.conversations as v on v.tenant_id = p_tenant_id and v.id = c."conversationId";
   perform ai.update_health(p_calls);

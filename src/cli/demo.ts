@@ -44,7 +44,7 @@ export function demoCommand(program: Command): void {
             authToken: demoTwilioToken,
           })
           reports.push(report)
-          if (!output.isJson) process.stdout.write(`${describeScene(scene, report)}\n`)
+          if (!output.isJson) process.stdout.write(`${describeScene(scene, report, reports.length === 1)}\n`)
         }
         if (output.isJson) output.result(reports, () => '')
         await queue.boss.stop({ graceful: false, close: false })
@@ -62,7 +62,7 @@ const withoutTwilio = (env: Env): Env => ({
   TWILIO_AUTH_TOKEN_SECONDARY: undefined,
 })
 
-function describeScene(scene: Scene, report: SceneReport): string {
+function describeScene(scene: Scene, report: SceneReport, isPromptShown: boolean): string {
   const quote = (text: string) => `  │ ${text.replaceAll('\n', '\n  │ ')}`
   const heading = `\n━━ ${scene.title} ${'━'.repeat(Math.max(3, 76 - scene.title.length))}`
   return [
@@ -70,7 +70,7 @@ function describeScene(scene: Scene, report: SceneReport): string {
     `${scene.from} texts ${scene.to}:`,
     quote(scene.body),
     `Recognised: ${report.recognised}`,
-    ...(report.prompt ? ['What a model is told about them:', quote(report.prompt)] : []),
+    ...(isPromptShown && report.prompt ? ['What a model is told about them:', quote(report.prompt)] : []),
     ...(report.sent.length > 0
       ? report.sent.flatMap((message) => [
           `${message.purpose} to ${message.to} (${message.state}):`,

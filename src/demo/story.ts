@@ -57,6 +57,7 @@ export async function playScene(scene: Scene, stage: Stage): Promise<SceneReport
   const { runtime, tenantId } = stage
   const { api } = runtime
   const before = new Set((await api.listDeliveries({ tenantId, limit: 1000 })).map((row) => row.deliveryId))
+  const known = await lookUp(stage, scene.from)
   const signed = signedSms({ publicUrl: stage.env.PUBLIC_URL, authToken: stage.authToken, ...scene })
   const answer = await stage.app.request('/webhooks/twilio/sms', {
     method: 'POST',
@@ -65,14 +66,13 @@ export async function playScene(scene: Scene, stage: Stage): Promise<SceneReport
   })
   const work = await drain(stage.queue, runtime.jobs, { api, logger: stage.logger, maxJobs: 100, deadlineMs: WORK_MS })
 
-  const context = await api.getCustomerContext({ tenantId, type: 'phone', value: scene.from })
-  const prompt = context ? await api.getContextPrompt({ tenantId, customerId: context.customerId }) : null
+  const { context } = await lookUp(stage, scene.from)
   const deliveries = (await api.listDeliveries({ tenantId, limit: 1000 })).filter((row) => !before.has(row.deliveryId))
   return {
     ...scene,
     status: answer.status,
     recognised: context ? `${context.name ?? 'nobody known yet'}, ${context.totalJobs} jobs` : 'nobody',
-    prompt,
+    prompt: known.prompt,
     sent: deliveries.toReversed().map((row) => ({
       purpose: row.purpose ?? '',
       to: row.toAddress ?? '',
@@ -81,4 +81,10 @@ export async function playScene(scene: Scene, stage: Stage): Promise<SceneReport
     })),
     rows: `1 webhook event and message, ${deliveries.length} in the outbox, ${work.ok} jobs done, ${work.failed + work.dead} failed`,
   }
+}
+
+/** A customer by telephone as the story's model would be told of them; nulls for a stranger. */
+async function lookUp({ runtime: { api }, tenantId }: Stage, phone: string) {
+  const context = await api.getCustomerContext({ tenantId, type: 'phone', value: phone })
+  return { context, prompt: context ? await api.getContextPrompt({ tenantId, customerId: context.customerId }) : null }
 }

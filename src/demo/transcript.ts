@@ -20,7 +20,7 @@ export function watchTranscript(api: Pick<Api, 'listDeliveries'>, tenantId: stri
     }
     isFirst = false
   }
-  const timer = setInterval(() => {
+  const lookOnce = () => {
     if (isBusy) return
     isBusy = true
     // A look that fails is made up for by the next; what is wrong with the database is told elsewhere.
@@ -29,6 +29,8 @@ export function watchTranscript(api: Pick<Api, 'listDeliveries'>, tenantId: stri
       .finally(() => {
         isBusy = false
       })
-  }, EVERY_MS)
+  }
+  lookOnce()
+  const timer = setInterval(lookOnce, EVERY_MS)
   return { stop: () => clearInterval(timer) }
 }

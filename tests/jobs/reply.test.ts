@@ -30,7 +30,7 @@ const heldOpenAi = () => gated(both().openai as ModelProvider)
 
 const callsOf = (tenantId: string) => database.admin`
   select provider, model, outcome, input_tokens::int as input, output_tokens::int as output, cost_usd::float8 as cost
-  from ai.model_calls where tenant_id = ${tenantId} order by id`
+  from ai.model_calls where tenant_id = ${tenantId} order by created_at, position`
 
 describe('a reply by a model', () => {
   test('is written from the customer history and the price list, and goes into the outbox once', async () => {

@@ -56,13 +56,13 @@ const declared = {
   },
   close_conversations: {
     ...sweep,
-    runs: 'server',
+    runs: 'edge',
     expireSeconds: 10 * minute,
     schedule: { cron: '7 * * * *', timeZone: 'UTC' },
   },
   prune: {
     ...sweep,
-    runs: 'server',
+    runs: 'edge',
     expireSeconds: 30 * minute,
     retentionSeconds: 12 * hour,
     schedule: { cron: '23 4 * * *', timeZone: 'UTC' },

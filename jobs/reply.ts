@@ -59,7 +59,9 @@ async function write(deps: ReplyDeps, job: Payload, brief: Brief, signal: AbortS
   }
 }
 
-type CallFacts = Omit<Attempt, 'provider' | 'stopReason' | 'status' | 'code'> & { provider: Attempt['provider'] | 'local' }
+type CallFacts = Omit<Attempt, 'provider' | 'stopReason' | 'status' | 'code'> & {
+  provider: Attempt['provider'] | 'local'
+}
 
 const localCall = {
   provider: 'local' as const,

@@ -91,11 +91,27 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  new.updated_at := ops.now();
+  -- A merge moves rows to another customer: nobody edited them, and undoing it must leave no mark.
+  if current_setting('rapport.is_merging', true) is distinct from 'on' then
+    new.updated_at := ops.now();
+  end if;
   return new;
 end
 $$;
 comment on function ops.tg_touch_updated_at() is 'Keeps updated_at; used by the _100_touch_updated_at triggers.';
+
+create function ops.tg_count_version()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.version := old.version + 1;
+  return new;
+end
+$$;
+comment on function ops.tg_count_version() is
+  'Counts the changes of a row that people edit, for optimistic locking; used by the _300_count_version triggers. It never goes back.';
 
 create procedure tenancy.build_wall(p_table regclass)
 language plpgsql

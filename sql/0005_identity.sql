@@ -22,20 +22,29 @@ create table identity.customers (
   summary text,
   current_issue_summary text,
   source text not null default 'staff' check (source in ('sms', 'voice', 'web', 'email', 'mcp', 'crm', 'import', 'staff', 'demo')),
+  merged_into uuid,
+  version integer not null default 1,
   created_at timestamptz not null default ops.now(),
   updated_at timestamptz not null default ops.now(),
   search_name text generated always as (
     ops.normalize_name(coalesce(first_name, '') || ' ' || coalesce(last_name, '') || ' ' || coalesce(company_name, ''))
   ) stored,
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  foreign key (tenant_id, merged_into) references identity.customers (tenant_id, id) on delete cascade,
+  check (merged_into <> id)
 );
 comment on table identity.customers is 'A person or business a tenant serves. summary and current_issue_summary are the conversation memory in prose.';
+comment on column identity.customers.merged_into is
+  'The customer that this one became: the row stays as a tombstone that look-ups follow and undoing the merge revives.';
+create index customers_merged_into_idx on identity.customers (tenant_id, merged_into) where merged_into is not null;
 -- Without fastupdate: a long list of pending entries, after an import, made the planner read the whole table instead.
 create index customers_search_name_idx on identity.customers using gin (search_name extensions.gin_trgm_ops)
 with (fastupdate = off);
 call tenancy.build_wall('identity.customers');
 create trigger _100_touch_updated_at before update on identity.customers
 for each row execute function ops.tg_touch_updated_at();
+create trigger _300_count_version before update on identity.customers
+for each row execute function ops.tg_count_version();
 
 create table identity.customer_identities (
   tenant_id uuid not null,

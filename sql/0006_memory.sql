@@ -116,6 +116,7 @@ create table memory.memory_notes (
   recorded_at timestamptz not null default ops.now(),
   retired_at timestamptz,
   superseded_by uuid,
+  version integer not null default 1,
   primary key (tenant_id, id),
   foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
   foreign key (tenant_id, source_message_id) references memory.messages (tenant_id, id) on delete set null (source_message_id),
@@ -129,6 +130,8 @@ create index memory_notes_customer_fk_idx on memory.memory_notes (tenant_id, cus
 create index memory_notes_message_idx on memory.memory_notes (tenant_id, source_message_id);
 create index memory_notes_superseded_idx on memory.memory_notes (tenant_id, superseded_by);
 call tenancy.build_wall('memory.memory_notes');
+create trigger _300_count_version before update on memory.memory_notes
+for each row execute function ops.tg_count_version();
 
 create table memory.conversation_embeddings (
   tenant_id uuid not null,

@@ -14,6 +14,7 @@ create table context.customer_context (
   lead_source text,
   last_hcp_sync_at timestamptz,
   hcp_sync_error text,
+  version integer not null default 1,
   created_at timestamptz not null default ops.now(),
   updated_at timestamptz not null default ops.now(),
   primary key (tenant_id, customer_id),
@@ -26,6 +27,8 @@ where housecall_pro_id is not null;
 call tenancy.build_wall('context.customer_context');
 create trigger _100_touch_updated_at before update on context.customer_context
 for each row execute function ops.tg_touch_updated_at();
+create trigger _300_count_version before update on context.customer_context
+for each row execute function ops.tg_count_version();
 
 create table context.customer_addresses (
   tenant_id uuid not null,
@@ -49,6 +52,7 @@ create table context.customer_addresses (
   last_service_date date,
   last_service_type text,
   last_inspection_date date,
+  version integer not null default 1,
   created_at timestamptz not null default ops.now(),
   updated_at timestamptz not null default ops.now(),
   primary key (tenant_id, id),
@@ -61,6 +65,8 @@ create index customer_addresses_customer_idx on context.customer_addresses (tena
 call tenancy.build_wall('context.customer_addresses');
 create trigger _100_touch_updated_at before update on context.customer_addresses
 for each row execute function ops.tg_touch_updated_at();
+create trigger _300_count_version before update on context.customer_addresses
+for each row execute function ops.tg_count_version();
 
 create table context.customer_job_history (
   tenant_id uuid not null,
@@ -145,6 +151,7 @@ create table context.equipment (
   attributes jsonb not null default '{}' check (jsonb_typeof(attributes) = 'object'),
   source text not null default 'staff' check (source in ('staff', 'crm', 'job', 'message', 'import', 'demo')),
   confidence ops.confidence not null default 1,
+  version integer not null default 1,
   created_at timestamptz not null default ops.now(),
   updated_at timestamptz not null default ops.now(),
   primary key (tenant_id, id),
@@ -159,6 +166,8 @@ create index equipment_address_idx on context.equipment (tenant_id, address_id);
 call tenancy.build_wall('context.equipment');
 create trigger _100_touch_updated_at before update on context.equipment
 for each row execute function ops.tg_touch_updated_at();
+create trigger _300_count_version before update on context.equipment
+for each row execute function ops.tg_count_version();
 
 create table context.equipment_lifespans (
   kind text not null,

@@ -27,7 +27,8 @@ begin
 
   needs_person := body is null;
   if needs_person then
-    body := 'I don''t have your equipment on file yet. If you text me the make and model from its label I''ll pass it on, and someone will get back to you about it.';
+    body := 'I don''t have your equipment on file yet. If you text me the make and model from its label I''ll pass it on, '
+      || 'and someone will get back to you about it.';
   end if;
 end
 $$;

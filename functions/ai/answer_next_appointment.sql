@@ -35,8 +35,8 @@ begin
           ai.say_time((v_starts + v_job.arrival_window_minutes * interval '1 minute')::time))
       else 'at ' || ai.say_time(v_starts::time)
     end,
-    case when v_job.service_type is not null then ' for ' || lower(left(v_job.service_type, 1)) || substr(v_job.service_type, 2) else '' end,
-    case when v_job.technician_name is not null then ' with ' || v_job.technician_name else '' end
+    coalesce(' for ' || lower(left(v_job.service_type, 1)) || substr(v_job.service_type, 2), ''),
+    coalesce(' with ' || v_job.technician_name, '')
   );
 end
 $$;

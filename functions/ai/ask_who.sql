@@ -1,7 +1,8 @@
-create or replace function ai.ask_who(p_conversation memory.conversations, p_subject text)
+create or replace function ai.ask_who(p_subject text)
 returns text
 language plpgsql
-stable
+immutable
+strict
 set search_path = ''
 as $$
 begin
@@ -10,5 +11,5 @@ begin
   );
 end
 $$;
-comment on function ai.ask_who(memory.conversations, text) is
+comment on function ai.ask_who(text) is
   'What somebody is told about whom nothing is known: plainly so, and asked for name and address.';

@@ -16,7 +16,6 @@ begin
   select string_agg(u.body, E'\n' order by u.created_at, u.message_id), bool_or(u.has_media), min(u.created_at)
   into v_text, v_has_media, v_first_at
   from ai.list_unanswered(p_conversation) as u;
-  -- A photo shows what rows cannot tell, unless the words are clear.
   v_intents := ai.match_intents(coalesce(v_text, ''));
   if p_conversation.urgent_at >= v_first_at then
     v_intents := array['emergency'];
@@ -35,7 +34,9 @@ begin
     needs_person := needs_person or v_answer.needs_person;
   end loop;
 
-  reason := case when needs_person then coalesce(intent, ai.find_handover_reason(v_text), case when v_has_media then 'photo' end, 'not_understood') end;
+  reason := case when needs_person then
+    coalesce(intent, ai.find_handover_reason(v_text), case when v_has_media then 'photo' end, 'not_understood')
+  end;
   body := coalesce(body, ai.say_handover(p_conversation, reason));
   if intent is distinct from 'emergency' and intent is distinct from 'thanks' then
     body := concat_ws(' ', ai.say_greeting(p_conversation), body);

@@ -30,7 +30,11 @@ begin
     select coalesce(jsonb_agg(
       jsonb_build_object(
         'role', case s.direction when 'inbound' then 'user' else 'assistant' end,
-        'content', btrim(left(s.body, 1600) || case s.media when 0 then '' when 1 then ' [sent a photo or file]' else format(' [sent %s photos or files]', s.media) end)
+        'content', btrim(left(s.body, 1600) || case s.media
+          when 0 then ''
+          when 1 then ' [sent a photo or file]'
+          else format(' [sent %s photos or files]', s.media)
+        end)
       )
       -- What is to be answered comes last, even if it arrived while the last reply was on its way.
       order by s.is_unanswered, s.conversation_id = p_conversation.id, s.created_at, s.id

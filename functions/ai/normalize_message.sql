@@ -7,7 +7,9 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(btrim(regexp_replace(string_agg(coalesce(known.means, near.means, t.token), ' ' order by t.position), ' +', ' ', 'g')), '')
+    select coalesce(btrim(regexp_replace(
+      string_agg(coalesce(known.means, near.means, t.token), ' ' order by t.position), ' +', ' ', 'g'
+    )), '')
     from regexp_split_to_table(
       ops.normalize_name(translate(
         -- A thumb, folded hands or a heart is a thank-you.

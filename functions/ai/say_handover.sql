@@ -9,9 +9,11 @@ declare
 begin
   return btrim(case
     when p_reason in ('complaint', 'legal', 'billing_dispute') then
-      'I''m sorry about this. I''ve passed your message to our team so a person can look into it and get back to you. ' || v_hours
+      'I''m sorry about this. I''ve passed your message to our team so a person can look into it and get back to you. '
+        || v_hours
     when p_reason = 'change_of_appointment' then
-      'I''ve passed that on: someone from the office will make the change and confirm it with you. Until they do, nothing is changed. ' || v_hours
+      'I''ve passed that on: someone from the office will make the change and confirm it with you. Until they do, nothing '
+        || 'is changed. ' || v_hours
     when p_conversation.needs_person_at > ops.now() - interval '12 hours' then
       'Thanks, I''ve added this to your message for the team. A person will get back to you. ' || v_hours
     else

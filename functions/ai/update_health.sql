@@ -34,13 +34,15 @@ begin
   where s.failures > 0 or s.has_success
   order by s.provider
   on conflict (provider) do update set
-    consecutive_failures = case when excluded.last_success_at is null then h.consecutive_failures else 0 end + excluded.consecutive_failures,
+    consecutive_failures = excluded.consecutive_failures
+      + case when excluded.last_success_at is null then h.consecutive_failures else 0 end,
     last_success_at = coalesce(excluded.last_success_at, h.last_success_at),
     last_failure_at = coalesce(excluded.last_failure_at, h.last_failure_at),
     last_outcome = excluded.last_outcome,
     skip_until = greatest(
       ai.skip_until(
-        case when excluded.last_success_at is null then h.consecutive_failures else 0 end + excluded.consecutive_failures, null
+        excluded.consecutive_failures + case when excluded.last_success_at is null then h.consecutive_failures else 0 end,
+        null
       ),
       excluded.skip_until
     )

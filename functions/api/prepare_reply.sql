@@ -61,7 +61,9 @@ begin
   return jsonb_build_object(
     'action', 'generate',
     'answersMessageId', v_conversation.last_inbound_message_id,
-    'safetyIdentifier', encode(sha256(convert_to(p_tenant_id || ':' || v_conversation.channel || ':' || v_conversation.address, 'UTF8')), 'hex'),
+    'safetyIdentifier', encode(sha256(convert_to(
+      concat_ws(':', p_tenant_id, v_conversation.channel, v_conversation.address), 'UTF8'
+    )), 'hex'),
     'instructions', ai.build_instructions(v_conversation),
     'turns', ai.list_turns(v_conversation),
     'maxOutputTokens', v_plan.max_output_tokens,

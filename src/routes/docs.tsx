@@ -12,6 +12,11 @@ const operationsOf = (document: Document) =>
     Object.entries(item).map(([method, operation]) => ({ method, path, operation })),
   )
 
+/** Text of the document, in which backticks mark code as they do in Markdown. */
+const Prose = ({ text }: { text: string }) => (
+  <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))}</>
+)
+
 const Parameters = ({ operation }: { operation: Operation }) =>
   operation.parameters?.length ? (
     <>
@@ -21,7 +26,12 @@ const Parameters = ({ operation }: { operation: Operation }) =>
           <li key={parameter.name}>
             <code>{parameter.name}</code> in {parameter.in}
             {parameter.required ? <b> required</b> : null} <i>{typeName(parameter.schema)}</i>
-            {parameter.description ? <span> – {parameter.description}</span> : null}
+            {parameter.description ? (
+              <span>
+                {' – '}
+                <Prose text={parameter.description} />
+              </span>
+            ) : null}
           </li>
         ))}
       </ul>
@@ -44,7 +54,7 @@ const Responses = ({ operation }: { operation: Operation }) => (
     <ul class="fields">
       {Object.entries(operation.responses ?? {}).map(([status, response]) => (
         <li key={status}>
-          <code>{status}</code> {response.description}
+          <code>{status}</code> <Prose text={response.description ?? ''} />
           {Object.entries(response.content ?? {}).map(([type, content]) => (
             <div class="inner" key={type}>
               <code>{type}</code> <SchemaTree schema={content.schema} />
@@ -64,8 +74,16 @@ const OperationSection = (props: { document: Document; method: string; path: str
       <h3>
         <span class={`method ${method}`}>{method.toUpperCase()}</span> <code>{path}</code>
       </h3>
-      {operation.summary ? <p>{operation.summary}</p> : null}
-      {operation.description ? <p>{operation.description}</p> : null}
+      {operation.summary ? (
+        <p>
+          <Prose text={operation.summary} />
+        </p>
+      ) : null}
+      {operation.description ? (
+        <p>
+          <Prose text={operation.description} />
+        </p>
+      ) : null}
       <p class="scope">{needed.length > 0 ? `API key with the scope ${needed.join(', ')}` : 'No API key'}</p>
       <Parameters operation={operation} />
       <Body operation={operation} />
@@ -102,7 +120,9 @@ export const docsPage = (document: Document, nonce: string) => {
       </head>
       <body>
         <h1>{document.info.title} API</h1>
-        <p class="intro">{document.info.description}</p>
+        <p class="intro">
+          <Prose text={document.info.description ?? ''} />
+        </p>
         <p>
           The same as <a href="/openapi.json">OpenAPI 3.1</a>. <a href="#errors">Errors</a>
         </p>

@@ -32,7 +32,8 @@ const both = () =>
   })
 
 const outcomes = async (tenantId: string) => {
-  const rows = await database.admin`select provider, outcome from ai.model_calls where tenant_id = ${tenantId} order by created_at, position`
+  const rows =
+    await database.admin`select provider, outcome from ai.model_calls where tenant_id = ${tenantId} order by created_at, position`
   return rows.map((row) => `${row.provider} ${row.outcome}`)
 }
 

@@ -40,10 +40,10 @@ export async function newShop(options: NewTenant = {}) {
 }
 
 /** A text message as the webhook hands it on; returns what ingest made of it. */
-export const text = (shop: Pick<Shop, 'api' | 'number'>, from: string, body: string) =>
-  shop.api.receiveSms({
+export const text = async (shop: Pick<Shop, 'api' | 'number'>, from: string, body: string) => {
+  const stored = await shop.api.receiveSms({
     message: {
-      messageSid: `SM${String(serial("sid")).padStart(32, "0")}`,
+      messageSid: `SM${String(serial('sid')).padStart(32, '0')}`,
       accountSid: 'AC00000000000000000000000000000000',
       from,
       to: shop.number,
@@ -55,6 +55,8 @@ export const text = (shop: Pick<Shop, 'api' | 'number'>, from: string, body: str
       raw: {},
     },
   })
+  return stored as { tenantId: string; conversationId: string; messageId: string }
+}
 
 /** Drains the reply queue once, as a worker; jobs that other tests left behind are not this test's. */
 export async function answer(

@@ -97,13 +97,15 @@ describe('without any key', () => {
   test('a booking wish is kept in the customer words, once, and promises no time', async () => {
     const shop = await newShop()
     const wish = 'Can someone come out this week to look at my sink?'
-    const { messageId, conversationId, tenantId } = (await text(shop, shop.customer, wish)) as Record<string, string>
+    const { messageId, conversationId, tenantId } = await text(shop, shop.customer, wish)
     await answer(shop)
     await database.admin`select queue.enqueue('reply', ${{ tenantId, conversationId } as never})`
     await answer(shop)
     const wishes = await database.admin`
       select message_id, customer_id, wish, status from lead.booking_wishes where tenant_id = ${shop.tenantId}`
-    expect([...wishes]).toEqual([{ message_id: messageId, customer_id: shop.customerId, wish, status: 'open' }] as never)
+    expect([...wishes]).toEqual([
+      { message_id: messageId, customer_id: shop.customerId, wish, status: 'open' },
+    ] as never)
     const [reply] = await replies(database.admin, shop.tenantId)
     expect(reply?.body).toContain('nothing is booked until then')
     expect(await conversationOf(shop)).toMatchObject({ needs_person_reason: 'booking_wish' })
@@ -141,8 +143,18 @@ describe('without any key', () => {
   test('a shared number is asked who is writing, and the answer to that answers the first question', async () => {
     const shop = await newShop()
     const shared = newNumber()
-    await newCustomer(database.admin, shop.tenantId, { firstName: 'Maria', lastName: 'Lopez', phone: shared, isShared: true })
-    const pat = await newCustomer(database.admin, shop.tenantId, { firstName: 'Pat', lastName: 'Green', phone: shared, isShared: true })
+    await newCustomer(database.admin, shop.tenantId, {
+      firstName: 'Maria',
+      lastName: 'Lopez',
+      phone: shared,
+      isShared: true,
+    })
+    const pat = await newCustomer(database.admin, shop.tenantId, {
+      firstName: 'Pat',
+      lastName: 'Green',
+      phone: shared,
+      isShared: true,
+    })
     await database.admin`
       insert into context.customer_job_history (tenant_id, customer_id, service_type, work_status, completed_at, outstanding_balance, invoice_number)
       values (${shop.tenantId}, ${pat}, 'Drain cleaning', 'completed', ops.now() - interval '3 days', 75, '2001')`
@@ -150,7 +162,9 @@ describe('without any key', () => {
     expect(question).toMatch(/who/i)
     expect(question).not.toMatch(/Maria|Pat|Lopez|Green|\$/)
     const said = await ask(shop, 'this is Pat Green', shared)
-    expect(said).toBe("Hi Pat! Your open balance is $75 (invoice 2001 $75). If you've just paid, it may not show here yet.")
+    expect(said).toBe(
+      "Hi Pat! Your open balance is $75 (invoice 2001 $75). If you've just paid, it may not show here yet.",
+    )
   })
 
   test('somebody who never says who they are is asked twice at most and then handed to a person', async () => {

@@ -47,7 +47,8 @@ describe('a reply by a model', () => {
     expect(await replies(database.admin, shop.tenantId)).toMatchObject([
       { body: 'Drain cleaning - $189', state: 'queued', writtenBy: 'openai/gpt-6.1-sol-2026-09-01' },
     ])
-    const sends = await database.admin`select from pgboss.job where name = 'send' and data ->> 'tenantId' = ${shop.tenantId}`
+    const sends =
+      await database.admin`select from pgboss.job where name = 'send' and data ->> 'tenantId' = ${shop.tenantId}`
     expect(sends).toHaveLength(1)
   })
 
@@ -100,7 +101,7 @@ describe('a reply by a model', () => {
     held.open()
     await running
     expect(await replies(database.admin, shop.tenantId)).toMatchObject([
-      { body: 'about: first question + second question', answers: (second as { messageId: string }).messageId },
+      { body: 'about: first question + second question', answers: second.messageId },
     ])
   })
 
@@ -117,10 +118,24 @@ describe('a reply by a model', () => {
     expect(await replies(database.admin, shop.tenantId)).toHaveLength(0)
   })
 
+  test('is still written when the customer texts HELP while the model thinks', async () => {
+    const shop = await newShop()
+    const held = heldOpenAi()
+    openai.answer('We open at 8.')
+    await text(shop, shop.customer, 'when do you open')
+    const running = answer(shop, { openai: held.provider })
+    await held.arrived
+    await text(shop, shop.customer, 'HELP')
+    held.open()
+    await running
+    expect(await replies(database.admin, shop.tenantId)).toMatchObject([{ body: 'We open at 8.' }])
+    expect((openai.calls.at(-1) as OpenAiCall).input.at(-1)?.content).toEndWith('when do you open')
+  })
+
   test('is sent once when the same job runs twice at the same time or again later', async () => {
     const shop = await newShop()
     openai.answer('Only once.')
-    const { tenantId, conversationId } = (await text(shop, shop.customer, 'hi')) as Record<string, string>
+    const { tenantId, conversationId } = await text(shop, shop.customer, 'hi')
     await Promise.all([answer(shop, both()), answer(shop, both())])
     await database.admin`select queue.enqueue('reply', ${{ tenantId, conversationId } as never})`
     const { lines } = await answer(shop, both())
@@ -131,13 +146,13 @@ describe('a reply by a model', () => {
   test('that asks for a person puts the conversation before one and hides the mark', async () => {
     const shop = await newShop()
     openai.next({ text: 'I am sorry, someone will get back to you.\n[[PERSON]]' })
-    const { conversationId } = (await text(shop, shop.customer, 'this is a strange request')) as Record<string, string>
+    const { conversationId } = await text(shop, shop.customer, 'this is a strange request')
     await answer(shop, both())
     expect(await replies(database.admin, shop.tenantId)).toMatchObject([
       { body: 'I am sorry, someone will get back to you.' },
     ])
     const [row] = await database.admin`
-      select needs_person_reason from memory.conversations where tenant_id = ${shop.tenantId} and id = ${conversationId as string}`
+      select needs_person_reason from memory.conversations where tenant_id = ${shop.tenantId} and id = ${conversationId}`
     expect(row?.needs_person_reason).toBe('assistant_asked')
   })
 

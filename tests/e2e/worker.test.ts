@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { testServer } from '../fixtures/lane.ts'
+import { receive } from '../functions/outreach/inbound.ts'
+import { eventually, within } from '../jobs/queue-fixture.ts'
+import { type EdgeShop, openEdgeShop, PUBLIC_URL } from './worker-fixture.ts'
+import { node, startWrangler, type WranglerDev } from './wrangler.ts'
+
+/** Cloudflare's runtime needs Node to start it, and a server that it can connect to. */
+describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev', () => {
+  let shop: EdgeShop
+  let worker: WranglerDev
+
+  beforeAll(async () => {
+    shop = await openEdgeShop(() => worker.url)
+    worker = await startWrangler({
+      hyperdrive: { HYPERDRIVE: shop.urls.edge, HYPERDRIVE_WORKER: shop.urls.worker },
+      variables: shop.variables,
+    })
+  }, 90_000)
+  afterAll(async () => {
+    await worker?.stop()
+    await shop?.close()
+  }, 30_000)
+
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(worker.url + path, { headers, signal: AbortSignal.timeout(20_000) })
+  const getContext = () =>
+    get(`/api/v1/customer-context/${encodeURIComponent(shop.customer.phone)}?type=phone`, {
+      Authorization: `Bearer ${shop.apiKey}`,
+    })
+  /** The states once the newest delivery has been reported on, the worker's own output when that does not happen. */
+  const delivered = (count: number) =>
+    eventually(
+      async () => {
+        const states = await shop.deliveryStates()
+        return states.filter((state) => state === 'sent' || state === 'delivered').length >= count ? states : undefined
+      },
+      `delivery ${count}`,
+      20_000,
+    ).catch((error: unknown) => {
+      throw new Error(`${error}\n${worker.output()}`)
+    })
+
+  test('the Worker answers that it is alive, and its database too', async () => {
+    const live = await get('/healthz')
+    expect([live.status, await live.json()]).toEqual([200, { status: 'ok' }])
+    const health = await get('/api/health')
+    expect(health.status).toBe(200)
+    expect(await health.json()).toMatchObject({ status: 'ok', database: { status: 'up' } })
+  })
+
+  test('an API key gets a context, also many at once, each over a connection of its own request', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, getContext))
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))
+    const bodies = await Promise.all(answers.map((answer) => answer.json() as Promise<{ name: string }>))
+    expect(bodies.map(({ name }) => name)).toEqual(Array(20).fill('Ada Edge'))
+    const refused = await get('/api/v1/customer-context/+15035550100?type=phone', { Authorization: 'Bearer nonsense' })
+    expect([refused.status, refused.headers.get('Content-Type')]).toEqual([401, 'application/problem+json'])
+  })
+
+  test('the last use of the key is written after the answer', async () => {
+    await getContext()
+    await eventually(async () => {
+      const [key] = await shop.admin`select last_used_at as at from tenancy.api_keys`
+      return key?.at ?? undefined
+    }, 'the last use of the key')
+  })
+
+  test('a signed text message is answered by the drain of its own request', async () => {
+    const { phone } = shop.customer
+    const to = shop.tenant.number
+    const url = `${PUBLIC_URL}/webhooks/twilio/sms`
+    const answer = await shop.twilio.inbound({ url, from: phone, to, body: 'When are you open on Monday?' })
+    expect([answer.status, answer.contentType]).toEqual([200, 'text/xml'])
+    expect(await delivered(1)).toHaveLength(1)
+    const sent = shop.twilio.messages.filter((message) => message.to === phone)
+    expect(sent).toHaveLength(1)
+    expect(sent[0]?.body).toContain('8')
+    // Twilio's reports come back through the Worker as well.
+    await within(shop.twilio.callbacksSettled(), 10_000, "Twilio's reports")
+    expect(shop.twilio.callbacks.map((callback) => callback.answer)).toEqual([200, 200, 200])
+    expect(await shop.deliveryStates()).toEqual(['delivered'])
+  })
+
+  test('a forged text message is refused', async () => {
+    const answer = await fetch(`${worker.url}/webhooks/twilio/sms`, {
+      method: 'POST',
+      headers: { 'X-Twilio-Signature': 'bm9wZQ==', 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: 'From=%2B16175550123&Body=hi',
+    })
+    expect(answer.status).toBe(403)
+  })
+
+  test('a message whose drain was cut off is answered by cron, which also runs what is scheduled', async () => {
+    // Stored as the webhook stores it, without a request whose `waitUntil` could work on it.
+    const { phone } = shop.customer
+    await receive(shop.admin, { from: phone, to: shop.tenant.number, body: 'Do I have anything scheduled?' })
+    expect(await shop.deliveryStates()).toHaveLength(1)
+    expect(await worker.cron()).toMatchObject({ status: 200 })
+    expect(await delivered(2)).toHaveLength(2)
+    const executions = await shop.admin`
+      select queue, outcome, count(*)::integer as count from ops.job_executions group by 1, 2 order by 1`
+    // Hourly and minutely schedules are due whatever the hour; the daily one may be, too.
+    expect(executions.map((row) => ({ ...row })).filter(({ queue }) => queue !== 'prune')).toEqual([
+      { queue: 'close_conversations', outcome: 'ok', count: 1 },
+      { queue: 'reconcile_sends', outcome: 'ok', count: 1 },
+      { queue: 'reply', outcome: 'ok', count: 2 },
+      { queue: 'send', outcome: 'ok', count: 2 },
+    ])
+  })
+
+  test('nothing was logged that names the customer or a secret', () => {
+    const log = worker.output()
+    for (const secret of [shop.customer.phone, shop.apiKey, shop.twilio.authToken, 'anything scheduled']) {
+      expect(log.includes(secret), secret).toBe(false)
+    }
+  })
+})

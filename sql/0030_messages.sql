@@ -94,7 +94,7 @@ insert into memory.emergency_phrase_defaults (phrase) values
   ('burst pipe'), ('brust pipe'), ('busted pipe'), ('bust pipe'), ('broken pipe'), ('broke pipe'), ('pipe exploded'), ('cracked pipe spraying'),
   ('frozen pipe'), ('froze pipe'), ('burst water heater'), ('water heater exploded'), ('burst hose'), ('burst main'), ('water main break'),
   ('water main broke'), ('flood'), ('flodding'), ('water everywhere'), ('water all over'), ('water pouring'), ('water gushing'), ('water spraying'),
-  ('water shooting'), ('water rushing'), ('water coming through ceiling'), ('water dripping ceiling'), ('ceiling leaking'), ('ceiling collapsed'),
+  ('water shooting'), ('water rushing'), ('water coming through ceiling'), ('water coming thru'), ('water coming through light'), ('water light fixture'), ('water coming down wall'), ('water dripping ceiling'), ('ceiling leaking'), ('ceiling collapsed'),
   ('standing water basement'), ('inches of water'), ('water rising'), ('major leak'), ('massive leak'), ('huge leak'), ('leaking badly'),
   ('leaking everywhere'), ('cant shut off water'), ('cant turn off water'), ('cant stop water'), ('water wont stop'), ('water wont shut off'),
   ('water wont turn off'), ('sewage backup'), ('sewage backing up'), ('sewer backup'), ('sewer backing up'), ('sewer backed up'), ('sewage backed up'),

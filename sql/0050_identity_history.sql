@@ -98,12 +98,12 @@ revoke all on identity.erasure_keys from rapport_api;
 
 create table identity.erased_identifiers (
   tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
-  type text not null check (type in ('housecall_pro_id', 'shopmonkey_id', 'customer_id')),
+  type text not null check (type in ('housecall_pro_id', 'shopmonkey_id', 'import', 'customer_id')),
   hash bytea not null check (length(hash) = 32),
   primary key (tenant_id, type, hash)
 );
 comment on table identity.erased_identifiers is
-  'HMAC-SHA256 of the CRM ids and the id of erased customers: a sync cannot bring them back. Nothing can be read out of it.';
+  'HMAC-SHA256 of the ids of erased customers, ours and other systems'': no sync or import brings them back. Nothing can be read out of it.';
 call tenancy.build_wall('identity.erased_identifiers');
 
 create table identity.erased_opt_outs (

@@ -21,6 +21,8 @@ export interface RuntimeOptions {
 export interface Runtime {
   /** as rapport_edge */
   api: Api
+  /** as rapport_worker */
+  workerApi: Api
   jobs: JobDefinition[]
   twilio: TwilioClient | null
   /** who writes replies, in order; ends with local */
@@ -54,6 +56,7 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
 
   return {
     api,
+    workerApi,
     jobs,
     twilio,
     providerNames,

@@ -42,6 +42,14 @@ begin
     where d.tenant_id = p_tenant_id and d.id = p_delivery_id
     returning d.* into v_delivery;
   end if;
+  if v_reason = 'stale' then
+    -- Normally a job for the newer message waits already; a consent word brings none, and the question before it is still open.
+    perform queue.enqueue(
+      'reply', jsonb_build_object('tenantId', p_tenant_id, 'conversationId', m.conversation_id), null, m.conversation_id::text
+    )
+    from memory.messages as m
+    where m.tenant_id = p_tenant_id and m.id = v_delivery.message_id;
+  end if;
   if v_state <> 'sending' then
     return jsonb_build_object('action', 'none', 'state', v_state, 'reason', v_reason);
   end if;

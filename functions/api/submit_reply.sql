@@ -10,10 +10,11 @@ as $$
 declare
   v_conversation memory.conversations;
   v_wants_person boolean := p_provider <> 'local' and p_text ~ '\[\[PERSON\]\]';
-  v_text text := ai.tidy_reply(regexp_replace(p_text, '\s*\[\[PERSON\]\]\s*', E'\n', 'g'), ai.reply_max_characters(p_tenant_id));
+  v_text text;
   v_delivery_id uuid;
 begin
   perform tenancy.set_tenant(p_tenant_id);
+  v_text := ai.tidy_reply(regexp_replace(p_text, '\s*\[\[PERSON\]\]\s*', E'\n', 'g'), ai.reply_max_characters(p_tenant_id));
   v_conversation := ai.read_conversation(p_conversation_id);
   -- Held until the end, so that no message and no STOP can come in between the checks and the outbox.
   perform outreach.lock_address(v_conversation.channel, v_conversation.address);

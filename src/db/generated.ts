@@ -163,6 +163,16 @@ const functions = {
     select: 'value',
     result: results.ensure_tenant,
   },
+  exportCustomer: {
+    name: 'export_customer',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.json().nullable(),
+  },
   getContextPrompt: {
     name: 'get_context_prompt',
     arguments: [
@@ -384,6 +394,19 @@ const functions = {
       }),
     ),
   },
+  mergeCustomers: {
+    name: 'merge_customers',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'survivorId', name: 'p_survivor_id', type: 'uuid', required: true },
+      { key: 'mergedId', name: 'p_merged_id', type: 'uuid', required: true },
+      { key: 'reason', name: 'p_reason', type: 'text', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.json().nullable(),
+  },
   prepareReply: {
     name: 'prepare_reply',
     arguments: [
@@ -558,6 +581,17 @@ const functions = {
     select: 'value',
     result: z.int().nullable(),
   },
+  undoMerge: {
+    name: 'undo_merge',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'mergeId', name: 'p_merge_id', type: 'uuid', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.json().nullable(),
+  },
   updateInsight: {
     name: 'update_insight',
     arguments: [
@@ -721,6 +755,13 @@ export interface Api {
   ensureTenant(args: { tenantId: string; number: string; timeZone?: string | null }): Promise<ApiResult<'ensureTenant'>>
 
   /**
+   * Everything that is kept about a customer, those merged into them included: {format, customerId, tables:
+   * {"schema.table": [rows]}}, column names as in the database. Search columns, vectors and hashes of secrets are
+   * left out. The same data give the same text. RP001 for an unknown customer.
+   */
+  exportCustomer(args: { tenantId: string; customerId: string }): Promise<ApiResult<'exportCustomer'>>
+
+  /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
    * default the tenant's promptBudget, else 1500). Sections appear when they hold something: Customer Profile,
    * Current Issue, Upcoming Appointments, Consent, Properties, Other Equipment, Recent Service History, Active
@@ -825,6 +866,21 @@ export interface Api {
 
   /** Signed events that belonged to no tenant, newest first. For the operator: it spans tenants. */
   listUnroutedEvents(args?: { limit?: number | null }): Promise<ApiResult<'listUnroutedEvents'>>
+
+  /**
+   * Makes two customers one: everything of p_merged_id (CRM ids too) becomes p_survivor_id's, whose own profile wins
+   * and is filled where it was empty; p_merged_id stays as a tombstone that look-ups follow. Recorded row by row, so
+   * that api.undo_merge restores exactly. {mergeId, customerId, mergedId, moved: rows by table}. p_actor: who
+   * decided, the id of an API key. RP001 for an unknown customer, RP003 for the same twice, RP004 when one of them
+   * was merged before.
+   */
+  mergeCustomers(args: {
+    tenantId: string
+    survivorId: string
+    mergedId: string
+    reason: string
+    actor: string
+  }): Promise<ApiResult<'mergeCustomers'>>
 
   /**
    * What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try.
@@ -979,6 +1035,13 @@ export interface Api {
   touchApiKeys(args: { keyIds: string[]; usedAt: (Date | string)[] }): Promise<ApiResult<'touchApiKeys'>>
 
   /**
+   * Takes a merge back: both customers are as they were; what was written to the survivor since then stays with the
+   * survivor, {mergeId, customerId, mergedId}. RP001 for an unknown merge, RP004 when it was undone before or the
+   * survivor took part in a later merge, which has to be undone first.
+   */
+  undoMerge(args: { tenantId: string; mergeId: string; actor: string }): Promise<ApiResult<'undoMerge'>>
+
+  /**
    * Closes a recommendation as actioned or dismissed (with a reason): {id, customerId, type, status, actionedAt,
    * actionedBy, dismissedReason}. RP001 when there is none, RP004 when it is closed or has expired, RP003 for
    * another status.
@@ -1014,6 +1077,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   createTenant: (args) => callFunction(sql, functions.createTenant, args, options),
   enqueueDueSchedules: (args) => callFunction(sql, functions.enqueueDueSchedules, args, options),
   ensureTenant: (args) => callFunction(sql, functions.ensureTenant, args, options),
+  exportCustomer: (args) => callFunction(sql, functions.exportCustomer, args, options),
   getContextPrompt: (args) => callFunction(sql, functions.getContextPrompt, args, options),
   getCustomerContext: (args) => callFunction(sql, functions.getCustomerContext, args, options),
   getCustomerInsights: (args) => callFunction(sql, functions.getCustomerInsights, args, options),
@@ -1029,6 +1093,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listPendingLinks: (args) => callFunction(sql, functions.listPendingLinks, args, options),
   listTenants: (args) => callFunction(sql, functions.listTenants, args, options),
   listUnroutedEvents: (args) => callFunction(sql, functions.listUnroutedEvents, args, options),
+  mergeCustomers: (args) => callFunction(sql, functions.mergeCustomers, args, options),
   prepareReply: (args) => callFunction(sql, functions.prepareReply, args, options),
   prune: (args) => callFunction(sql, functions.prune, args, options),
   receiveSms: (args) => callFunction(sql, functions.receiveSms, args, options),
@@ -1046,6 +1111,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   startVerification: (args) => callFunction(sql, functions.startVerification, args, options),
   submitReply: (args) => callFunction(sql, functions.submitReply, args, options),
   touchApiKeys: (args) => callFunction(sql, functions.touchApiKeys, args, options),
+  undoMerge: (args) => callFunction(sql, functions.undoMerge, args, options),
   updateInsight: (args) => callFunction(sql, functions.updateInsight, args, options),
   updateTenantSettings: (args) => callFunction(sql, functions.updateTenantSettings, args, options),
 })

@@ -1,3 +1,5 @@
+// Bun looks for tsconfig.json where it was started, and Rapport may be started anywhere.
+/** @jsxImportSource hono/jsx */
 import type { SchemaNode } from './docs-types.ts'
 
 const refName = (ref: string) => ref.split('/').at(-1) ?? ref

@@ -1,3 +1,5 @@
+// Bun looks for tsconfig.json where it was started, and Rapport may be started anywhere.
+/** @jsxImportSource hono/jsx */
 import { raw } from 'hono/html'
 import { problemKinds } from '../errors.ts'
 import { curlOf } from './docs-example.ts'

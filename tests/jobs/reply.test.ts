@@ -132,6 +132,25 @@ describe('a reply by a model', () => {
     expect((openai.calls.at(-1) as OpenAiCall).input.at(-1)?.content).toEndWith('when do you open')
   })
 
+  test('is written anew when HELP comes between the reply and its sending', async () => {
+    const shop = await newShop()
+    openai.answer('We open at 8.')
+    await text(shop, shop.customer, 'when do you open')
+    await answer(shop, both())
+    await text(shop, shop.customer, 'HELP')
+    const [queued] = await database.admin<{ id: string }[]>`
+      select d.id from outreach.deliveries as d where d.tenant_id = ${shop.tenantId} and d.purpose = 'reply'`
+    const channelState = { hasCredentials: true, demoMode: false, allowedRecipients: [] }
+    const claim = await shop.api.claimDelivery({ tenantId: shop.tenantId, deliveryId: queued?.id ?? '', channelState })
+    expect(claim).toMatchObject({ action: 'none', state: 'canceled', reason: 'stale' })
+    openai.answer('We open at 8 on weekdays.')
+    await answer(shop, both())
+    expect(await replies(database.admin, shop.tenantId)).toMatchObject([
+      { body: 'We open at 8.', state: 'canceled' },
+      { body: 'We open at 8 on weekdays.', state: 'queued' },
+    ])
+  })
+
   test('is sent once when the same job runs twice at the same time or again later', async () => {
     const shop = await newShop()
     openai.answer('Only once.')

@@ -9,6 +9,14 @@ export const walledTables = async (admin: Sql): Promise<string[]> =>
     select polrelid::regclass::text as name from pg_policy where polname = 'tenant_wall' order by 1`,
   )
 
+/** Those of them that api functions may touch at all. */
+export const reachableTables = async (admin: Sql): Promise<string[]> =>
+  names(
+    await admin`
+    select polrelid::regclass::text as name from pg_policy
+    where polname = 'tenant_wall' and has_table_privilege('rapport_api', polrelid, 'select, insert, update, delete') order by 1`,
+  )
+
 /** Every table with a tenant_id, walled or a directory, and how its rows and the queue's jobs are told by tenant. */
 export const ownedTables = async (admin: Sql): Promise<string[]> =>
   names(

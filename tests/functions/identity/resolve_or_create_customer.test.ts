@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
 import postgres from 'postgres'
 import { testDatabase } from '../../fixtures/database.ts'
+import { failureOf } from '../../fixtures/failure.ts'
 import { nativeOnly } from '../../fixtures/lane.ts'
 import { newNumber } from '../../fixtures/numbers.ts'
 import { newCustomer, newTenant } from '../../fixtures/tenant.ts'
@@ -68,7 +69,7 @@ describe('a first message', () => {
   })
 
   test('of a number that is not E.164 is refused', async () => {
-    await expect(resolve('phone', '202-555-0100')).rejects.toMatchObject({ code: '23514' })
+    expect(await failureOf(resolve('phone', '202-555-0100'))).toMatchObject({ code: '23514' })
   })
 })
 

@@ -32,6 +32,8 @@ sewage is backing up into the tub
 Sewer backup in the basement
 raw sewage on the floor
 the toilet is overflowing
+HELP water coming thru the light fixture
+toilet overflowing all over the bathroom floor
 no heat
 We have no heat and a baby in the house
 I don't have heat

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, type Database } from '../../src/db/connect.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { installQueue } from '../../src/queue/install.ts'
+import { testServer } from '../fixtures/lane.ts'
+import { createDatabase, dropDatabase, onMaintenance } from '../fixtures/native.ts'
+import { migratedTemplate } from '../fixtures/template.ts'
+import type { Variables } from './process.ts'
+
+/** A migrated database that no other test file works in, so that its clock may be set and all its jobs be worked off. */
+export interface OwnDatabase {
+  /** how a process is told to use it */
+  variables: Variables
+  /** Opens it in this process. A folder: only while no other process has it open. Ended by `remove` at the latest. */
+  open(): Promise<Database>
+  remove(): Promise<void>
+}
+
+/** Migrated once a run, then copied: a copy takes a tenth of the time. */
+const shared = globalThis as {
+  rapportNativeTemplate?: Promise<string>
+  rapportFolderTemplate?: Promise<string>
+  /** In reach for as long as the run lasts: its pipe closes when it is collected. */
+  rapportNativeWatcher?: Bun.Subprocess
+}
+
+/** A database of the native lane's server. @throws in the embedded lane */
+export async function nativeDatabase(): Promise<OwnDatabase> {
+  if (!testServer) throw new Error('this needs TEST_DATABASE_URL')
+  const server = testServer
+  shared.rapportNativeTemplate ??= migratedOn(server)
+  const template = new URL(await shared.rapportNativeTemplate).pathname.slice(1)
+  const url = new URL(server)
+  url.pathname = `/rapport_test_${Math.floor(Date.now() / 1000)}_${randomBytes(4).toString('hex')}`
+  await onMaintenance(server, (sql) => sql.unsafe(`create database ${url.pathname.slice(1)} template ${template}`))
+  const databaseUrl = url.href
+  const opened: Database[] = []
+  return {
+    variables: { DATABASE_URL: databaseUrl },
+    async open() {
+      const database = await connect({ databaseUrl, dataDir: '' })
+      opened.push(database)
+      return database
+    },
+    async remove() {
+      await Promise.all(opened.map((database) => database.close()))
+      await dropDatabase(server, databaseUrl)
+    },
+  }
+}
+
+async function migratedOn(server: string): Promise<string> {
+  const url = await createDatabase(server)
+  // Ends with this process, however that ends, and drops the template then: see the script.
+  const script = join(import.meta.dir, '..', 'fixtures', 'drop-database.ts')
+  const pipes = { stdin: 'pipe', stdout: 'ignore', stderr: 'ignore' } as const
+  shared.rapportNativeWatcher = Bun.spawn([process.execPath, script, server, url], pipes)
+  shared.rapportNativeWatcher.unref()
+  const database = await connect({ databaseUrl: url, dataDir: '' })
+  await migrate(database.pool(null), { installQueue })
+  await database.close()
+  return url
+}
+
+/** A DATA_DIR of its own with a migrated embedded database in it. */
+export async function folderDatabase(): Promise<OwnDatabase> {
+  shared.rapportFolderTemplate ??= migratedFolder()
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-e2e-'))
+  await cp(await shared.rapportFolderTemplate, folder, { recursive: true })
+  const opened: Database[] = []
+  return {
+    variables: { DATA_DIR: folder },
+    async open() {
+      const database = await connect({ dataDir: folder, maintenanceIntervalMs: 0 })
+      opened.push(database)
+      return database
+    },
+    async remove() {
+      await Promise.all(opened.map((database) => database.close()))
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function migratedFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-e2e-template-'))
+  process.once('exit', () => Bun.spawnSync(['rm', '-rf', folder]))
+  const database = await connect({ dataDir: folder, template: await migratedTemplate(), maintenanceIntervalMs: 0 })
+  await database.close()
+  return folder
+}
+
+/** A database of this process alone: in memory, or on the native lane's server. */
+export async function privateDatabase(): Promise<{ database: Database; remove: () => Promise<void> }> {
+  if (testServer) {
+    const own = await nativeDatabase()
+    return { database: await own.open(), remove: own.remove }
+  }
+  const database = await connect({ dataDir: 'memory://', template: await migratedTemplate() })
+  return { database, remove: () => database.close() }
+}

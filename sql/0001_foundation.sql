@@ -6,7 +6,9 @@ do $$
 declare
   v_role text;
 begin
-  foreach v_role in array array['rapport_owner', 'rapport_api', 'rapport_analytics', 'rapport_edge', 'rapport_worker'] loop
+  foreach v_role in array array[
+    'rapport_owner', 'rapport_api', 'rapport_analytics', 'rapport_analyst', 'rapport_edge', 'rapport_worker'
+  ] loop
     begin
       execute format(
         'create role %I %s noinherit', v_role,
@@ -62,6 +64,8 @@ grant create on schema api to rapport_api;
 grant usage on schema api to rapport_edge, rapport_worker;
 alter default privileges for role rapport_api in schema api grant execute on functions to rapport_edge, rapport_worker;
 alter default privileges for role rapport_owner in schema api grant execute on functions to rapport_edge, rapport_worker;
+-- What rapport_analytics makes in its schema are views for analysts.
+alter default privileges for role rapport_analytics in schema analytics grant select on tables to rapport_analyst;
 revoke create on schema public from public;
 -- A temporary table comes before everything in every search path: one named like a type would stand in for it.
 do $$

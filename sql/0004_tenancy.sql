@@ -10,6 +10,21 @@ return case
 end;
 comment on function tenancy.is_whole_between(jsonb, integer, integer) is 'Whether a JSON value is a whole number within bounds, written without a fraction or exponent, so that its text casts to integer.';
 
+create function tenancy.are_origins_valid(p_origins jsonb)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case jsonb_typeof(p_origins)
+  when 'array' then jsonb_array_length(p_origins) <= 20 and not jsonb_path_exists(
+    p_origins, 'strict $[*] ? (@.type() != "string" || !(@ like_regex "^https?://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[1-9][0-9]{0,4})?$"))'
+  )
+  else false
+end;
+comment on function tenancy.are_origins_valid(jsonb) is
+  'Whether a JSON value is a list of at most 20 web origins as browsers send them: scheme, host in lower case, port where it is not the scheme''s own; no path.';
+
 create function tenancy.are_settings_valid(p_settings jsonb)
 returns boolean
 language sql
@@ -29,12 +44,13 @@ return case jsonb_typeof(p_settings)
     and coalesce(not jsonb_path_exists(p_settings, 'strict $.membershipNames.* ? (@.type() != "string")', silent => true), true)
     and coalesce(jsonb_typeof(p_settings -> 'schedules') = 'object', true)
     and coalesce(jsonb_typeof(p_settings -> 'communication_preferences') = 'object', true)
+    and coalesce(tenancy.are_origins_valid(p_settings -> 'allowedOrigins'), true)
     and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'rules',
-      'membershipNames', 'schedules', 'communication_preferences'] = '{}'::jsonb
+      'membershipNames', 'schedules', 'communication_preferences', 'allowedOrigins'] = '{}'::jsonb
   else false
 end;
 comment on function tenancy.are_settings_valid(jsonb) is
-  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), rules (array of text), membershipNames (text by status), schedules, communication_preferences. src/tenant-settings.ts checks the same.';
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), rules (array of text), membershipNames (text by status), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser). src/tenant-settings.ts checks the same.';
 
 create table tenancy.tenants (
   id uuid primary key default ops.new_id(),
@@ -119,6 +135,7 @@ create table tenancy.api_keys (
     and scopes <@ array['context:read', 'context:write', 'customers:read', 'customers:write', 'messages:write',
       'insights:write', 'metrics:read', 'admin']
   ),
+  rate_limit_per_minute integer not null default 600 check (rate_limit_per_minute between 1 and 1000000),
   created_at timestamptz not null default ops.now(),
   last_used_at timestamptz,
   expires_at timestamptz,
@@ -127,6 +144,29 @@ create table tenancy.api_keys (
 );
 comment on table tenancy.api_keys is 'API keys by the SHA-256 of their text; the text is shown once and never stored. A directory: read before the tenant is known.';
 call tenancy.open_directory('tenancy.api_keys');
+
+create table tenancy.crm_connections (
+  tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
+  id uuid not null default ops.new_id(),
+  provider text not null check (provider in ('housecall', 'shopmonkey')),
+  company_id text not null check (btrim(company_id) = company_id and length(company_id) between 1 and 200),
+  location_id uuid,
+  -- The shortest there is: version, nonce and tag around an empty text.
+  credentials bytea not null check (length(credentials) between 29 and 16384),
+  key_id text not null check (key_id ~ '^[A-Za-z0-9_-]{1,32}$'),
+  created_at timestamptz not null default ops.now(),
+  updated_at timestamptz not null default ops.now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, provider, company_id),
+  foreign key (tenant_id, location_id) references tenancy.locations (tenant_id, id) on delete set null (location_id)
+);
+comment on table tenancy.crm_connections is
+  'A tenant''s accounts with outside systems. credentials is AES-256-GCM of JSON, made and opened at the edge only (src/crypto/credentials.ts) with the key that key_id names; no key is ever in the database.';
+create index crm_connections_location_idx on tenancy.crm_connections (tenant_id, location_id);
+create index crm_connections_key_idx on tenancy.crm_connections (key_id);
+call tenancy.build_wall('tenancy.crm_connections');
+create trigger _100_touch_updated_at before update on tenancy.crm_connections
+for each row execute function ops.tg_touch_updated_at();
 
 create table tenancy.feature_flag_defaults (
   name text primary key check (name ~ '^[A-Z][A-Z0-9_]+$'),

@@ -15,7 +15,7 @@ begin
   if v_budget not between 50 and 16000 then
     raise exception 'the budget is out of range' using errcode = 'RP003', hint = 'Between 50 and 16000 tokens.';
   end if;
-  return context.render_prompt(p_customer_id, v_budget);
+  return context.render_prompt(identity.follow_merge(p_customer_id), v_budget);
 end
 $$;
 comment on function api.get_context_prompt(uuid, uuid, integer) is

@@ -7,6 +7,7 @@ set search_path = ''
 as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);
+  p_customer_id := identity.follow_merge(p_customer_id);
   if not exists (select from identity.customers as c where c.tenant_id = p_tenant_id and c.id = p_customer_id) then
     raise exception 'no such customer' using errcode = 'RP001';
   end if;

@@ -11,6 +11,7 @@ declare
   v_others uuid[];
 begin
   perform tenancy.set_tenant(p_tenant_id);
+  p_customer_id := identity.follow_merge(p_customer_id);
   perform identity.lock_customer(p_customer_id);
   perform identity.lock_value(p_type, p_value);
   v_others := array_remove(identity.find_customer_ids(p_tenant_id, p_type, p_value), p_customer_id);

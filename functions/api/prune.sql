@@ -7,10 +7,13 @@ security definer
 set search_path = ''
 as $$
 declare
+  c_logs_kept constant interval := interval '400 days';
   v_older_than constant interval := make_interval(days => p_retention_days);
   v_events integer;
   v_unrouted integer;
   v_verifications integer;
+  v_changes integer;
+  v_reads integer;
 begin
   delete from crm.webhook_events as e
   using (
@@ -41,11 +44,30 @@ begin
   where v.tenant_id = old.tenant_id and v.id = old.id;
   get diagnostics v_verifications = row_count;
 
+  delete from ops.audit_log as l
+  using (
+    select o.tenant_id, o.id from ops.audit_log as o
+    where o.at < ops.now() - c_logs_kept
+    limit p_limit
+  ) as old
+  where l.tenant_id = old.tenant_id and l.id = old.id;
+  get diagnostics v_changes = row_count;
+
+  delete from ops.access_log as l
+  using (
+    select o.tenant_id, o.id from ops.access_log as o
+    where o.at < ops.now() - c_logs_kept
+    limit p_limit
+  ) as old
+  where l.tenant_id = old.tenant_id and l.id = old.id;
+  get diagnostics v_reads = row_count;
+
   return jsonb_build_object(
     'webhookEvents', v_events, 'unroutedEvents', v_unrouted, 'verifications', v_verifications,
+    'auditLog', v_changes, 'accessLog', v_reads,
     'jobExecutions', queue.prune_executions(v_older_than, p_limit)
   );
 end
 $$;
 comment on function api.prune(integer, integer) is
-  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, jobExecutions}; call again while one of them is p_limit.';
+  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, jobExecutions}; call again while one of them is p_limit.';

@@ -34,7 +34,7 @@ begin
     union all
     select c.id, extensions.word_similarity(v_name, c.search_name)
     from identity.customers as c
-    where c.tenant_id = p_tenant_id and length(v_name) >= 2
+    where c.tenant_id = p_tenant_id and c.merged_into is null and length(v_name) >= 2
       and (c.search_name like '%' || v_name || '%' or v_name operator(extensions.<%) c.search_name)
   ),
   best as (
@@ -62,7 +62,7 @@ begin
     ),
     b.score
   from best as b
-  join identity.customers as c on c.tenant_id = p_tenant_id and c.id = b.customer_id
+  join identity.customers as c on c.tenant_id = p_tenant_id and c.id = b.customer_id and c.merged_into is null
   order by b.score desc, c.search_name, c.id;
 end
 $$;

@@ -22,6 +22,7 @@ begin
     raise exception 'this tenant is a real business' using errcode = 'RP004', hint = 'Demo data goes only into a demo tenant.';
   end if;
   perform tenancy.set_tenant(v_tenant.id);
+  p_seed := identity.without_erased(p_seed);
 
   v_today := (ops.now() at time zone (p_seed -> 'locations' -> 0 ->> 'timeZone'))::date;
   return jsonb_build_object('tenantId', v_tenant.id, 'isNew', v_is_new, 'added',

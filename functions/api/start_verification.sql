@@ -14,6 +14,7 @@ declare
   v_recent integer;
 begin
   perform tenancy.set_tenant(p_tenant_id);
+  p_customer_id := identity.follow_merge(p_customer_id);
   perform identity.lock_customer(p_customer_id);
   perform identity.lock_value(p_type, p_value);
   -- A limit per customer and per value: neither can be used to make us flood a number with codes.

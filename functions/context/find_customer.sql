@@ -13,7 +13,9 @@ begin
     if not pg_input_is_valid(p_value, 'uuid') then
       return null;
     end if;
-    select array[c.id] into v_ids from identity.customers as c where c.tenant_id = p_tenant_id and c.id = p_value::uuid;
+    select array[coalesce(identity.follow_merge(c.merged_into), c.id)] into v_ids
+    from identity.customers as c
+    where c.tenant_id = p_tenant_id and c.id = p_value::uuid;
     return v_ids[1];
   elsif p_type not in ('phone', 'email', 'web_user_id', 'housecall_pro_id') then
     raise exception 'unknown kind of identity' using errcode = 'RP003',
@@ -23,7 +25,7 @@ begin
   v_ids := identity.find_customer_ids(p_tenant_id, p_type, case p_type when 'email' then lower(p_value) else p_value end);
   if p_type = 'housecall_pro_id' and v_ids = '{}' then
     v_ids := array(
-      select c.customer_id from context.customer_context as c
+      select identity.follow_merge(c.customer_id) from context.customer_context as c
       where c.tenant_id = p_tenant_id and c.housecall_pro_id = p_value
     );
   end if;

@@ -1,5 +1,5 @@
 create or replace function context.list_appointments(p_tenant_id uuid, p_customer_id uuid, p_time_zone text)
-returns jsonb
+returns json
 language plpgsql
 stable
 security invoker
@@ -7,23 +7,24 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(json_agg(json_build_object(
       'id', j.id, 'start', context.to_iso(j.scheduled_start), 'end', context.to_iso(j.scheduled_end),
-      'timeZone', coalesce(l.time_zone::text, p_time_zone), 'arrivalWindowMinutes', j.arrival_window_minutes,
+      'timeZone', j.time_zone, 'arrivalWindowMinutes', j.arrival_window_minutes,
       'serviceType', j.service_type, 'description', j.description, 'technicianName', j.technician_name,
       'addressId', j.address_id
-    ) order by j.scheduled_start, j.id), '[]')
+    )), '[]')
     from (
-      select h.*
+      select h.*, coalesce(
+        (select l.time_zone from tenancy.locations as l where l.tenant_id = p_tenant_id and l.id = h.location_id), p_time_zone
+      ) as time_zone
       from context.customer_job_history as h
       where h.tenant_id = p_tenant_id
         and h.customer_id = p_customer_id
         and h.work_status = 'scheduled'
         and coalesce(h.scheduled_end, h.scheduled_start) >= ops.now()
-      order by h.scheduled_start
+      order by h.scheduled_start, h.id
       limit 5
     ) as j
-    left join tenancy.locations as l on l.tenant_id = p_tenant_id and l.id = j.location_id
   );
 end
 $$;

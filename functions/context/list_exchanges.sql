@@ -1,5 +1,5 @@
 create or replace function context.list_exchanges(p_tenant_id uuid, p_customer_id uuid)
-returns jsonb
+returns json
 language plpgsql
 stable
 security invoker
@@ -7,7 +7,7 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(json_agg(json_build_object(
       'id', x.id, 'conversationId', x.conversation_id, 'at', context.to_iso(x.created_at), 'channel', x.channel,
       'role', x.role, 'text', x.body, 'status', x.status
     ) order by x.created_at, x.id), '[]')
@@ -18,10 +18,11 @@ begin
         and m.customer_id = p_customer_id
         and m.body <> ''
         and m.status not in ('canceled', 'failed', 'undelivered')
-        and not exists (
+        -- Asked only of what went out, row by row until there are ten: as a join it would be asked of all.
+        and (m.direction = 'inbound' or not exists (
           select from outreach.deliveries as d
           where d.tenant_id = p_tenant_id and d.message_id = m.id and d.is_body_secret
-        )
+        ))
       order by m.created_at desc, m.id desc
       limit 10
     ) as x

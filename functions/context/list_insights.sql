@@ -1,5 +1,5 @@
 create or replace function context.list_insights(p_tenant_id uuid, p_customer_id uuid)
-returns jsonb
+returns json
 language plpgsql
 stable
 security invoker
@@ -7,7 +7,7 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(json_agg(json_build_object(
       'id', i.id, 'type', i.insight_type, 'title', i.title, 'description', i.description, 'priority', i.priority,
       'suggestedAction', i.suggested_action, 'confidence', i.confidence, 'generatedAt', context.to_iso(i.generated_at),
       'expiresAt', context.to_iso(i.expires_at)

@@ -1,5 +1,5 @@
 create or replace function context.list_notes(p_tenant_id uuid, p_customer_id uuid)
-returns jsonb
+returns json
 language plpgsql
 stable
 security invoker
@@ -7,10 +7,10 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(json_agg(json_build_object(
       'id', n.id, 'kind', n.kind, 'note', n.note, 'quote', n.quote, 'source', n.source, 'confidence', n.confidence,
       'validFrom', context.to_iso(n.valid_from), 'recordedAt', context.to_iso(n.recorded_at)
-    ) order by n.recorded_at desc, n.id), '[]')
+    )), '[]')
     from (
       select m.*
       from memory.memory_notes as m

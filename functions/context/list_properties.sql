@@ -1,5 +1,5 @@
-create or replace function context.list_properties(p_tenant_id uuid, p_customer_id uuid, p_equipment jsonb)
-returns jsonb
+create or replace function context.list_properties(p_tenant_id uuid, p_customer_id uuid, p_today date)
+returns json
 language plpgsql
 stable
 security invoker
@@ -7,24 +7,30 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(json_agg(json_build_object(
       'id', a.id,
       'address', concat_ws(', ', concat_ws(' ', a.street, a.street_line_2), nullif(a.city, ''), nullif(concat_ws(' ', a.state, a.zip), '')),
       'type', a.type,
       'propertyType', a.property_type,
       'yearBuilt', a.year_built,
-      'equipment', jsonb_build_object('waterHeater', h.heater),
-      'knownIssues', to_jsonb(a.known_issues),
+      'equipment', json_build_object('waterHeater', h.heater),
+      'knownIssues', to_json(a.known_issues),
       'lastServiceDate', s.served_on,
       'lastServiceType', s.service_type,
       'lastInspectionDate', a.last_inspection_date
     ) order by a.type desc, a.created_at, a.id), '[]')
     from context.customer_addresses as a
     left join lateral (
-      select jsonb_build_object('type', e ->> 'type', 'age', e -> 'ageYears', 'brand', e ->> 'make') as heater
-      from jsonb_array_elements(p_equipment) with ordinality as w (e, place)
-      where e ->> 'kind' = 'water_heater' and e ->> 'addressId' = a.id::text
-      order by w.place
+      select json_build_object(
+        'type', e.type, 'age', context.age_in_years(e.installed_on, e.installed_on_precision, p_today), 'brand', e.make
+      ) as heater
+      from context.equipment as e
+      where e.tenant_id = p_tenant_id
+        and e.address_id = a.id
+        and e.customer_id = p_customer_id
+        and e.kind = 'water_heater'
+        and coalesce(e.removed_on, e.sold_on, 'infinity') > p_today
+      order by e.installed_on desc nulls last, e.id
       limit 1
     ) as h on true
     -- The CRM may know of a later visit than the jobs that were synced, and the other way about.
@@ -44,5 +50,5 @@ begin
   );
 end
 $$;
-comment on function context.list_properties(uuid, uuid, jsonb) is
-  'Where the customer is served, service addresses first: {id, address, type, propertyType, yearBuilt, equipment: {waterHeater: {type, age, brand}|null}, knownIssues, lastServiceDate, lastServiceType, lastInspectionDate}. p_equipment is what context.list_equipment gives.';
+comment on function context.list_properties(uuid, uuid, date) is
+  'Where the customer is served, service addresses first: {id, address, type, propertyType, yearBuilt, equipment: {waterHeater: {type, age, brand}|null}, knownIssues, lastServiceDate, lastServiceType, lastInspectionDate}.';

@@ -1,5 +1,5 @@
 create or replace function context.list_recent_jobs(p_tenant_id uuid, p_customer_id uuid)
-returns jsonb
+returns json
 language plpgsql
 stable
 security invoker
@@ -7,10 +7,10 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object(
+    select coalesce(json_agg(json_build_object(
       'id', j.id, 'date', context.to_iso(j.completed_at), 'serviceType', j.service_type, 'description', j.description,
       'technicianName', j.technician_name, 'amount', j.total_amount
-    ) order by j.completed_at desc, j.id), '[]')
+    )), '[]')
     from (
       select h.id, h.completed_at, h.service_type, h.description, h.technician_name, h.total_amount
       from context.customer_job_history as h

@@ -8,16 +8,20 @@ set search_path = ''
 as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
-  v_on jsonb;
-  v_zone text;
-  v_profile jsonb;
-  v_equipment jsonb;
+  v_shop record;
+  v_profile json;
+  v_today date;
 begin
   -- One statement for all flags: tenancy.is_enabled would be planned anew at each of three calls.
-  select jsonb_object_agg(d.name, coalesce(f.is_enabled, d.is_enabled)) into v_on
+  select
+    bool_or(coalesce(f.is_enabled, d.is_enabled)) filter (where d.name = 'CUSTOMER_CONTEXT_ENABLED') as shows_context,
+    bool_or(coalesce(f.is_enabled, d.is_enabled)) filter (where d.name = 'CUSTOMER_CONTEXT_INSIGHTS') as shows_insights,
+    bool_or(coalesce(f.is_enabled, d.is_enabled)) filter (where d.name = 'CONTEXT_MEMORY_ENABLED') as shows_memory,
+    coalesce((select l.time_zone from tenancy.locations as l where l.tenant_id = v_tenant_id and l.is_default), 'UTC') as zone
+  into v_shop
   from tenancy.feature_flag_defaults as d
   left join tenancy.feature_flags as f on f.tenant_id = v_tenant_id and f.name = d.name;
-  if not (v_on -> 'CUSTOMER_CONTEXT_ENABLED')::boolean then
+  if not v_shop.shows_context then
     return null;
   end if;
   v_profile := context.read_profile(v_tenant_id, p_customer_id);
@@ -25,23 +29,19 @@ begin
     return null;
   end if;
 
-  select l.time_zone into v_zone from tenancy.locations as l where l.tenant_id = v_tenant_id and l.is_default;
-  v_zone := coalesce(v_zone, 'UTC');
-  v_equipment := context.list_equipment(v_tenant_id, p_customer_id, (ops.now() at time zone v_zone)::date);
-  return v_profile || jsonb_build_object(
-    'locationZone', v_zone,
-    'properties', context.list_properties(v_tenant_id, p_customer_id, v_equipment),
-    'equipment', v_equipment,
+  -- Text up to here: a jsonb is read and written again at every level that it is put into.
+  v_today := (ops.now() at time zone v_shop.zone)::date;
+  return (left(v_profile::text, -1) || ', ' || substr(json_build_object(
+    'locationZone', v_shop.zone,
+    'properties', context.list_properties(v_tenant_id, p_customer_id, v_today),
+    'equipment', context.list_equipment(v_tenant_id, p_customer_id, v_today),
     'recentJobs', context.list_recent_jobs(v_tenant_id, p_customer_id),
-    'upcomingAppointments', context.list_appointments(v_tenant_id, p_customer_id, v_zone),
-    'insights', case when (v_on -> 'CUSTOMER_CONTEXT_INSIGHTS')::boolean
-      then context.list_insights(v_tenant_id, p_customer_id) else '[]' end,
+    'upcomingAppointments', context.list_appointments(v_tenant_id, p_customer_id, v_shop.zone),
+    'insights', case when v_shop.shows_insights then context.list_insights(v_tenant_id, p_customer_id) else '[]' end,
     'consent', context.read_consent(v_tenant_id, p_customer_id),
-    'memoryNotes', case when (v_on -> 'CONTEXT_MEMORY_ENABLED')::boolean
-      then context.list_notes(v_tenant_id, p_customer_id) else '[]' end,
-    'lastExchanges', case when (v_on -> 'CONTEXT_MEMORY_ENABLED')::boolean
-      then context.list_exchanges(v_tenant_id, p_customer_id) else '[]' end
-  );
+    'memoryNotes', case when v_shop.shows_memory then context.list_notes(v_tenant_id, p_customer_id) else '[]' end,
+    'lastExchanges', case when v_shop.shows_memory then context.list_exchanges(v_tenant_id, p_customer_id) else '[]' end
+  )::text, 2))::jsonb;
 end
 $$;
 comment on function context.read_customer(uuid) is

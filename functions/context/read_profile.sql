@@ -1,5 +1,5 @@
 create or replace function context.read_profile(p_tenant_id uuid, p_customer_id uuid)
-returns jsonb
+returns json
 language plpgsql
 stable
 strict
@@ -8,7 +8,7 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object(
+    select json_build_object(
       'customerId', c.id,
       'housecallProId', coalesce(p.housecall_pro_id, i.housecall_pro_id),
       'identities', coalesce(i.identities, '[]'),
@@ -17,17 +17,17 @@ begin
       'email', i.email,
       'primaryPhone', i.phone,
       'preferredTechnician', case when p.preferred_technician_name is not null then
-        jsonb_build_object('id', p.preferred_technician_id, 'name', p.preferred_technician_name) end,
+        json_build_object('id', p.preferred_technician_id, 'name', p.preferred_technician_name) end,
       'communicationPreference', coalesce(p.communication_preference, 'any'),
       'preferredTimeWindow', p.preferred_time_window,
-      'membership', jsonb_build_object(
+      'membership', json_build_object(
         'status', coalesce(p.membership_status, 'none'), 'expiresAt', context.to_iso(p.membership_expires_at)),
       -- The CRM's totals count jobs that were never synced; ours count those it does not know of.
       'lifetimeValue', greatest(p.lifetime_value, j.value, 0),
       'totalJobs', greatest(p.total_jobs, j.jobs),
       'outstandingBalance', j.balance,
       'customerSince', c.customer_since,
-      'tags', to_jsonb(coalesce(p.tags, '{}')),
+      'tags', to_json(coalesce(p.tags, '{}')),
       'conversationSummary', c.summary,
       'currentIssueSummary', c.current_issue_summary
     )
@@ -35,7 +35,7 @@ begin
     left join context.customer_context as p on p.tenant_id = p_tenant_id and p.customer_id = c.id
     cross join lateral (
       select
-        jsonb_agg(jsonb_build_object('type', d.type, 'value', d.value, 'verified', d.verified_at is not null)) as identities,
+        jsonb_agg(json_build_object('type', d.type, 'value', d.value, 'verified', d.verified_at is not null)) as identities,
         (array_agg(d.value) filter (where d.type = 'email'))[1] as email,
         (array_agg(d.value) filter (where d.type = 'phone'))[1] as phone,
         (array_agg(d.value) filter (where d.type = 'housecall_pro_id'))[1] as housecall_pro_id

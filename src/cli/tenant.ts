@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import { tenantSettingsChange } from '../tenant-settings.ts'
 import { parseJson } from './arguments.ts'
+import { CommandError, exitCodes } from './exit-codes.ts'
 import { table } from './output.ts'
 import { openSession } from './session.ts'
 
@@ -61,7 +63,12 @@ export function tenantCommand(program: Command): void {
     .description("lay settings over a tenant's; null removes one, e.g. '{\"conversationTimeoutHours\": 12}'")
     .action(async (slug: string, json: string, _options, command: Command) => {
       const { output, withDatabase } = openSession(command)
-      const settings = parseJson(json)
+      const parsed = tenantSettingsChange.safeParse(parseJson(json))
+      if (!parsed.success) {
+        const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`)
+        throw new CommandError(problems.join('\n'), exitCodes.usage)
+      }
+      const settings = parsed.data
       output.result(
         await withDatabase(async ({ api }) =>
           api.updateTenantSettings({ tenantId: (await api.getTenant({ slug })).tenantId, settings }),

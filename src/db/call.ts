@@ -5,8 +5,16 @@ import type { Sql } from './postgres-options.ts'
 /** A pool or a transaction: whatever runs a statement. */
 export type ApiClient = Pick<Sql, 'unsafe'>
 
+/** Whom the audit log puts changes down to, and in which request or job. */
+export interface Attribution {
+  /** `key:<id>`, `webhook:<provider>` or `job:<queue>` */
+  actor: string
+  requestId: string
+}
+
 export interface ApiCallOptions {
   signal?: AbortSignal
+  attribution?: Attribution | undefined
 }
 
 /** One api function, as the generator found it. */
@@ -40,10 +48,10 @@ export async function callFunction<Spec extends ApiFunctionSpec>(
   sql: ApiClient,
   spec: Spec,
   args: object | undefined,
-  { signal }: ApiCallOptions = {},
+  { signal, attribution }: ApiCallOptions = {},
 ): Promise<z.output<Spec['result']>> {
   signal?.throwIfAborted()
-  const { text, values } = buildCall(spec, (args ?? {}) as Record<string, unknown>)
+  const { text, values } = buildCall(spec, (args ?? {}) as Record<string, unknown>, attribution)
   const query = sql.unsafe<Record<string, unknown>[]>(text, values, { prepare: true })
   const rows = await (signal ? abortable(query, signal) : query)
   const parsed = spec.result.safeParse(resultOf(spec, rows))
@@ -51,9 +59,11 @@ export async function callFunction<Spec extends ApiFunctionSpec>(
   return parsed.data as z.output<Spec['result']>
 }
 
-function buildCall(spec: ApiFunctionSpec, args: Record<string, unknown>) {
-  const values: (string | number | boolean | Date | Uint8Array | null)[] = []
-  const named: string[] = []
+type Value = string | number | boolean | Date | Uint8Array | null
+
+function buildCall(spec: ApiFunctionSpec, args: Record<string, unknown>, by: Attribution | undefined) {
+  const values: Value[] = []
+  const given: { name: string; value: string }[] = []
   for (const { key, name, type, required } of spec.arguments) {
     const value = args[key]
     if (value === undefined) {
@@ -61,14 +71,22 @@ function buildCall(spec: ApiFunctionSpec, args: Record<string, unknown>) {
       continue
     }
     values.push(encode(value, type))
-    named.push(`${name} => $${values.length}::${type}`)
+    given.push({ name, value: `$${values.length}::${type}` })
   }
-  const call = `api.${spec.name}(${named.join(', ')})`
-  const text =
-    spec.shape === 'row' || spec.shape === 'rows' || spec.shape === 'values'
-      ? `select ${spec.select} from ${call} as result${spec.shape === 'values' ? ' (value)' : ''}`
-      : `select ${call} as value`
-  return { text, values }
+  const first = given[0]
+  const isAttributed = by !== undefined && first !== undefined
+  if (isAttributed) {
+    values.push(by.actor, by.requestId)
+    // An argument that depends on it is what makes sure that it is said before the function runs.
+    first.value = `case when attribution.is_set then ${first.value} end`
+  }
+  const attribution = `api.attribute_call($${values.length - 1}::text, $${values.length}::text) as attribution (is_set)`
+  const call = `api.${spec.name}(${given.map(({ name, value }) => `${name} => ${value}`).join(', ')})`
+  if (spec.shape !== 'row' && spec.shape !== 'rows' && spec.shape !== 'values') {
+    return { text: `select ${call} as value${isAttributed ? ` from ${attribution}` : ''}`, values }
+  }
+  const result = `${call} as result${spec.shape === 'values' ? ' (value)' : ''}`
+  return { text: `select ${spec.select} from ${isAttributed ? `${attribution}, ` : ''}${result}`, values }
 }
 
 /** JSON and arrays as text: the driver would guess their types from their first element. */
@@ -76,7 +94,7 @@ function encode(value: unknown, type: string) {
   if (value === null) return null
   if (type === 'json' || type === 'jsonb') return JSON.stringify(value)
   if (type.endsWith('[]')) return serializeArray(value)
-  return value as string | number | boolean | Date | Uint8Array
+  return value as Value
 }
 
 function resultOf({ shape }: ApiFunctionSpec, rows: readonly Record<string, unknown>[]): unknown {

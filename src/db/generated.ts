@@ -163,6 +163,17 @@ const functions = {
     select: 'value',
     result: results.ensure_tenant,
   },
+  eraseCustomer: {
+    name: 'erase_customer',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.json().nullable(),
+  },
   exportCustomer: {
     name: 'export_customer',
     arguments: [
@@ -183,6 +194,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.get_context_prompt,
+  },
+  getCustomer: {
+    name: 'get_customer',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.json().nullable(),
   },
   getCustomerContext: {
     name: 'get_customer_context',
@@ -334,6 +355,16 @@ const functions = {
       }),
     ),
   },
+  listMergeProposals: {
+    name: 'list_merge_proposals',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.json().nullable(),
+  },
   listPendingLinks: {
     name: 'list_pending_links',
     arguments: [
@@ -475,6 +506,18 @@ const functions = {
     select: 'value',
     result: results.record_send_result,
   },
+  rejectMergeProposal: {
+    name: 'reject_merge_proposal',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'otherCustomerId', name: 'p_other_customer_id', type: 'uuid', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
+  },
   resolveApiKey: {
     name: 'resolve_api_key',
     arguments: [{ key: 'keyHash', name: 'p_key_hash', type: 'text', required: true }],
@@ -587,6 +630,21 @@ const functions = {
       { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
       { key: 'mergeId', name: 'p_merge_id', type: 'uuid', required: true },
       { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.json().nullable(),
+  },
+  updateCustomer: {
+    name: 'update_customer',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'changes', name: 'p_changes', type: 'jsonb', required: true },
+      { key: 'version', name: 'p_version', type: 'int4', required: true },
+      { key: 'source', name: 'p_source', type: 'text', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+      { key: 'sourceRef', name: 'p_source_ref', type: 'text', required: false },
     ],
     shape: 'value',
     select: 'value',
@@ -755,6 +813,15 @@ export interface Api {
   ensureTenant(args: { tenantId: string; number: string; timeZone?: string | null }): Promise<ApiResult<'ensureTenant'>>
 
   /**
+   * Removes every trace of a customer and of those merged into them: rows of all tables, events as they came, jobs,
+   * what was derived. Keeps the proof that comes back, without personal data ({erasureId, erasedAt, erasedBy,
+   * rowCounts by table, optOutsKept}), and keyed HMACs: a number that had opted out stays opted out when it comes
+   * back, and no sync or import brings the record back. p_actor: the id of an API key. Not to be undone. RP001 for
+   * an unknown customer, RP006 for one that was erased before.
+   */
+  eraseCustomer(args: { tenantId: string; customerId: string; actor: string }): Promise<ApiResult<'eraseCustomer'>>
+
+  /**
    * Everything that is kept about a customer, those merged into them included: {format, customerId, tables:
    * {"schema.table": [rows]}}, column names as in the database. Search columns, vectors and hashes of secrets are
    * left out. The same data give the same text. RP001 for an unknown customer.
@@ -774,6 +841,13 @@ export interface Api {
     customerId: string
     budget?: number | null
   }): Promise<ApiResult<'getContextPrompt'>>
+
+  /**
+   * The record that people edit: profile fields, identities, fieldSources (where each field came from), merges
+   * (newest first), and version, which grows with every change and goes into api.update_customer. The id of a merged
+   * customer gives the one they became. RP001 for an unknown customer, RP006 for an erased one.
+   */
+  getCustomer(args: { tenantId: string; customerId: string }): Promise<ApiResult<'getCustomer'>>
 
   /**
    * All that is known about a customer, computed now, in camelCase: who they are, preferences, membership, value and
@@ -857,6 +931,14 @@ export interface Api {
     state?: string | null
     limit?: number | null
   }): Promise<ApiResult<'listDeliveries'>>
+
+  /**
+   * Pairs of customers that may be one, best first, at most p_limit (1-200): [{customers: [{customerId, name,
+   * companyName, phone, email}, the other], score 0-1, reasons, pendingLinkId | null}]. From pending links and from
+   * look-alikes (same address, number or e-mail with a similar name, or the same full name). Nothing is merged by
+   * itself.
+   */
+  listMergeProposals(args: { tenantId: string; limit?: number | null }): Promise<ApiResult<'listMergeProposals'>>
 
   /** Links a person has to decide about, oldest first, at most p_limit (1-1000). */
   listPendingLinks(args: { tenantId: string; limit?: number | null }): Promise<ApiResult<'listPendingLinks'>>
@@ -953,6 +1035,17 @@ export interface Api {
   }): Promise<ApiResult<'recordSendResult'>>
 
   /**
+   * A person says that two customers are two: the pair is not proposed again. False when that was known. RP001 for
+   * an unknown customer, RP003 for the same twice, RP004 when one was merged.
+   */
+  rejectMergeProposal(args: {
+    tenantId: string
+    customerId: string
+    otherCustomerId: string
+    actor: string
+  }): Promise<ApiResult<'rejectMergeProposal'>>
+
+  /**
    * The tenant and scopes of an API key by the hexadecimal SHA-256 of its text: {keyId, tenantId, name, scopes};
    * null when unknown, expired, revoked, or the tenant is suspended.
    */
@@ -1042,6 +1135,22 @@ export interface Api {
   undoMerge(args: { tenantId: string; mergeId: string; actor: string }): Promise<ApiResult<'undoMerge'>>
 
   /**
+   * Changes profile fields (camelCase, null empties one) and notes where each came from. p_version: the version the
+   * change was made on, null for a sync; another one meanwhile changes nothing. p_source: staff | crm | channel |
+   * import; a field that a higher one set stays and is listed in outranked. {outcome: updated | conflict, outranked,
+   * customer: as api.get_customer}. RP001 unknown, RP006 erased, RP003 for a field that is none, 23514 for a value.
+   */
+  updateCustomer(args: {
+    tenantId: string
+    customerId: string
+    changes: unknown
+    version: number
+    source: string
+    actor: string
+    sourceRef?: string | null
+  }): Promise<ApiResult<'updateCustomer'>>
+
+  /**
    * Closes a recommendation as actioned or dismissed (with a reason): {id, customerId, type, status, actionedAt,
    * actionedBy, dismissedReason}. RP001 when there is none, RP004 when it is closed or has expired, RP003 for
    * another status.
@@ -1077,8 +1186,10 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   createTenant: (args) => callFunction(sql, functions.createTenant, args, options),
   enqueueDueSchedules: (args) => callFunction(sql, functions.enqueueDueSchedules, args, options),
   ensureTenant: (args) => callFunction(sql, functions.ensureTenant, args, options),
+  eraseCustomer: (args) => callFunction(sql, functions.eraseCustomer, args, options),
   exportCustomer: (args) => callFunction(sql, functions.exportCustomer, args, options),
   getContextPrompt: (args) => callFunction(sql, functions.getContextPrompt, args, options),
+  getCustomer: (args) => callFunction(sql, functions.getCustomer, args, options),
   getCustomerContext: (args) => callFunction(sql, functions.getCustomerContext, args, options),
   getCustomerInsights: (args) => callFunction(sql, functions.getCustomerInsights, args, options),
   getHealth: (args) => callFunction(sql, functions.getHealth, args, options),
@@ -1090,6 +1201,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listApiKeys: (args) => callFunction(sql, functions.listApiKeys, args, options),
   listDeadLetters: (args) => callFunction(sql, functions.listDeadLetters, args, options),
   listDeliveries: (args) => callFunction(sql, functions.listDeliveries, args, options),
+  listMergeProposals: (args) => callFunction(sql, functions.listMergeProposals, args, options),
   listPendingLinks: (args) => callFunction(sql, functions.listPendingLinks, args, options),
   listTenants: (args) => callFunction(sql, functions.listTenants, args, options),
   listUnroutedEvents: (args) => callFunction(sql, functions.listUnroutedEvents, args, options),
@@ -1101,6 +1213,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   recordJobExecutions: (args) => callFunction(sql, functions.recordJobExecutions, args, options),
   recordModelCalls: (args) => callFunction(sql, functions.recordModelCalls, args, options),
   recordSendResult: (args) => callFunction(sql, functions.recordSendResult, args, options),
+  rejectMergeProposal: (args) => callFunction(sql, functions.rejectMergeProposal, args, options),
   resolveApiKey: (args) => callFunction(sql, functions.resolveApiKey, args, options),
   resolvePendingLink: (args) => callFunction(sql, functions.resolvePendingLink, args, options),
   retryDeadLetter: (args) => callFunction(sql, functions.retryDeadLetter, args, options),
@@ -1112,6 +1225,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   submitReply: (args) => callFunction(sql, functions.submitReply, args, options),
   touchApiKeys: (args) => callFunction(sql, functions.touchApiKeys, args, options),
   undoMerge: (args) => callFunction(sql, functions.undoMerge, args, options),
+  updateCustomer: (args) => callFunction(sql, functions.updateCustomer, args, options),
   updateInsight: (args) => callFunction(sql, functions.updateInsight, args, options),
   updateTenantSettings: (args) => callFunction(sql, functions.updateTenantSettings, args, options),
 })

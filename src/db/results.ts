@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { contextResults } from './results/context.ts'
 import { identityResults } from './results/identity.ts'
+import { identityHistoryResults } from './results/identity-history.ts'
 import { outreachResults } from './results/outreach.ts'
 import { tenancyResults } from './results/tenancy.ts'
 
@@ -12,6 +13,7 @@ import { tenancyResults } from './results/tenancy.ts'
 export const results = {
   ...aiResults,
   ...contextResults,
+  ...identityHistoryResults,
   ...identityResults,
   ...outreachResults,
   ...tenancyResults,

@@ -59,33 +59,35 @@ export interface Ready extends Child {
 
 /** `rapport start` once it says that it is up. @throws with what it wrote when it ends before */
 export async function startServer(variables: Variables, ...flags: string[]): Promise<Ready> {
-  const child = spawnRapport(['--json', 'start', ...flags], variables)
-  const line = await written(child, () => child.stdout().split('\n').slice(0, -1)[0])
-  const { url, apiKey } = JSON.parse(line) as { url: string; apiKey?: string }
+  const child = spawnServer(variables, ...flags)
+  await child.up
+  const { url, apiKey } = JSON.parse(child.stdout()) as { url: string; apiKey?: string }
   return { ...child, url, apiKey }
 }
 
 /** `rapport worker` once it works. @throws with what it wrote when it ends before */
 export async function startWorkerProcess(variables: Variables): Promise<Child> {
-  const child = spawnRapport(['worker'], variables)
-  await written(child, () => child.stderr().match(/working on \d+ queues/)?.[0])
+  const child = spawnWorker(variables)
+  await child.up
   return child
 }
 
-async function written(child: Child, read: () => string | undefined): Promise<string> {
-  let code: number | undefined
-  void child.exited.then((exitCode) => {
-    code = exitCode
+/** A process that may be killed before it is up. */
+export type Starting = Child & { up: Promise<unknown> }
+
+export const spawnServer = (variables: Variables, ...flags: string[]): Starting =>
+  starting(spawnRapport(['--json', 'start', ...flags], variables), (child) => child.stdout().includes('\n'))
+
+export const spawnWorker = (variables: Variables): Starting =>
+  starting(spawnRapport(['worker'], variables), (child) => /working on \d+ queues/.test(child.stderr()))
+
+function starting(child: Child, isUp: (child: Child) => boolean): Starting {
+  const ended = child.exited.then((code) => {
+    throw new Error(`it ended with ${code}: ${child.stdout()}${child.stderr()}`)
   })
-  return eventually(
-    async () => {
-      const found = read()
-      if (found === undefined && code !== undefined) {
-        throw new Error(`it ended with ${code}: ${child.stdout()}${child.stderr()}`)
-      }
-      return found
-    },
-    'the start of the process',
-    30_000,
-  )
+  const said = eventually(async () => isUp(child) || undefined, 'the start of the process', 30_000)
+  const up = Promise.race([said, ended])
+  // Whoever kills it first does not wait for it.
+  for (const promise of [ended, said, up]) promise.catch(() => {})
+  return { ...child, up }
 }

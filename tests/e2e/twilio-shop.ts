@@ -37,7 +37,7 @@ export function openShop(database: Database, variables: Variables): Shop {
     }
   }
   const drained = (queue: Awaited<ReturnType<Runtime['startQueue']>>) =>
-    drain(queue, runtime.jobs, { api: runtime.workerApi, logger, maxJobs: 20_000, deadlineMs: 60_000, concurrency: 10 })
+    drain(queue, runtime.jobs, { api: runtime.api, logger, maxJobs: 20_000, deadlineMs: 60_000, concurrency: 10 })
 
   return {
     admin,

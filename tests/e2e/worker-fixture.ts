@@ -62,6 +62,7 @@ export async function openEdgeShop(served: () => string): Promise<EdgeShop> {
     twilio,
     variables: {
       PUBLIC_URL,
+      METRICS_PUBLIC: 'true',
       TWILIO_ACCOUNT_SID: twilio.accountSid,
       TWILIO_AUTH_TOKEN: twilio.authToken,
       TWILIO_BASE_URL: twilio.url,

@@ -58,6 +58,13 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
     expect([refused.status, refused.headers.get('Content-Type')]).toEqual([401, 'application/problem+json'])
   })
 
+  test('metrics are those of the isolate, over its requests', async () => {
+    const metrics = await (await get('/metrics')).text()
+    const line = metrics.split('\n').find((each) => /^http_requests_total{.*customer-context.*status="200"/.test(each))
+    expect(Number(line?.split(' ').at(-1))).toBeGreaterThanOrEqual(20)
+    expect(metrics).toContain('rapport_database_up 1')
+  })
+
   test('the last use of the key is written after the answer', async () => {
     await getContext()
     await eventually(async () => {

@@ -86,6 +86,17 @@ const texts: Record<string, string[]> = {
 }
 const textFor = (name: string, others: string[]) => fc.constantFrom(...(texts[name] ?? others))
 
+const modelCall = {
+  purpose: 'reply',
+  provider: 'local',
+  requestedModel: 'x',
+  model: 'x',
+  outcome: 'ok',
+  inputTokens: 1,
+  cachedInputTokens: 0,
+  outputTokens: 1,
+  latencyMs: 1,
+}
 const jsonFor = (name: string, theirs: FullTenant, others: string[]): fc.Arbitrary<unknown> => {
   const objects: Record<string, unknown> = {
     p_settings: { assistantName: 'Mallory' },
@@ -100,9 +111,9 @@ const jsonFor = (name: string, theirs: FullTenant, others: string[]): fc.Arbitra
       errorCode: null,
       raw: {},
     },
-    p_result: { outcome: 'accepted', providerMessageId: 'SM1', errorCode: null },
+    p_result: { kind: 'accepted', sid: 'SM1', segments: 1, price: null, priceUnit: null },
     p_listed: [{ sid: 'SM1', status: 'sent', to: theirs.number, from: theirs.number, body: theirs.word.slice(0, 4) }],
-    p_calls: [{ provider: 'local', model: 'x', outcome: 'ok', latencyMs: 1 }],
+    p_calls: [modelCall],
   }
   return name in objects ? fc.constant(objects[name]) : fc.constantFrom<unknown>(...others, {}, [])
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../../src/db/connect.ts'
 
-const names = (rows: Iterable<Record<string, unknown>>) => [...rows].map((row) => String(row.name))
+const names = (rows: Iterable<{ name?: unknown }>) => [...rows].map((row) => String(row.name))
 
 /** The tables whose rows a policy shows only to their own tenant. */
 export const walledTables = async (admin: Sql): Promise<string[]> =>

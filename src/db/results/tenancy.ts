@@ -10,9 +10,24 @@ export const tenancyResults = {
   add_channel_endpoint: z.uuid(),
   create_api_key: z.uuid(),
   revoke_api_key: z.boolean(),
+  save_crm_connection: z.uuid(),
+  replace_credentials: z.boolean(),
+  remove_analyst: z.boolean(),
   update_tenant_settings: settings,
   resolve_api_key: z
-    .object({ keyId: z.uuid(), tenantId: z.uuid(), name: z.string(), scopes: z.array(z.string()) })
+    .object({
+      keyId: z.uuid(),
+      tenantId: z.uuid(),
+      name: z.string(),
+      scopes: z.array(z.string()),
+      allowedOrigins: z.array(z.string()),
+      rate: z.object({
+        perMinute: z.int(),
+        isExceeded: z.boolean(),
+        remaining: z.int(),
+        retryAfterSeconds: z.int(),
+      }),
+    })
     .nullable(),
   get_tenant: z.object({
     tenantId: z.uuid(),

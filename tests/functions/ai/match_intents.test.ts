@@ -21,8 +21,14 @@ const understood = (texts: string[]): Promise<string[][]> =>
     return rows.map((row) => [...row.intents])
   })
 
-/** The phrasings of which the first intent is not the one meant. */
-async function missed(kind: 'seen' | 'held') {
+/** The phrasings of which the first intent is not the one meant; looked at once, a match compiles many patterns. */
+const missed = (kind: 'seen' | 'held') => {
+  looked[kind] ??= lookAt(kind)
+  return looked[kind]
+}
+const looked: Partial<Record<'seen' | 'held', ReturnType<typeof lookAt>>> = {}
+
+async function lookAt(kind: 'seen' | 'held') {
   const meant = Object.entries(phrasings).flatMap(([intent, sets]) => sets[kind].map((text) => ({ intent, text })))
   const found = await understood(meant.map(({ text }) => text))
   const wrong = meant.flatMap(({ intent, text }, index) =>

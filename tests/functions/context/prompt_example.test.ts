@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { resetClock, setClock } from '../../fixtures/clock.ts'
 import { type TestDatabase, testDatabase } from '../../fixtures/database.ts'
+import { failureOf } from '../../fixtures/failure.ts'
 import { newTenant, type TestTenant } from '../../fixtures/tenant.ts'
 import { addJohnSmith, EXAMPLE, NOW } from './john-smith.ts'
 
@@ -47,7 +48,7 @@ test('a short budget leaves out whole lines, the least useful first, and no prop
 })
 
 test('a budget out of range is refused', async () => {
-  for (const budget of [49, 16001]) await expect(promptOf(budget)).rejects.toMatchObject({ code: 'RP003' })
+  for (const budget of [49, 16001]) expect(await failureOf(promptOf(budget))).toMatchObject({ code: 'RP003' })
 })
 
 test('there is no prompt for a customer of another tenant', async () => {

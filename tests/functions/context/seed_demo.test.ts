@@ -4,6 +4,7 @@ import type { Sql } from '../../../src/db/connect.ts'
 import { type Api, createApi } from '../../../src/db/generated.ts'
 import { demoCustomer, demoSeed, seedDemo } from '../../../src/demo/seed.ts'
 import { testDatabase } from '../../fixtures/database.ts'
+import { failureOf } from '../../fixtures/failure.ts'
 
 let admin: Sql
 let api: Api
@@ -61,7 +62,7 @@ test('the key given with the demo opens the demo tenant, and only one is made of
 })
 
 test('the shared number is ambiguous', async () => {
-  await expect(api.getCustomerContext({ tenantId, type: 'phone', value: '+16175550155' })).rejects.toMatchObject({
+  expect(await failureOf(api.getCustomerContext({ tenantId, type: 'phone', value: '+16175550155' }))).toMatchObject({
     code: 'RP002',
   })
 })
@@ -70,5 +71,5 @@ test('a real business of the same name is never filled with demo data', async ()
   const slug = `real-${Date.now()}`
   await admin`insert into tenancy.tenants (slug, name) values (${slug}, 'Real')`
   const seed = { ...demoSeed, tenant: { ...demoSeed.tenant, slug } }
-  await expect(api.seedDemo({ seed })).rejects.toMatchObject({ code: 'RP004' })
+  expect(await failureOf(api.seedDemo({ seed }))).toMatchObject({ code: 'RP004' })
 })

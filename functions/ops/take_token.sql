@@ -1,0 +1,31 @@
+create or replace function ops.take_token(
+  p_tenant_id uuid, p_key_id uuid, p_per_minute integer, out is_taken boolean, out remaining integer, out retry_after_seconds integer
+)
+returns record
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  v_tokens double precision;
+begin
+  -- Requests of one key may overtake each other on the way to the row, hence greatest().
+  insert into ops.rate_buckets as b (tenant_id, key_id, tokens, is_taken, filled_at)
+  values (p_tenant_id, p_key_id, p_per_minute - 1, true, ops.now())
+  on conflict (tenant_id, key_id) do update
+  set (tokens, is_taken, filled_at) = (
+    select filled.tokens - (filled.tokens >= 1)::integer, filled.tokens >= 1, greatest(b.filled_at, ops.now())
+    from (
+      select least(
+        p_per_minute, b.tokens + greatest(extract(epoch from ops.now() - b.filled_at), 0) * p_per_minute / 60.0
+      )::double precision as tokens
+    ) as filled
+  )
+  returning b.tokens, b.is_taken into v_tokens, is_taken;
+  remaining := floor(v_tokens);
+  retry_after_seconds := case when is_taken then 0 else ceil((1 - v_tokens) * 60.0 / p_per_minute) end;
+end
+$$;
+comment on function ops.take_token(uuid, uuid, integer) is
+  'Takes one token from the bucket of an API key, which holds p_per_minute at most and fills at that rate: whether there was one, how many whole ones are left, and in how many seconds there is one again.';

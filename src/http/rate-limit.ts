@@ -1,0 +1,32 @@
+import type { Context } from 'hono'
+import { ProblemError } from './problem.ts'
+import type { AppEnv } from './types.ts'
+
+/** What `api.resolveApiKey` says of a key's bucket after it took one token for this request. */
+export interface Rate {
+  perMinute: number
+  isExceeded: boolean
+  /** requests that could follow at once */
+  remaining: number
+  retryAfterSeconds: number
+}
+
+const WINDOW_SECONDS = 60
+
+/**
+ * Tells the caller its limit (draft-ietf-httpapi-ratelimit-headers-10) and refuses the request when it is used up. The
+ * bucket is in Postgres, so the limit is one over all processes. @throws ProblemError rate_limited
+ */
+export function enforceRate(c: Context<AppEnv>, rate: Rate): void {
+  const { perMinute, isExceeded, remaining, retryAfterSeconds } = rate
+  // Until the bucket is full again.
+  const reset = Math.ceil(((perMinute - remaining) * WINDOW_SECONDS) / perMinute)
+  const headers = {
+    'RateLimit-Policy': `"key";q=${perMinute};w=${WINDOW_SECONDS}`,
+    RateLimit: `"key";r=${remaining};t=${reset}`,
+  }
+  if (isExceeded) {
+    throw new ProblemError('rate_limited', { headers: { ...headers, 'Retry-After': String(retryAfterSeconds) } })
+  }
+  for (const [name, value] of Object.entries(headers)) c.header(name, value)
+}

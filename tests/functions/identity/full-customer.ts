@@ -1,0 +1,172 @@
+import type { Sql } from '../../../src/db/connect.ts'
+import { newNumber, serial } from '../../fixtures/numbers.ts'
+import type { TestTenant } from '../../fixtures/tenant.ts'
+
+/** Words that stand for a customer and for nobody else: each occurs in some row, and nowhere after an erasure. */
+export interface FullCustomer {
+  customerId: string
+  conversationId: string
+  phone: string
+  email: string
+  housecallProId: string
+  words: string[]
+}
+
+/** A customer with rows in every table that can hold something of one. */
+export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: string): Promise<FullCustomer> {
+  const mark = `zq${serial('full')}x${Math.random().toString(36).slice(2, 8).replace(/\d/g, 'k')}`
+  const phone = newNumber()
+  const email = `${mark}mail@example.com`
+  const housecallProId = `cus_${mark}`
+  const ids = ['customer', 'address', 'job', 'conversation', 'message', 'reply', 'delivery', 'event', 'note'].map(() =>
+    crypto.randomUUID(),
+  )
+  const [customer, address, job, conversation, message, reply, delivery, event, note] = ids as [string, ...string[]]
+  const t = tenant.tenantId
+  const run = (text: string, values: unknown[]) => sqlOf(admin)(text, values)
+  await run(
+    `insert into identity.customers (tenant_id, id, first_name, last_name, summary, source) values ($1, $2, $3, $4, $5, 'sms')`,
+    [t, customer, `${mark}first`, `${mark}last`, `${mark}summary`],
+  )
+  await run(
+    `insert into identity.customer_identities (tenant_id, customer_id, type, value, is_primary, is_shared) values
+     ($1, $2, 'phone', $3, true, false), ($1, $2, 'email', $4, true, false), ($1, $2, 'housecall_pro_id', $5, true, false)`,
+    [t, customer, phone, email, housecallProId],
+  )
+  if (shared) {
+    await run(
+      `insert into identity.customer_identities (tenant_id, customer_id, type, value, is_shared) values ($1, $2, 'phone', $3, true)`,
+      [t, customer, shared],
+    )
+  }
+  await run(
+    `insert into context.customer_context (tenant_id, customer_id, housecall_pro_id, tags, lead_source, preferred_technician_name, lifetime_value)
+     values ($1, $2, $3, array[$4], $5, $6, 120.50)`,
+    [t, customer, housecallProId, `${mark}tag`, `${mark}lead`, `${mark}tech`],
+  )
+  await run(
+    `insert into identity.field_sources (tenant_id, customer_id, field, source, source_ref, set_by) values
+     ($1, $2, 'firstName', 'staff', $3, 'key'), ($1, $2, 'leadSource', 'crm', null, 'sync')`,
+    [t, customer, `${mark}ref`],
+  )
+  await run(
+    `insert into identity.imported_customers (tenant_id, source, external_id, customer_id) values ($1, 'old_system', $3, $2)`,
+    [t, customer, `${mark}ext`],
+  )
+  await run(
+    `insert into identity.verifications (tenant_id, customer_id, type, value, code_hash, expires_at, consumed_at)
+     values ($1, $2, 'email', $3, 'x', now(), now())`,
+    [t, customer, email],
+  )
+  await run(
+    `insert into identity.pending_links (tenant_id, customer_id, type, value, reason) values ($1, $2, 'email', $3, 'said so')`,
+    [t, customer, `${mark}other@example.com`],
+  )
+  await run(
+    `insert into context.customer_addresses (tenant_id, id, customer_id, street, zip) values ($1, $2, $3, $4, '02139')`,
+    [t, address, customer, `12 ${mark}street`],
+  )
+  await run(
+    `insert into context.customer_job_history (tenant_id, id, customer_id, address_id, description, work_status, completed_at, total_amount)
+     values ($1, $2, $3, $4, $5, 'completed', '2026-01-05Z', 80)`,
+    [t, job, customer, address, `${mark}job`],
+  )
+  await run(`insert into context.job_items (tenant_id, job_id, name) values ($1, $2, $3)`, [t, job, `${mark}part`])
+  await run(
+    `insert into context.equipment (tenant_id, customer_id, address_id, kind, serial_number) values ($1, $2, $3, 'furnace', $4)`,
+    [t, customer, address, `${mark}serial`],
+  )
+  await run(
+    `insert into insight.customer_insights (tenant_id, customer_id, insight_type, title, description) values ($1, $2, 'other', $3, 'd')`,
+    [t, customer, `${mark}insight`],
+  )
+  await run(
+    `insert into memory.conversations (tenant_id, id, location_id, endpoint_id, channel, address, customer_id, summary, status, closed_at)
+     values ($1, $2, $3, $4, 'sms', $5, $6, $7, 'closed', now())`,
+    [t, conversation, tenant.locationId, tenant.endpointId, phone, customer, `${mark}talk`],
+  )
+  const sid = `SM${mark}`
+  await run(
+    `insert into memory.messages (tenant_id, id, conversation_id, customer_id, direction, role, channel, body, provider, provider_message_id, status)
+     values ($1, $2, $4, $5, 'inbound', 'customer', 'sms', $6, 'twilio', $8, 'received'),
+            ($1, $3, $4, null, 'outbound', 'system', 'sms', $7, 'twilio', null, 'queued')`,
+    [t, message, reply, conversation, customer, `${mark}question`, `${mark}alert`, sid],
+  )
+  await run(`insert into memory.attachments (tenant_id, message_id, position, url) values ($1, $2, 0, $3)`, [
+    t,
+    message,
+    `https://media.example/${mark}media`,
+  ])
+  await run(
+    `insert into memory.conversation_embeddings (tenant_id, message_id, embedding_model, embedding, extracted_entities)
+     values ($1, $2, 'local', array_fill(0.5, array[1536])::extensions.halfvec, jsonb_build_object('name', $3::text))`,
+    [t, message, `${mark}entity`],
+  )
+  await run(
+    `insert into outreach.deliveries (tenant_id, id, message_id, purpose, channel, from_address, to_address, dedupe_key)
+     values ($1, $2, $3, 'reply', 'sms', $4, $5, $6)`,
+    [t, delivery, reply, tenant.number, phone, `reply:${message}`],
+  )
+  await run(`insert into outreach.delivery_attempts (tenant_id, delivery_id, attempt) values ($1, $2, 1)`, [
+    t,
+    delivery,
+  ])
+  await run(
+    `insert into outreach.consent_events (tenant_id, id, channel, address, customer_id, action, source, quote)
+     values ($1, $2, 'sms', $3, $4, 'opt_out', 'keyword', $5)`,
+    [t, event, phone, customer, `${mark}stop`],
+  )
+  await run(
+    `insert into outreach.suppressions (tenant_id, channel, address, reason, consent_event_id) values ($1, 'sms', $2, 'opt_out', $3)`,
+    [t, phone, event],
+  )
+  await run(
+    `insert into memory.memory_notes (tenant_id, id, customer_id, note, source_message_id, quote) values ($1, $2, $3, $4, $5, $6)`,
+    [t, note, customer, `${mark}note`, message, `${mark}quote`],
+  )
+  await run(
+    `insert into lead.booking_wishes (tenant_id, conversation_id, message_id, customer_id, location_id, wish) values ($1, $2, $3, $4, $5, $6)`,
+    [t, conversation, message, customer, tenant.locationId, `${mark}wish`],
+  )
+  await run(
+    `insert into ai.model_calls (tenant_id, purpose, provider, model, conversation_id, outcome, latency_ms) values ($1, 'reply', 'local', 'local', $2, 'ok', 1)`,
+    [t, conversation],
+  )
+  await run(
+    `insert into crm.webhook_events (tenant_id, provider, event_key, kind, payload) values
+     ($1, 'twilio', $2, 'sms', jsonb_build_object('Body', $3::text)), ($1, 'housecall', $4, 'customer.updated', jsonb_build_object('id', $5::text, 'note', $6::text))`,
+    [t, sid, `${mark}question`, `evt${mark}`, housecallProId, `${mark}crmnote`],
+  )
+  await run(
+    `insert into crm.unrouted_events (provider, event_key, kind, address, reason, payload) values ('twilio', $1, 'sms_status', $2, 'x', '{}')`,
+    [`unrouted${mark}`, phone],
+  )
+  for (const [queue, data, key] of [
+    ['reply', { tenantId: t, conversationId: conversation }, conversation],
+    ['send', { tenantId: t, deliveryId: delivery }, delivery],
+  ] as const) {
+    await run('select queue.enqueue($1, $2::jsonb, $3::timestamptz, $4)', [queue, data, '2099-01-01Z', key])
+  }
+  const words = [mark, phone, customer, conversation as string, delivery as string, message as string]
+  return { customerId: customer, conversationId: conversation as string, phone, email, housecallProId, words }
+}
+
+const sqlOf = (admin: Sql) => (text: string, values: unknown[]) => admin.unsafe(text, values as never[])
+
+/** The tables, pgboss included, with a row that holds one of the texts anywhere in it. */
+export async function tablesWith(admin: Sql, texts: string[]): Promise<string[]> {
+  const tables = await admin<{ name: string }[]>`
+    select c.oid::regclass::text as name
+    from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`
+  const found: string[] = []
+  for (const { name } of tables) {
+    const [row] = await admin.unsafe(
+      `select exists (select from ${name} as t where exists (
+         select from unnest($1::text[]) as w (word) where position(w.word in t::text) > 0)) as holds`,
+      [texts],
+    )
+    if (row?.holds) found.push(name)
+  }
+  return found
+}

@@ -1,3 +1,4 @@
+import { attribute } from '../src/db/attribution.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import type { JobDefinition } from './definition.ts'
 import { type PruneDeps, prune } from './prune.ts'
@@ -21,5 +22,15 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   prune,
 ]
 
-/** Every job of the product over these dependencies, for either driver. */
-export const createJobs = (deps: JobDeps): JobDefinition[] => factories.map((create) => create(deps))
+/** Every job of the product over these dependencies, for either driver. What a job changes is put down to its queue. */
+export function createJobs(deps: JobDeps): JobDefinition[] {
+  const { api, run } = attribute(deps.api)
+  return factories.map((create) => {
+    const definition = create({ ...deps, api })
+    return {
+      ...definition,
+      handle: (payload, context) =>
+        run({ actor: `job:${definition.queue}`, requestId: context.jobId }, () => definition.handle(payload, context)),
+    }
+  })
+}

@@ -77,7 +77,7 @@ comment on column memory.messages.written_by is 'Who wrote an assistant''s messa
 create unique index messages_provider_key on memory.messages (tenant_id, provider, provider_message_id)
 where provider_message_id is not null;
 create index messages_conversation_idx on memory.messages (tenant_id, conversation_id, created_at, id);
-create index messages_customer_idx on memory.messages (tenant_id, customer_id, created_at desc);
+create index messages_customer_idx on memory.messages (tenant_id, customer_id, created_at desc, id desc);
 create index messages_body_search_idx on memory.messages using gin (body_search);
 call tenancy.build_wall('memory.messages');
 -- The newest inbound message is named by its conversation, which exists before its messages do.
@@ -125,7 +125,7 @@ create table memory.memory_notes (
 );
 comment on table memory.memory_notes is
   'What is remembered about a customer, with its source and quote. A contradicted note is superseded (valid_to), a withdrawn one retired, none is deleted.';
-create index memory_notes_customer_idx on memory.memory_notes (tenant_id, customer_id, recorded_at desc) where retired_at is null;
+create index memory_notes_customer_idx on memory.memory_notes (tenant_id, customer_id, recorded_at desc, id) where retired_at is null;
 create index memory_notes_customer_fk_idx on memory.memory_notes (tenant_id, customer_id);
 create index memory_notes_message_idx on memory.memory_notes (tenant_id, source_message_id);
 create index memory_notes_superseded_idx on memory.memory_notes (tenant_id, superseded_by);

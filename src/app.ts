@@ -1,7 +1,12 @@
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { attribute } from './db/attribution.ts'
 import type { Api } from './db/generated.ts'
+import { createAccessAudit } from './http/access-audit.ts'
 import { accessLog } from './http/access-log.ts'
+import { attribution } from './http/attribution.ts'
 import { createAuth } from './http/auth.ts'
+import { preflight } from './http/cors.ts'
+import { depthLimit } from './http/depth.ts'
 import { bodyLimits, timeLimit } from './http/limits.ts'
 import { problemResponse, toProblem } from './http/problem.ts'
 import { requestId } from './http/request-id.ts'
@@ -19,24 +24,28 @@ const REQUEST_MS = 30_000
 
 /**
  * The HTTP application: the same on Bun and on Workers, all it needs comes in through `deps`.
- * `close` writes what is buffered (the last use of API keys): call it once no more requests come.
+ * `close` writes what is buffered (the last use of API keys, who read whom): call it once no more requests come.
  */
 export function createApp(deps: AppDeps) {
   const { env, logger, metrics } = deps
   const publicUrl = env.PUBLIC_URL
   const clock = deps.clock ?? (() => new Date())
+  const { api, run } = attribute(deps.api)
+  const access = createAccessAudit({ api: deps.api, logger, clock, defer: deps.deferFlush })
   const auth = createAuth({
     api: deps.api,
     logger,
     clock,
+    publicUrl,
     ...(deps.deferFlush ? { deferFlush: deps.deferFlush } : {}),
   })
-  const routeDeps: RouteDeps<Api> = { ...deps, clock, auth }
+  const routeDeps: RouteDeps<Api> = { ...deps, api, clock, auth, access }
   const app = newRouter()
 
   app.use(requestId)
   app.use(accessLog({ logger, metrics }))
   app.use(securityHeaders(publicUrl))
+  app.use(preflight)
   app.use(
     methodNotAllowed({
       app,
@@ -46,6 +55,8 @@ export function createApp(deps: AppDeps) {
   )
   app.use(timeLimit(deps.requestTimeoutMs ?? REQUEST_MS))
   app.use(bodyLimits())
+  app.use(depthLimit)
+  app.use(attribution(run))
 
   // Each route module is one line here.
   app.route('/', healthRoutes(routeDeps))
@@ -63,5 +74,10 @@ export function createApp(deps: AppDeps) {
     return problemResponse(c, problem, publicUrl)
   })
 
-  return { app, close: () => auth.flush() }
+  return {
+    app,
+    close: async () => {
+      await Promise.all([auth.flush(), access.flush()])
+    },
+  }
 }

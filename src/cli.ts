@@ -1,7 +1,10 @@
 #!/usr/bin/env bun
 import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
+import { analystCommand } from './cli/analyst.ts'
+import { auditCommand } from './cli/audit.ts'
 import { benchCommand } from './cli/bench.ts'
+import { credentialsCommand } from './cli/credentials.ts'
 import { customerCommand } from './cli/customer.ts'
 import { deadLetterCommand } from './cli/dead-letter.ts'
 import { demoCommand } from './cli/demo.ts'
@@ -39,6 +42,9 @@ for (const register of [
   tenantCommand,
   keyCommand,
   customerCommand,
+  analystCommand,
+  credentialsCommand,
+  auditCommand,
   outboxCommand,
   deadLetterCommand,
   benchCommand,

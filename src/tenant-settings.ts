@@ -14,6 +14,8 @@ const isStorableJson = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return true
   return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorableJson(inner))
 }
+const origin = /^https?:\/\/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[1-9][0-9]{0,4})?$/
+
 const object = () => z.record(z.string(), z.json()).refine(isStorableJson, 'must hold well-formed text')
 
 const settings = {
@@ -30,6 +32,8 @@ const settings = {
   membershipNames: z.record(text(), text()),
   schedules: object(),
   communication_preferences: object(),
+  /** Web origins, as browsers send them, whose pages may call the api with a key of this tenant. */
+  allowedOrigins: z.array(text().regex(origin, 'must be a web origin such as https://example.com')).max(20),
 }
 
 /** A tenant's settings: the same as `tenancy.are_settings_valid` in Postgres, which has the last word. */

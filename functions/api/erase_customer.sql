@@ -20,7 +20,7 @@ begin
   perform identity.lock_customers(v_family);
   if not exists (select from identity.customers as c where c.tenant_id = p_tenant_id and c.id = v_customer_id) then
     raise exception 'no such customer' using errcode = case
-      when identity.is_erased('customer_id', p_customer_id::text) then 'RP006' else 'RP001' end;
+      when identity.is_erased(p_tenant_id, 'customer_id', p_customer_id::text) then 'RP006' else 'RP001' end;
   elsif identity.list_family(identity.follow_merge(p_customer_id)) <> v_family then
     raise exception 'the customer was merged meanwhile' using errcode = '40001';
   end if;

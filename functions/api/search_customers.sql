@@ -7,7 +7,6 @@ language plpgsql
 stable
 security definer
 set search_path = ''
-set pg_trgm.word_similarity_threshold = 0.5
 as $$
 declare
   v_name text := ops.normalize_name(left(p_query, 200));
@@ -32,10 +31,7 @@ begin
     where i.tenant_id = p_tenant_id and i.type = 'phone'
       and reverse(i.value) collate "C" >= v_last_digits and reverse(i.value) collate "C" < v_last_digits || ':'
     union all
-    select c.id, extensions.word_similarity(v_name, c.search_name)
-    from identity.customers as c
-    where c.tenant_id = p_tenant_id and c.merged_into is null and length(v_name) >= 2
-      and (c.search_name like '%' || v_name || '%' or v_name operator(extensions.<%) c.search_name)
+    select n.customer_id, n.score from identity.search_names(p_tenant_id, v_name) as n
   ),
   best as (
     select h.customer_id, max(h.score) as score from hits as h group by h.customer_id

@@ -35,7 +35,7 @@ begin
     left join context.customer_context as p on p.tenant_id = p_tenant_id and p.customer_id = c.id
     cross join lateral (
       select
-        jsonb_agg(json_build_object('type', d.type, 'value', d.value, 'verified', d.verified_at is not null)) as identities,
+        json_agg(json_build_object('type', d.type, 'value', d.value, 'verified', d.verified_at is not null)) as identities,
         (array_agg(d.value) filter (where d.type = 'email'))[1] as email,
         (array_agg(d.value) filter (where d.type = 'phone'))[1] as phone,
         (array_agg(d.value) filter (where d.type = 'housecall_pro_id'))[1] as housecall_pro_id

@@ -10,7 +10,7 @@ declare
   v_opt_outs integer;
 begin
   insert into identity.erased_identifiers (tenant_id, type, hash)
-  select v_tenant_id, x.type, identity.hash_identifier(x.type, x.value)
+  select v_tenant_id, x.type, identity.hash_identifier(v_tenant_id, x.type, x.value)
   from (
     select i.type, i.value from identity.customer_identities as i
     where i.tenant_id = v_tenant_id and i.customer_id = any (p_customer_ids) and i.type in ('housecall_pro_id', 'shopmonkey_id')
@@ -32,7 +32,7 @@ begin
     returning s.channel, s.address, s.reason
   )
   insert into identity.erased_opt_outs (tenant_id, channel, hash, reason)
-  select v_tenant_id, l.channel, identity.hash_identifier(l.channel, l.address), l.reason from lifted as l
+  select v_tenant_id, l.channel, identity.hash_identifier(v_tenant_id, l.channel, l.address), l.reason from lifted as l
   on conflict do nothing;
   get diagnostics v_opt_outs = row_count;
   return v_opt_outs;

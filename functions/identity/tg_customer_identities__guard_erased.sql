@@ -5,7 +5,7 @@ volatile
 set search_path = ''
 as $$
 begin
-  if identity.is_erased(new.type, new.value) then
+  if identity.is_erased(new.tenant_id, new.type, new.value) then
     raise exception 'the customer with this id was erased' using errcode = 'RP006',
       hint = 'They asked to be forgotten: leave the record out.';
   end if;

@@ -13,7 +13,7 @@ begin
     delete from identity.erased_opt_outs as e
     using (values ('phone', 'sms'), ('phone', 'voice'), ('email', 'email')) as c (type, channel)
     where c.type = new.type and e.tenant_id = new.tenant_id and e.channel = c.channel
-      and e.hash = identity.hash_identifier(c.channel, new.value)
+      and e.hash = identity.hash_identifier(new.tenant_id, c.channel, new.value)
     returning e.channel, e.reason
   )
   insert into outreach.suppressions (tenant_id, channel, address, reason)

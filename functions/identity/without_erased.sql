@@ -11,7 +11,7 @@ begin
     select coalesce(jsonb_agg(c.item order by c.place), '[]')
     from jsonb_array_elements(p_seed -> 'customers') with ordinality as c (item, place)
     where not identity.is_erased(
-      'customer_id', tenancy.seed_id(tenancy.current_tenant(), 'customer/' || (c.item ->> 'key'))::text
+      tenancy.current_tenant(), 'customer_id', tenancy.seed_id(tenancy.current_tenant(), 'customer/' || (c.item ->> 'key'))::text
     )
   ));
 end

@@ -11,21 +11,30 @@ export function keyCommand(program: Command): void {
     .description('create a key; its text is shown once')
     .option('--scopes <list>', 'comma-separated', 'context:read,customers:read')
     .option('--expires <date>', 'ISO date or time from which it is refused')
-    .action(async (slug: string, name: string, options: { scopes: string; expires?: string }, command: Command) => {
-      const { output, withDatabase } = openSession(command)
-      const made = await newApiKey()
-      const keyId = await withDatabase(async ({ api }) =>
-        api.createApiKey({
-          tenantId: (await api.getTenant({ slug })).tenantId,
-          name,
-          keyHash: made.hash,
-          keyPrefix: made.prefix,
-          scopes: options.scopes.split(',').map((scope) => scope.trim()),
-          ...(options.expires ? { expiresAt: new Date(options.expires) } : {}),
-        }),
-      )
-      output.result({ keyId, key: made.text }, () => `${made.text}\n\nKeep it now: only its hash is stored.`)
-    })
+    .option('--per-minute <count>', 'how many requests it may make a minute', '600')
+    .action(
+      async (
+        slug: string,
+        name: string,
+        options: { scopes: string; expires?: string; perMinute: string },
+        command: Command,
+      ) => {
+        const { output, withDatabase } = openSession(command)
+        const made = await newApiKey()
+        const keyId = await withDatabase(async ({ api }) =>
+          api.createApiKey({
+            tenantId: (await api.getTenant({ slug })).tenantId,
+            name,
+            keyHash: made.hash,
+            keyPrefix: made.prefix,
+            rateLimitPerMinute: Number(options.perMinute),
+            scopes: options.scopes.split(',').map((scope) => scope.trim()),
+            ...(options.expires ? { expiresAt: new Date(options.expires) } : {}),
+          }),
+        )
+        output.result({ keyId, key: made.text }, () => `${made.text}\n\nKeep it now: only its hash is stored.`)
+      },
+    )
 
   key
     .command('list <tenant>')

@@ -1,8 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
 import { hashApiKey } from '../api-key.ts'
 import type { Logger } from '../logger.ts'
+import { enforceOrigin } from './cors.ts'
 import { createKeyUsage } from './key-usage.ts'
 import { ProblemError } from './problem.ts'
+import { enforceRate, type Rate } from './rate-limit.ts'
 import type { AppEnv } from './types.ts'
 
 /** What an API key may be good for, with what it opens. */
@@ -26,6 +28,10 @@ export interface Caller {
   /** what the key is called */
   name?: string
   scopes: readonly string[]
+  /** web origins of its tenant; absent: none */
+  allowedOrigins?: readonly string[]
+  /** absent: no limit */
+  rate?: Rate
 }
 
 export interface AuthApi {
@@ -37,11 +43,15 @@ export interface AuthOptions {
   api: AuthApi
   logger: Logger
   clock: () => Date
+  publicUrl: string
   deferFlush?: (flush: () => Promise<void>) => void
 }
 
 export interface Auth {
-  /** Middleware: 401 without a valid key, 403 without the scope, else `c.var.caller`. `admin` opens every scope. */
+  /**
+   * Middleware: 401 without a valid key, 403 for a foreign origin or without the scope, 429 over the key's limit, else
+   * `c.var.caller`. `admin` opens every scope.
+   */
   requireScope(scope: Scope): MiddlewareHandler<AppEnv>
   /** The parts of a route definition that guard it and say so in the OpenAPI document: spread it into `createRoute`. */
   secured(scope: Scope): { middleware: MiddlewareHandler<AppEnv>[]; security: { apiKey: string[] }[] }
@@ -57,12 +67,8 @@ const challenge = (error?: string) => ({
 })
 
 /** API keys as bearer tokens. Each request asks the database, so that a revoked key ends at once. */
-export function createAuth({ api, logger, clock, deferFlush }: AuthOptions): Auth {
-  const usage = createKeyUsage({
-    touch: (args) => api.touchApiKeys(args),
-    logger,
-    ...(deferFlush ? { defer: deferFlush } : {}),
-  })
+export function createAuth({ api, logger, clock, publicUrl, deferFlush }: AuthOptions): Auth {
+  const usage = createKeyUsage({ touch: (args) => api.touchApiKeys(args), logger, defer: deferFlush })
 
   const identify = async (header: string | undefined): Promise<Caller> => {
     if (header === undefined) throw new ProblemError('unauthorized', challenge())
@@ -77,7 +83,11 @@ export function createAuth({ api, logger, clock, deferFlush }: AuthOptions): Aut
     async (c, next) => {
       const caller = await identify(c.req.header('Authorization'))
       c.set('caller', caller)
+      const attribution = c.get('attribution')
+      if (attribution) attribution.actor = `key:${caller.keyId}`
       usage.note(caller.keyId, clock())
+      enforceOrigin(c, caller.allowedOrigins ?? [], publicUrl)
+      if (caller.rate) enforceRate(c, caller.rate)
       if (!caller.scopes.includes(scope) && !caller.scopes.includes('admin')) {
         throw new ProblemError('missing_scope', {
           detail: `The scope ${scope} is required.`,

@@ -32,7 +32,10 @@ const isJson = (contentType: string | undefined) => /^[^;]*\bjson\b/i.test(conte
 /** Refuses JSON that nests deeper than `MAX_JSON_DEPTH` before anything parses it. Goes behind the limit of the body. */
 export const depthLimit: MiddlewareHandler<AppEnv> = async (c, next) => {
   // The bytes are kept by hono: whoever reads the body later gets exactly these.
-  if (isJson(c.req.header('Content-Type')) && nestsDeeperThan(new Uint8Array(await c.req.arrayBuffer()), MAX_JSON_DEPTH)) {
+  if (
+    isJson(c.req.header('Content-Type')) &&
+    nestsDeeperThan(new Uint8Array(await c.req.arrayBuffer()), MAX_JSON_DEPTH)
+  ) {
     throw new ProblemError('malformed_body', { detail: `JSON nests at most ${MAX_JSON_DEPTH} levels deep here.` })
   }
   await next()

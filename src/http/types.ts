@@ -1,6 +1,8 @@
+import type { Attribution } from '../db/call.ts'
 import type { Api } from '../db/generated.ts'
 import type { Env } from '../env.ts'
 import type { Logger } from '../logger.ts'
+import type { AccessApi, AccessAudit } from './access-audit.ts'
 import type { AppMetrics } from './app-metrics.ts'
 import type { Auth, AuthApi, Caller } from './auth.ts'
 
@@ -14,7 +16,7 @@ export interface MetricRow {
 }
 
 /** The api functions that the shell itself calls. */
-export interface ShellApi extends AuthApi {
+export interface ShellApi extends AuthApi, AccessApi {
   getHealth(args: Record<string, never>): Promise<unknown>
   getMetrics(args: Record<string, never>): Promise<readonly MetricRow[]>
 }
@@ -29,7 +31,7 @@ export interface AppDeps {
   /** Called once an inbound message is stored, after the answer is made: on Workers it drains the message's own reply. */
   afterInbound?: () => void
   clock?: () => Date
-  /** Runs the flush of last-used times after the answer; by default once, five seconds later. On Workers: `waitUntil`. */
+  /** Runs the flush of what was noted after the answer; by default once, five seconds later. On Workers: `waitUntil`. */
   deferFlush?: (flush: () => Promise<void>) => void
   /** For one request, in milliseconds; 30,000 by default. */
   requestTimeoutMs?: number
@@ -41,6 +43,7 @@ export interface AppDeps {
 export interface RouteDeps<Functions = ShellApi> extends Omit<AppDeps, 'api'> {
   api: Functions
   auth: Auth
+  access: AccessAudit
 }
 
 /** What middleware leaves in `c.var`. `caller` is there only behind `auth.requireScope`. */
@@ -50,5 +53,7 @@ export interface AppEnv {
     /** Aborts when the client has gone or the request's time is up: pass it to every outside call. */
     signal: AbortSignal
     caller: Caller
+    /** Whom the audit log puts the request's changes down to. */
+    attribution: Attribution
   }
 }

@@ -25,7 +25,7 @@ function normalize(type: ContextType, identifier: string): string {
 }
 
 /** Customer context, prompt and insights for agents and staff. Answers hold personal data and are never cached on the way. */
-export const contextRoutes = ({ api, auth, metrics, clock = () => new Date() }: RouteDeps<ContextApi>) => {
+export const contextRoutes = ({ api, auth, access, metrics, clock = () => new Date() }: RouteDeps<ContextApi>) => {
   const app = newRouter()
   const routes = contextRouteDefinitions(auth)
   const cache = createContextCache<CustomerContext>({ clock })
@@ -43,11 +43,13 @@ export const contextRoutes = ({ api, auth, metrics, clock = () => new Date() }: 
     const cached = maxAge > 0 ? cache.get(key, maxAge) : undefined
     if (cached) {
       done('hit')
+      access.read(c, cached.customerId)
       return c.json({ ...cached, cache: 'hit' as const }, 200)
     }
     const context = await api.getCustomerContext({ tenantId, type, value })
     done('miss')
     if (!context) throw new ProblemError('not_found')
+    access.read(c, context.customerId)
     if (maxAge > 0) cache.set(key, context)
     return c.json({ ...context, cache: 'miss' as const }, 200)
   })
@@ -61,6 +63,7 @@ export const contextRoutes = ({ api, auth, metrics, clock = () => new Date() }: 
       ...(budget === undefined ? {} : { budget }),
     })
     if (prompt === null) throw new ProblemError('not_found')
+    access.read(c, c.req.valid('param').id)
     c.header('Cache-Control', 'no-store')
     c.header('Vary', 'Accept')
     if (!c.req.header('Accept')?.includes('application/json')) {
@@ -75,6 +78,7 @@ export const contextRoutes = ({ api, auth, metrics, clock = () => new Date() }: 
       tenantId: c.var.caller.tenantId,
       customerId: c.req.valid('param').id,
     })
+    access.read(c, c.req.valid('param').id)
     c.header('Cache-Control', 'no-store')
     return c.json(insights, 200)
   })

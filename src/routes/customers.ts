@@ -16,7 +16,7 @@ const search = z.object({
 })
 
 /** `GET /api/v1/customers`: search for staff. Answers hold personal data and are never cached on the way. */
-export const customersRoutes = ({ api, auth }: RouteDeps<CustomersApi>) => {
+export const customersRoutes = ({ api, auth, access }: RouteDeps<CustomersApi>) => {
   const app = newRouter()
   const route = createRoute({
     method: 'get',
@@ -39,6 +39,7 @@ export const customersRoutes = ({ api, auth }: RouteDeps<CustomersApi>) => {
   app.openapi(route, async (c) => {
     const { query, limit } = c.req.valid('query')
     const found = await api.searchCustomers({ tenantId: c.var.caller.tenantId, query, limit })
+    access.read(c, ...found.flatMap(({ customerId }) => customerId ?? []))
     c.header('Cache-Control', 'no-store')
     return c.json(found, 200)
   })

@@ -22,7 +22,8 @@ const QUESTIONS = [
 const phoneOf = (n: number) => (n % 4 === 0 ? `+1212555${String((n % 40) + 9000)}` : `+1415${String(2_000_000 + n)}`)
 
 const PATIENCE_MS = 30_000
-const PAUSE_MS = 50
+const PAUSE_MS = 30
+const AT_ONCE = 8
 
 /** Posts one signed message until it is acknowledged, as Twilio does with what it could not hand over. */
 export async function sendUntilAcknowledged(twilio: TwilioDouble, url: string, to: string, n: number): Promise<SentIn> {
@@ -43,7 +44,7 @@ export async function sendUntilAcknowledged(twilio: TwilioDouble, url: string, t
   }
 }
 
-/** Sends messages, at most so many a second and four at once, until `isOver`; resolves when all are acknowledged. */
+/** Sends messages, at most so many a second and eight at once, until `isOver`; resolves when all are acknowledged. */
 export async function burst(
   twilio: TwilioDouble,
   options: { url: string; to: string; perSecond: number; isOver: (sent: number) => boolean },
@@ -56,11 +57,11 @@ export async function burst(
       begun += 1
       const [sent] = await Promise.all([
         sendUntilAcknowledged(twilio, options.url, options.to, n),
-        Bun.sleep(4000 / options.perSecond),
+        Bun.sleep((AT_ONCE * 1000) / options.perSecond),
       ])
       acknowledged.push(sent)
     }
   }
-  await Promise.all([send(), send(), send(), send()])
+  await Promise.all(Array.from({ length: AT_ONCE }, send))
   return acknowledged
 }

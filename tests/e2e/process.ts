@@ -27,7 +27,10 @@ export function spawnRapport(args: string[], variables: Variables): Child {
   })
   let out = ''
   let err = ''
-  const reading = Promise.all([keep(child.stdout, (text) => (out += text)), keep(child.stderr, (text) => (err += text))])
+  const reading = Promise.all([
+    keep(child.stdout, (text) => (out += text)),
+    keep(child.stderr, (text) => (err += text)),
+  ])
   return {
     pid: child.pid,
     stdout: () => out,

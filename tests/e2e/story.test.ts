@@ -82,18 +82,22 @@ describe('a text message from end to end', () => {
     ])
   }, 30_000)
 
-  nativeOnly.test('a server and a worker as two processes on one PostgreSQL do the same', async () => {
-    const own = await nativeDatabase()
-    const dataDir = await folderDatabase()
-    cleanUp.push(dataDir.remove)
-    const { twilio, variables } = await stage(own)
-    const both = { ...variables, ...dataDir.variables }
-    const [server, worker] = await Promise.all([startServer(both, '--no-worker', '--demo'), startWorkerProcess(both)])
-    await tellStory(server, twilio)
-    await end(server, worker)
-    const sql = (await own.open()).pool(null)
-    expect([...(await sql`select state, attempt from outreach.deliveries where to_address = ${JOHN}`)]).toEqual([
-      { state: 'delivered', attempt: 1 },
-    ])
-  }, 30_000)
+  nativeOnly.test(
+    'a server and a worker as two processes on one PostgreSQL do the same',
+    async () => {
+      const own = await nativeDatabase()
+      const dataDir = await folderDatabase()
+      cleanUp.push(dataDir.remove)
+      const { twilio, variables } = await stage(own)
+      const both = { ...variables, ...dataDir.variables }
+      const [server, worker] = await Promise.all([startServer(both, '--no-worker', '--demo'), startWorkerProcess(both)])
+      await tellStory(server, twilio)
+      await end(server, worker)
+      const sql = (await own.open()).pool(null)
+      expect([...(await sql`select state, attempt from outreach.deliveries where to_address = ${JOHN}`)]).toEqual([
+        { state: 'delivered', attempt: 1 },
+      ])
+    },
+    30_000,
+  )
 })

@@ -1,7 +1,7 @@
 import type { Database, Sql } from '../../src/db/connect.ts'
 import { loadEnv } from '../../src/env.ts'
-import { createRuntime, type Runtime } from '../../src/runtime.ts'
 import { drain } from '../../src/queue/drain.ts'
+import { createRuntime, type Runtime } from '../../src/runtime.ts'
 import type { TwilioDouble } from '../fakes/twilio.ts'
 import { resetClock, setClock } from '../fixtures/clock.ts'
 import { keptLogger } from '../jobs/queue-fixture.ts'

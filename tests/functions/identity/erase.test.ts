@@ -92,15 +92,22 @@ describe('erasing a customer', () => {
       await newCustomer(admin, tenantId, { firstName: 'Annabel', phone, isShared: true }),
       await newCustomer(admin, tenantId, { firstName: 'Roberto', phone, isShared: true }),
     ]
-    const said = await receive(edge, { to: tenant.number, from: phone, body: 'this is Annabel, qqannabel' })
-    await receive(edge, { to: tenant.number, from: phone, body: 'this is Roberto, qqroberto' })
+    const [said] = [
+      await receive(edge, { to: tenant.number, from: phone, body: 'this is Annabel' }),
+      await receive(edge, { to: tenant.number, from: phone, body: 'qqannabel' }),
+      await receive(edge, { to: tenant.number, from: phone, body: 'this is Roberto' }),
+      await receive(edge, { to: tenant.number, from: phone, body: 'qqroberto' }),
+    ]
     await admin`insert into outreach.suppressions (tenant_id, channel, address, reason) values (${tenantId}, 'sms', ${phone}, 'staff')`
-    expect(said.customerId).toBe(ann)
+    expect(said?.customerId).toBe(ann)
     await erase(ann)
     expect(await tablesWith(admin, ['Annabel', 'qqannabel', ann])).toEqual([])
     const left =
-      await admin`select body, customer_id from memory.messages where conversation_id = ${said.conversationId}`
-    expect([...left]).toEqual([{ body: 'this is Roberto, qqroberto', customer_id: bob }])
+      await admin`select body, customer_id from memory.messages where conversation_id = ${said?.conversationId ?? null} order by body`
+    expect([...left]).toEqual([
+      { body: 'qqroberto', customer_id: bob },
+      { body: 'this is Roberto', customer_id: bob },
+    ])
     expect(await admin`select from outreach.suppressions where address = ${phone}`).toHaveLength(1)
     expect((await api.getCustomerContext({ tenantId, type: 'phone', value: phone }))?.customerId).toBe(bob)
   })
@@ -123,11 +130,6 @@ describe('after an erasure', () => {
     const start = await receive(edge, { to: tenant.number, from: phone, body: 'START' })
     expect(start.consent).toBe('opt_in')
     expect((await receive(edge, { to: tenant.number, from: phone, body: 'thanks' })).replyQueued).toBe(true)
-    expect(
-      await admin`select from identity.erased_opt_outs where tenant_id = ${tenantId} and channel = 'email'`,
-    ).toHaveLength(
-      (await admin`select from identity.erased_opt_outs where tenant_id = ${tenantId} and channel = 'email'`).length,
-    )
   })
 
   test('a number that had not opted out is answered as any new one', async () => {
@@ -162,7 +164,7 @@ describe('after an erasure', () => {
     const known = await asApi(
       admin,
       tenantId,
-      (sql) => sql`select identity.is_erased('housecall_pro_id', ${housecallProId}) as erased`,
+      (sql) => sql`select identity.is_erased(${tenantId}, 'housecall_pro_id', ${housecallProId}) as erased`,
     )
     expect(known[0]?.erased).toBe(true)
     const other = (await newTenant(admin)).tenantId

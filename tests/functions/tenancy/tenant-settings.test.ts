@@ -36,6 +36,7 @@ const valid = {
   membershipNames: { vip: 'Gold Club' },
   schedules: { winback: { days: 7, hour: null } },
   communication_preferences: {},
+  allowedOrigins: ['https://example.com', 'http://127.0.0.1:3000'],
 }
 
 const text = fc.oneof(

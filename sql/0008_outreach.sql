@@ -16,7 +16,7 @@ create table outreach.consent_events (
   foreign key (tenant_id, endpoint_id) references tenancy.channel_endpoints (tenant_id, id) on delete set null (endpoint_id)
 );
 comment on table outreach.consent_events is 'The consent ledger, append only: who asked for what, when, with which words as evidence.';
-create index consent_events_address_idx on outreach.consent_events (tenant_id, channel, address, created_at desc);
+create index consent_events_address_idx on outreach.consent_events (tenant_id, address, channel, created_at desc);
 create index consent_events_customer_idx on outreach.consent_events (tenant_id, customer_id);
 create index consent_events_message_idx on outreach.consent_events (tenant_id, evidence_message_id);
 create index consent_events_endpoint_idx on outreach.consent_events (tenant_id, endpoint_id);
@@ -29,7 +29,7 @@ create table outreach.suppressions (
   reason text not null check (reason in ('opt_out', 'provider_opt_out', 'invalid_address', 'complaint', 'staff')),
   consent_event_id uuid,
   created_at timestamptz not null default ops.now(),
-  primary key (tenant_id, channel, address),
+  primary key (tenant_id, address, channel),
   foreign key (tenant_id, consent_event_id) references outreach.consent_events (tenant_id, id) on delete set null (consent_event_id)
 );
 comment on table outreach.suppressions is 'Addresses nothing may be sent to now. The current state that the ledger amounts to; checked and locked when a send is claimed.';

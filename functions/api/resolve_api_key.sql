@@ -16,7 +16,7 @@ begin
   if not found then
     return null;
   end if;
-  v_rate := ops.take_token(v_key.tenant_id, v_key.id, v_key.rate_limit_per_minute);
+  select r.* into v_rate from ops.take_token(v_key.tenant_id, v_key.id, v_key.rate_limit_per_minute) as r;
   return jsonb_build_object(
     'keyId', v_key.id, 'tenantId', v_key.tenant_id, 'name', v_key.name, 'scopes', to_jsonb(v_key.scopes),
     'allowedOrigins', coalesce(v_key.origins, '[]'),

@@ -5,13 +5,8 @@ stable
 security invoker
 set search_path = ''
 as $$
-declare
-  -- Telephone numbers and e-mail addresses cannot be mistaken for each other, so a channel finds its own.
-  v_addresses text[] := array(
-    select i.value from identity.customer_identities as i
-    where i.tenant_id = p_tenant_id and i.customer_id = p_customer_id and i.type in ('phone', 'email')
-  );
 begin
+  -- By address alone: a telephone number cannot be mistaken for an e-mail address, so every channel finds its own.
   return (
     select json_object_agg(c.channel, json_build_object(
       'status', case
@@ -23,20 +18,20 @@ begin
       'since', context.to_iso(case when s.reason is not null then s.created_at when e.action = 'opt_in' then e.created_at end)
     ))
     from (values ('sms'), ('voice'), ('email')) as c (channel)
-    left join lateral (
-      select p.reason, p.created_at
-      from outreach.suppressions as p
-      where p.tenant_id = p_tenant_id and p.channel = c.channel and p.address = any (v_addresses)
-      order by p.created_at desc
-      limit 1
-    ) as s on true
-    left join lateral (
-      select v.action, v.created_at
-      from outreach.consent_events as v
-      where v.tenant_id = p_tenant_id and v.channel = c.channel and v.address = any (v_addresses) and v.action <> 'help'
-      order by v.created_at desc
-      limit 1
-    ) as e on true
+    left join (
+      select distinct on (p.channel) p.channel, p.reason, p.created_at
+      from identity.customer_identities as i
+      join outreach.suppressions as p on p.tenant_id = p_tenant_id and p.address = i.value
+      where i.tenant_id = p_tenant_id and i.customer_id = p_customer_id and i.type in ('phone', 'email')
+      order by p.channel, p.created_at desc
+    ) as s on s.channel = c.channel
+    left join (
+      select distinct on (v.channel) v.channel, v.action, v.created_at
+      from identity.customer_identities as i
+      join outreach.consent_events as v on v.tenant_id = p_tenant_id and v.address = i.value
+      where i.tenant_id = p_tenant_id and i.customer_id = p_customer_id and i.type in ('phone', 'email') and v.action <> 'help'
+      order by v.channel, v.created_at desc
+    ) as e on e.channel = c.channel
   );
 end
 $$;

@@ -38,6 +38,7 @@ as $$
     join identity.customers as two
       on two.tenant_id = tenancy.current_tenant() and two.id = p.other_customer_id and two.merged_into is null
     where one.search_name <> '' and two.search_name <> ''
+      and identity.may_be_same_name(one.first_name, one.search_name, two.first_name, two.search_name)
   )
   select
     s.customer_id, s.other_customer_id,
@@ -46,22 +47,19 @@ as $$
       + 0.3 * ('phone' = any (s.kinds))::integer + 0.4 * ('email' = any (s.kinds))::integer, 1
     )::numeric(3, 2),
     array_remove(array[
-      case when s.likeness = 1 then 'the same name' when s.likeness >= 0.4 then 'similar names' end,
+      case when s.likeness = 1 then 'the same name' else 'similar names' end,
       case when 'address' = any (s.kinds) then 'the same address' end,
       case when 'phone' = any (s.kinds) then 'the same telephone number' end,
       case when 'email' = any (s.kinds) then 'the same e-mail address' end
     ], null)
   from scored as s
-  -- A household shares address and number; only a name alike makes it one person. Two of one name alone are proposed last.
-  where s.likeness >= 0.4
-    and not exists (
-      select from identity.pending_links as l
-      where l.tenant_id = tenancy.current_tenant() and l.status = 'rejected'
-        and (
-          (l.customer_id, l.candidate_customer_id) = (s.customer_id, s.other_customer_id)
-          or (l.customer_id, l.candidate_customer_id) = (s.other_customer_id, s.customer_id)
-        )
-    )
+  where not exists (
+    select from identity.pending_links as l
+    where l.tenant_id = tenancy.current_tenant() and l.status = 'rejected'
+      and (l.customer_id, l.candidate_customer_id) in (
+        (s.customer_id, s.other_customer_id), (s.other_customer_id, s.customer_id)
+      )
+  )
   order by 3 desc, 1, 2
   limit p_limit
 $$;

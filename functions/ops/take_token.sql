@@ -1,7 +1,5 @@
-create or replace function ops.take_token(
-  p_tenant_id uuid, p_key_id uuid, p_per_minute integer, out is_taken boolean, out remaining integer, out retry_after_seconds integer
-)
-returns record
+create or replace function ops.take_token(p_tenant_id uuid, p_key_id uuid, p_per_minute integer)
+returns table (is_taken boolean, remaining integer, retry_after_seconds integer)
 language plpgsql
 volatile
 security invoker
@@ -9,6 +7,7 @@ set search_path = ''
 as $$
 declare
   v_tokens double precision;
+  v_is_taken boolean;
 begin
   -- Requests of one key may overtake each other on the way to the row, hence greatest().
   insert into ops.rate_buckets as b (tenant_id, key_id, tokens, is_taken, filled_at)
@@ -22,9 +21,10 @@ begin
       )::double precision as tokens
     ) as filled
   )
-  returning b.tokens, b.is_taken into v_tokens, is_taken;
-  remaining := floor(v_tokens);
-  retry_after_seconds := case when is_taken then 0 else ceil((1 - v_tokens) * 60.0 / p_per_minute) end;
+  returning b.tokens, b.is_taken into v_tokens, v_is_taken;
+  return query select
+    v_is_taken, floor(v_tokens)::integer,
+    case when v_is_taken then 0 else greatest(ceil((1 - v_tokens) * 60.0 / p_per_minute), 1)::integer end;
 end
 $$;
 comment on function ops.take_token(uuid, uuid, integer) is

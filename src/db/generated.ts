@@ -15,6 +15,16 @@ const functions = {
     select: 'value',
     result: z.boolean().nullable(),
   },
+  addAnalyst: {
+    name: 'add_analyst',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'roleName', name: 'p_role_name', type: 'text', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
+  },
   addChannelEndpoint: {
     name: 'add_channel_endpoint',
     arguments: [
@@ -40,6 +50,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.apply_status_callback,
+  },
+  attributeCall: {
+    name: 'attribute_call',
+    arguments: [
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+      { key: 'requestId', name: 'p_request_id', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
   },
   claimDelivery: {
     name: 'claim_delivery',
@@ -116,6 +136,7 @@ const functions = {
       { key: 'keyPrefix', name: 'p_key_prefix', type: 'text', required: true },
       { key: 'scopes', name: 'p_scopes', type: 'text[]', required: true },
       { key: 'expiresAt', name: 'p_expires_at', type: 'timestamptz', required: false },
+      { key: 'rateLimitPerMinute', name: 'p_rate_limit_per_minute', type: 'int4', required: false },
     ],
     shape: 'value',
     select: 'value',
@@ -172,7 +193,7 @@ const functions = {
     ],
     shape: 'value',
     select: 'value',
-    result: z.json().nullable(),
+    result: results.erase_customer,
   },
   exportCustomer: {
     name: 'export_customer',
@@ -182,7 +203,7 @@ const functions = {
     ],
     shape: 'value',
     select: 'value',
-    result: z.json().nullable(),
+    result: results.export_customer,
   },
   getContextPrompt: {
     name: 'get_context_prompt',
@@ -195,6 +216,25 @@ const functions = {
     select: 'value',
     result: results.get_context_prompt,
   },
+  getCrmConnection: {
+    name: 'get_crm_connection',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'provider', name: 'p_provider', type: 'text', required: true },
+      { key: 'companyId', name: 'p_company_id', type: 'text', required: true },
+    ],
+    shape: 'rows',
+    select:
+      'connection_id as "connectionId", location_id as "locationId", credentials as "credentials", key_id as "keyId"',
+    result: z.array(
+      z.object({
+        connectionId: z.guid().nullable(),
+        locationId: z.guid().nullable(),
+        credentials: z.instanceof(Uint8Array).nullable(),
+        keyId: z.string().nullable(),
+      }),
+    ),
+  },
   getCustomer: {
     name: 'get_customer',
     arguments: [
@@ -203,7 +243,7 @@ const functions = {
     ],
     shape: 'value',
     select: 'value',
-    result: z.json().nullable(),
+    result: results.get_customer,
   },
   getCustomerContext: {
     name: 'get_customer_context',
@@ -254,6 +294,28 @@ const functions = {
     select: 'value',
     result: results.get_tenant,
   },
+  importCustomers: {
+    name: 'import_customers',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'source', name: 'p_source', type: 'text', required: true },
+      { key: 'rows', name: 'p_rows', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.import_customers,
+  },
+  importMessages: {
+    name: 'import_messages',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'source', name: 'p_source', type: 'text', required: true },
+      { key: 'rows', name: 'p_rows', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.import_messages,
+  },
   keepUnroutedEvent: {
     name: 'keep_unrouted_event',
     arguments: [
@@ -282,12 +344,19 @@ const functions = {
     select: 'value',
     result: results.link_identity,
   },
+  listAnalysts: {
+    name: 'list_analysts',
+    arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
+    shape: 'rows',
+    select: 'role_name as "roleName", created_at as "createdAt"',
+    result: z.array(z.object({ roleName: z.string().nullable(), createdAt: z.date().nullable() })),
+  },
   listApiKeys: {
     name: 'list_api_keys',
     arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
     shape: 'rows',
     select:
-      'key_id as "keyId", name as "name", key_prefix as "keyPrefix", scopes as "scopes", created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt", revoked_at as "revokedAt"',
+      'key_id as "keyId", name as "name", key_prefix as "keyPrefix", scopes as "scopes", created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt", revoked_at as "revokedAt", rate_limit_per_minute as "rateLimitPerMinute"',
     result: z.array(
       z.object({
         keyId: z.guid().nullable(),
@@ -298,6 +367,48 @@ const functions = {
         lastUsedAt: z.date().nullable(),
         expiresAt: z.date().nullable(),
         revokedAt: z.date().nullable(),
+        rateLimitPerMinute: z.int().nullable(),
+      }),
+    ),
+  },
+  listChanges: {
+    name: 'list_changes',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'rows',
+    select:
+      'changed_at as "changedAt", actor as "actor", request_id as "requestId", table_name as "tableName", operation as "operation", row_count as "rowCount", row_key as "rowKey", customer_id as "customerId", details as "details"',
+    result: z.array(
+      z.object({
+        changedAt: z.date().nullable(),
+        actor: z.string().nullable(),
+        requestId: z.string().nullable(),
+        tableName: z.string().nullable(),
+        operation: z.string().nullable(),
+        rowCount: z.int().nullable(),
+        rowKey: z.json().nullable(),
+        customerId: z.guid().nullable(),
+        details: z.json().nullable(),
+      }),
+    ),
+  },
+  listCrmConnections: {
+    name: 'list_crm_connections',
+    arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
+    shape: 'rows',
+    select:
+      'connection_id as "connectionId", provider as "provider", company_id as "companyId", location_id as "locationId", key_id as "keyId", updated_at as "updatedAt"',
+    result: z.array(
+      z.object({
+        connectionId: z.guid().nullable(),
+        provider: z.string().nullable(),
+        companyId: z.string().nullable(),
+        locationId: z.guid().nullable(),
+        keyId: z.string().nullable(),
+        updatedAt: z.date().nullable(),
       }),
     ),
   },
@@ -363,7 +474,26 @@ const functions = {
     ],
     shape: 'value',
     select: 'value',
-    result: z.json().nullable(),
+    result: results.list_merge_proposals,
+  },
+  listOutdatedCredentials: {
+    name: 'list_outdated_credentials',
+    arguments: [
+      { key: 'keyId', name: 'p_key_id', type: 'text', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'rows',
+    select:
+      'tenant_id as "tenantId", connection_id as "connectionId", provider as "provider", credentials as "credentials", key_id as "keyId"',
+    result: z.array(
+      z.object({
+        tenantId: z.guid().nullable(),
+        connectionId: z.guid().nullable(),
+        provider: z.string().nullable(),
+        credentials: z.instanceof(Uint8Array).nullable(),
+        keyId: z.string().nullable(),
+      }),
+    ),
   },
   listPendingLinks: {
     name: 'list_pending_links',
@@ -384,6 +514,27 @@ const functions = {
         reason: z.string().nullable(),
         score: z.string().nullable(),
         createdAt: z.date().nullable(),
+      }),
+    ),
+  },
+  listReads: {
+    name: 'list_reads',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'rows',
+    select:
+      'read_at as "readAt", key_id as "keyId", key_name as "keyName", route as "route", request_id as "requestId", customer_id as "customerId"',
+    result: z.array(
+      z.object({
+        readAt: z.date().nullable(),
+        keyId: z.guid().nullable(),
+        keyName: z.string().nullable(),
+        route: z.string().nullable(),
+        requestId: z.string().nullable(),
+        customerId: z.guid().nullable(),
       }),
     ),
   },
@@ -436,7 +587,7 @@ const functions = {
     ],
     shape: 'value',
     select: 'value',
-    result: z.json().nullable(),
+    result: results.merge_customers,
   },
   prepareReply: {
     name: 'prepare_reply',
@@ -477,6 +628,13 @@ const functions = {
     select: 'value',
     result: results.reconcile_delivery,
   },
+  recordAccess: {
+    name: 'record_access',
+    arguments: [{ key: 'entries', name: 'p_entries', type: 'jsonb', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   recordJobExecutions: {
     name: 'record_job_executions',
     arguments: [{ key: 'executions', name: 'p_executions', type: 'jsonb', required: true }],
@@ -516,7 +674,30 @@ const functions = {
     ],
     shape: 'value',
     select: 'value',
-    result: z.boolean().nullable(),
+    result: results.reject_merge_proposal,
+  },
+  removeAnalyst: {
+    name: 'remove_analyst',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'roleName', name: 'p_role_name', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.remove_analyst,
+  },
+  replaceCredentials: {
+    name: 'replace_credentials',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'connectionId', name: 'p_connection_id', type: 'uuid', required: true },
+      { key: 'oldCredentials', name: 'p_old_credentials', type: 'bytea', required: true },
+      { key: 'credentials', name: 'p_credentials', type: 'bytea', required: true },
+      { key: 'keyId', name: 'p_key_id', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.replace_credentials,
   },
   resolveApiKey: {
     name: 'resolve_api_key',
@@ -556,6 +737,20 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.revoke_api_key,
+  },
+  saveCrmConnection: {
+    name: 'save_crm_connection',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'provider', name: 'p_provider', type: 'text', required: true },
+      { key: 'companyId', name: 'p_company_id', type: 'text', required: true },
+      { key: 'credentials', name: 'p_credentials', type: 'bytea', required: true },
+      { key: 'keyId', name: 'p_key_id', type: 'text', required: true },
+      { key: 'locationId', name: 'p_location_id', type: 'uuid', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.save_crm_connection,
   },
   searchCustomers: {
     name: 'search_customers',
@@ -633,7 +828,7 @@ const functions = {
     ],
     shape: 'value',
     select: 'value',
-    result: z.json().nullable(),
+    result: results.undo_merge,
   },
   updateCustomer: {
     name: 'update_customer',
@@ -648,7 +843,7 @@ const functions = {
     ],
     shape: 'value',
     select: 'value',
-    result: z.json().nullable(),
+    result: results.update_customer,
   },
   updateInsight: {
     name: 'update_insight',
@@ -687,6 +882,12 @@ export interface Api {
   abandonJob(args: { queue: string; jobId: string; attempt: number }): Promise<ApiResult<'abandonJob'>>
 
   /**
+   * Gives a login role the tenant whose rows it sees in schema analytics, for good: a role never changes its tenant.
+   * The role itself is made by `rapport analyst create`, which needs the right to. 23505 when the role has a tenant.
+   */
+  addAnalyst(args: { tenantId: string; roleName: string }): Promise<ApiResult<'addAnalyst'>>
+
+  /**
    * Routes a number or address to a location; again for the same tenant it moves it. Returns the endpoint's id.
    * RP004 when another tenant has it.
    */
@@ -710,6 +911,13 @@ export interface Api {
     attempt: number
     event: unknown
   }): Promise<ApiResult<'applyStatusCallback'>>
+
+  /**
+   * Says, for the rest of the transaction, whom changes are put down to in the audit log (key:<id>,
+   * webhook:<provider>, job:<queue>) and in which request or job. The typed calls of src/db put it in front of the
+   * call it is for, in one statement. Always true.
+   */
+  attributeCall(args: { actor: string; requestId: string }): Promise<ApiResult<'attributeCall'>>
 
   /**
    * Decides, at the last moment, whether a queued delivery is sent: {action: send, attempt, from, to, body,
@@ -768,7 +976,8 @@ export interface Api {
 
   /**
    * Stores an API key by the hexadecimal SHA-256 of its text, which the caller made from a cryptographic random
-   * source and shows once. Returns the key's id. 23514 for an unknown scope.
+   * source and shows once. Returns the key's id. p_rate_limit_per_minute: 1 to 1,000,000 requests. 23514 for an
+   * unknown scope or a limit out of range.
    */
   createApiKey(args: {
     tenantId: string
@@ -777,6 +986,7 @@ export interface Api {
     keyPrefix: string
     scopes: string[]
     expiresAt?: Date | string | null
+    rateLimitPerMinute?: number | null
   }): Promise<ApiResult<'createApiKey'>>
 
   /**
@@ -843,6 +1053,16 @@ export interface Api {
   }): Promise<ApiResult<'getContextPrompt'>>
 
   /**
+   * One account of a tenant with a CRM and its encrypted credentials, which only the edge can open; no row when
+   * there is none.
+   */
+  getCrmConnection(args: {
+    tenantId: string
+    provider: string
+    companyId: string
+  }): Promise<ApiResult<'getCrmConnection'>>
+
+  /**
    * The record that people edit: profile fields, identities, fieldSources (where each field came from), merges
    * (newest first), and version, which grows with every change and goes into api.update_customer. The id of a merged
    * customer gives the one they became. RP001 for an unknown customer, RP006 for an erased one.
@@ -889,6 +1109,26 @@ export interface Api {
   /** A tenant by slug: settings, effective flags, locations with their endpoints, as JSON. RP001 when there is none. */
   getTenant(args: { slug: string }): Promise<ApiResult<'getTenant'>>
 
+  /**
+   * Imports at most 1000 rows of another system (p_source names it): [{line, externalId, firstName, lastName,
+   * companyName, phones, emails, webUserId, housecallProId, shopmonkeyId, customerSince, summary,
+   * currentIssueSummary, tags, leadSource, addresses: [{street, streetLine2, city, state, zip,
+   * housecallProAddressId, propertyType, yearBuilt, knownIssues}]}], values normalised, line its own. Answers by
+   * line: [{line, outcome, reason, customerId}]. created; linked: the id, or a phone or e-mail with a name that may
+   * be the same, is known, and what was empty is filled; pending: the value is somebody else's by name, so an own
+   * customer and a pending link were made; skipped, with the reason. The same rows again change nothing. RP003 for
+   * more rows.
+   */
+  importCustomers(args: { tenantId: string; source: string; rows: unknown }): Promise<ApiResult<'importCustomers'>>
+
+  /**
+   * Imports at most 1000 messages of another system whose customers were imported before: [{messageId, threadId,
+   * customerId (all there), channel, role: customer | assistant | staff | system, body, at}] into closed
+   * conversations, one a thread. {created, known, skipped: their customer is not imported, or was erased}. The same
+   * rows again change nothing. RP003 for more rows, RP004 without a location.
+   */
+  importMessages(args: { tenantId: string; source: string; rows: unknown }): Promise<ApiResult<'importMessages'>>
+
   /** Keeps, once, a signed event that names no tenant of ours, for 30 days. */
   keepUnroutedEvent(args: {
     provider: string
@@ -913,8 +1153,24 @@ export interface Api {
     verifiedBy?: string | null
   }): Promise<ApiResult<'linkIdentity'>>
 
+  /** The login roles that see a tenant's rows in schema analytics. */
+  listAnalysts(args: { tenantId: string }): Promise<ApiResult<'listAnalysts'>>
+
   /** A tenant's API keys, oldest first, without their hashes. */
   listApiKeys(args: { tenantId: string }): Promise<ApiResult<'listApiKeys'>>
+
+  /**
+   * The audit log of a tenant or of one customer, newest first; p_limit 1 to 10000. details is {before, after} of
+   * the columns that changed.
+   */
+  listChanges(args: {
+    tenantId: string
+    customerId?: string | null
+    limit?: number | null
+  }): Promise<ApiResult<'listChanges'>>
+
+  /** A tenant's accounts with CRMs, without their credentials; key_id is the encryption key they were made with. */
+  listCrmConnections(args: { tenantId: string }): Promise<ApiResult<'listCrmConnections'>>
 
   /**
    * A tenant's jobs that were given up on, newest first, at most p_limit (1000 at most). job_id is what
@@ -940,8 +1196,24 @@ export interface Api {
    */
   listMergeProposals(args: { tenantId: string; limit?: number | null }): Promise<ApiResult<'listMergeProposals'>>
 
+  /**
+   * Encrypted credentials of all tenants that were made with another key than p_key_id, for rotation; at most
+   * p_limit (1 to 1000).
+   */
+  listOutdatedCredentials(args: { keyId: string; limit?: number | null }): Promise<ApiResult<'listOutdatedCredentials'>>
+
   /** Links a person has to decide about, oldest first, at most p_limit (1-1000). */
   listPendingLinks(args: { tenantId: string; limit?: number | null }): Promise<ApiResult<'listPendingLinks'>>
+
+  /**
+   * Who read the customers of a tenant, or one of them, newest first; p_limit 1 to 10000. An entry appears some
+   * seconds after the reading.
+   */
+  listReads(args: {
+    tenantId: string
+    customerId?: string | null
+    limit?: number | null
+  }): Promise<ApiResult<'listReads'>>
 
   /** Every tenant with how many locations and customers it has; for the command line. */
   listTenants(args?: Record<string, never>): Promise<ApiResult<'listTenants'>>
@@ -979,8 +1251,9 @@ export interface Api {
 
   /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
-   * spent one-time codes, job executions; at most p_limit of each. Returns how many of each: {webhookEvents,
-   * unroutedEvents, verifications, jobExecutions}; call again while one of them is p_limit.
+   * spent one-time codes, job executions; and after 400 days the audit and the access log; at most p_limit of each.
+   * Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, jobExecutions};
+   * call again while one of them is p_limit.
    */
   prune(args?: { retentionDays?: number | null; limit?: number | null }): Promise<ApiResult<'prune'>>
 
@@ -1006,6 +1279,13 @@ export interface Api {
     deliveryId: string
     listed: unknown
   }): Promise<ApiResult<'reconcileDelivery'>>
+
+  /**
+   * Keeps who read which customer, of all tenants at once, in batches that the edge gathers outside its requests: an
+   * array of {tenantId, keyId, customerId|null, route, requestId|null, at}. A customer who is no longer there is
+   * left out. Returns how many were kept.
+   */
+  recordAccess(args: { entries: unknown }): Promise<ApiResult<'recordAccess'>>
 
   /**
    * Keeps what attempts at jobs did, of all tenants at once: an array of {jobId, attempt (from 1), queue,
@@ -1046,8 +1326,28 @@ export interface Api {
   }): Promise<ApiResult<'rejectMergeProposal'>>
 
   /**
-   * The tenant and scopes of an API key by the hexadecimal SHA-256 of its text: {keyId, tenantId, name, scopes};
-   * null when unknown, expired, revoked, or the tenant is suspended.
+   * Takes the tenant from an analyst's login role: from then on it sees no rows. False when it was none of this
+   * tenant's.
+   */
+  removeAnalyst(args: { tenantId: string; roleName: string }): Promise<ApiResult<'removeAnalyst'>>
+
+  /**
+   * Puts the same credentials, encrypted with another key, in the place of those that were read; false when somebody
+   * stored new ones in between.
+   */
+  replaceCredentials(args: {
+    tenantId: string
+    connectionId: string
+    oldCredentials: Uint8Array
+    credentials: Uint8Array
+    keyId: string
+  }): Promise<ApiResult<'replaceCredentials'>>
+
+  /**
+   * The tenant and scopes of an API key by the hexadecimal SHA-256 of its text, and one request off what it may make
+   * a minute: {keyId, tenantId, name, scopes, allowedOrigins, rate: {perMinute, isExceeded, remaining,
+   * retryAfterSeconds}}; null when unknown, expired, revoked, or the tenant is suspended. It is a transaction of its
+   * own, before the request's.
    */
   resolveApiKey(args: { keyHash: string }): Promise<ApiResult<'resolveApiKey'>>
 
@@ -1071,6 +1371,20 @@ export interface Api {
 
   /** Ends an API key at once; false when it was revoked before. RP001 for an unknown key. */
   revokeApiKey(args: { tenantId: string; keyId: string }): Promise<ApiResult<'revokeApiKey'>>
+
+  /**
+   * Stores a tenant's account with a CRM (housecall, shopmonkey), or its new credentials, as the edge encrypted them
+   * with the key named p_key_id. Returns the connection's id. 23514 for an unknown provider, 23503 for an unknown
+   * location.
+   */
+  saveCrmConnection(args: {
+    tenantId: string
+    provider: string
+    companyId: string
+    credentials: Uint8Array
+    keyId: string
+    locationId?: string | null
+  }): Promise<ApiResult<'saveCrmConnection'>>
 
   /**
    * Customers by phone (whole or last 4+ digits), e-mail, CRM id, or name; names tolerate accents and typos
@@ -1173,8 +1487,10 @@ export interface Api {
 /** The api over a pool or a transaction. With a signal, calls end with its reason when it aborts. */
 export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => ({
   abandonJob: (args) => callFunction(sql, functions.abandonJob, args, options),
+  addAnalyst: (args) => callFunction(sql, functions.addAnalyst, args, options),
   addChannelEndpoint: (args) => callFunction(sql, functions.addChannelEndpoint, args, options),
   applyStatusCallback: (args) => callFunction(sql, functions.applyStatusCallback, args, options),
+  attributeCall: (args) => callFunction(sql, functions.attributeCall, args, options),
   claimDelivery: (args) => callFunction(sql, functions.claimDelivery, args, options),
   claimUnknownDeliveries: (args) => callFunction(sql, functions.claimUnknownDeliveries, args, options),
   closeIdleConversations: (args) => callFunction(sql, functions.closeIdleConversations, args, options),
@@ -1189,6 +1505,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   eraseCustomer: (args) => callFunction(sql, functions.eraseCustomer, args, options),
   exportCustomer: (args) => callFunction(sql, functions.exportCustomer, args, options),
   getContextPrompt: (args) => callFunction(sql, functions.getContextPrompt, args, options),
+  getCrmConnection: (args) => callFunction(sql, functions.getCrmConnection, args, options),
   getCustomer: (args) => callFunction(sql, functions.getCustomer, args, options),
   getCustomerContext: (args) => callFunction(sql, functions.getCustomerContext, args, options),
   getCustomerInsights: (args) => callFunction(sql, functions.getCustomerInsights, args, options),
@@ -1196,13 +1513,20 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   getMetrics: (args) => callFunction(sql, functions.getMetrics, args, options),
   getProviderHealth: (args) => callFunction(sql, functions.getProviderHealth, args, options),
   getTenant: (args) => callFunction(sql, functions.getTenant, args, options),
+  importCustomers: (args) => callFunction(sql, functions.importCustomers, args, options),
+  importMessages: (args) => callFunction(sql, functions.importMessages, args, options),
   keepUnroutedEvent: (args) => callFunction(sql, functions.keepUnroutedEvent, args, options),
   linkIdentity: (args) => callFunction(sql, functions.linkIdentity, args, options),
+  listAnalysts: (args) => callFunction(sql, functions.listAnalysts, args, options),
   listApiKeys: (args) => callFunction(sql, functions.listApiKeys, args, options),
+  listChanges: (args) => callFunction(sql, functions.listChanges, args, options),
+  listCrmConnections: (args) => callFunction(sql, functions.listCrmConnections, args, options),
   listDeadLetters: (args) => callFunction(sql, functions.listDeadLetters, args, options),
   listDeliveries: (args) => callFunction(sql, functions.listDeliveries, args, options),
   listMergeProposals: (args) => callFunction(sql, functions.listMergeProposals, args, options),
+  listOutdatedCredentials: (args) => callFunction(sql, functions.listOutdatedCredentials, args, options),
   listPendingLinks: (args) => callFunction(sql, functions.listPendingLinks, args, options),
+  listReads: (args) => callFunction(sql, functions.listReads, args, options),
   listTenants: (args) => callFunction(sql, functions.listTenants, args, options),
   listUnroutedEvents: (args) => callFunction(sql, functions.listUnroutedEvents, args, options),
   mergeCustomers: (args) => callFunction(sql, functions.mergeCustomers, args, options),
@@ -1210,14 +1534,18 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   prune: (args) => callFunction(sql, functions.prune, args, options),
   receiveSms: (args) => callFunction(sql, functions.receiveSms, args, options),
   reconcileDelivery: (args) => callFunction(sql, functions.reconcileDelivery, args, options),
+  recordAccess: (args) => callFunction(sql, functions.recordAccess, args, options),
   recordJobExecutions: (args) => callFunction(sql, functions.recordJobExecutions, args, options),
   recordModelCalls: (args) => callFunction(sql, functions.recordModelCalls, args, options),
   recordSendResult: (args) => callFunction(sql, functions.recordSendResult, args, options),
   rejectMergeProposal: (args) => callFunction(sql, functions.rejectMergeProposal, args, options),
+  removeAnalyst: (args) => callFunction(sql, functions.removeAnalyst, args, options),
+  replaceCredentials: (args) => callFunction(sql, functions.replaceCredentials, args, options),
   resolveApiKey: (args) => callFunction(sql, functions.resolveApiKey, args, options),
   resolvePendingLink: (args) => callFunction(sql, functions.resolvePendingLink, args, options),
   retryDeadLetter: (args) => callFunction(sql, functions.retryDeadLetter, args, options),
   revokeApiKey: (args) => callFunction(sql, functions.revokeApiKey, args, options),
+  saveCrmConnection: (args) => callFunction(sql, functions.saveCrmConnection, args, options),
   searchCustomers: (args) => callFunction(sql, functions.searchCustomers, args, options),
   seedDemo: (args) => callFunction(sql, functions.seedDemo, args, options),
   setFeatureFlag: (args) => callFunction(sql, functions.setFeatureFlag, args, options),

@@ -91,6 +91,8 @@ const environment = (hyperdrive: WranglerOptions['hyperdrive']) => ({
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   // A developer's own .env is not the test's.
   CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: 'false',
+  // With its banner goes its look for a newer version.
+  WRANGLER_HIDE_BANNER: 'true',
   WRANGLER_SEND_METRICS: 'false',
   ...Object.fromEntries(
     Object.entries(hyperdrive).map(([name, url]) => [`CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_${name}`, url]),

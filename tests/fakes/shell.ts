@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createApp } from '../../src/app.ts'
 import type { Api } from '../../src/db/generated.ts'
 import { loadEnv } from '../../src/env.ts'
+import type { AccessEntry } from '../../src/http/access-audit.ts'
 import { createAppMetrics } from '../../src/http/app-metrics.ts'
 import type { Caller } from '../../src/http/auth.ts'
 import type { AppDeps, MetricRow } from '../../src/http/types.ts'
@@ -14,6 +15,7 @@ export const KEY_ID = '0190f3c2-6d5e-7a10-8b1c-000000000001'
 export class FakeApi {
   readonly callers = new Map<string, Caller>()
   readonly touched: { keyIds: string[]; usedAt: Date[] }[] = []
+  readonly reads: AccessEntry[] = []
   resolves = 0
   /** Runs before each call answers: throw or hang to be a database that is away. */
   before: () => void | Promise<void> = () => {}
@@ -32,6 +34,10 @@ export class FakeApi {
   async touchApiKeys(args: { keyIds: string[]; usedAt: Date[] }) {
     await this.before()
     this.touched.push(args)
+  }
+  async recordAccess({ entries }: { entries: AccessEntry[] }) {
+    await this.before()
+    this.reads.push(...entries)
   }
   async getHealth() {
     await this.before()

@@ -81,7 +81,7 @@ describe('API keys', () => {
     const shell = startShell()
     shell.api.addKey(KEY, ['context:read'])
     const logger = createLogger({ level: 'silent', sink: () => {} })
-    const auth = createAuth({ api: shell.api, logger, clock: () => new Date(), deferFlush: () => {} })
+    const auth = createAuth({ api: shell.api, logger, clock: () => new Date(), publicUrl: 'http://127.0.0.1:8787', deferFlush: () => {} })
     const routes = newRouter()
     const responses = { 200: { description: 'ok' } }
     const route = createRoute({ method: 'get', path: '/test/me', ...auth.secured('context:read'), responses })
@@ -132,7 +132,7 @@ describe('last use of API keys', () => {
       throw new Error('away')
     }
     await shell.deferred[0]?.()
-    expect(shell.logs().at(-1)).toMatchObject({ level: 'warn', event: 'key_usage_not_written', keys: 2 })
+    expect(shell.logs().at(-1)).toMatchObject({ level: 'warn', event: 'key_usage_not_written', count: 2 })
     shell.api.before = () => {}
     await shell.close()
     expect(shell.api.touched[0]?.keyIds).toEqual([KEY_ID, OTHER_ID])

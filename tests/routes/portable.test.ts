@@ -13,7 +13,7 @@ describe('portability', () => {
       (match) => match[1] ?? '',
     )
     // What nodejs_compat brings and Twilio's validator uses; createRequire is how the bundler reaches them.
-    const compatible = ['node:module', 'crypto', 'node:crypto', 'url', 'querystring']
+    const compatible = ['node:module', 'node:async_hooks', 'crypto', 'node:crypto', 'url', 'querystring']
     expect([...new Set(wanted)].filter((name) => !compatible.includes(name))).toEqual([])
     expect(/\bBun\./.test(code)).toBe(false)
   })

@@ -28,15 +28,17 @@ const OWNER_API_FUNCTIONS = [
   'enqueue_due_schedules',
   'get_health',
   'get_metrics',
+  'list_outdated_credentials',
   'list_tenants',
   'prune',
+  'record_access',
   'record_job_executions',
   'retry_dead_letter',
   'search_customers',
 ]
 
-/** Private functions that run as their owner: the only writers of pgboss.job. */
-const OWNER_PRIVATE_FUNCTIONS = ['queue.cancel', 'queue.enqueue', 'queue.prune_executions']
+/** Private functions that run as their owner: the only writers of pgboss.job, and what erasure does to the logs. */
+const OWNER_PRIVATE_FUNCTIONS = ['ops.forget_audit', 'queue.cancel', 'queue.enqueue', 'queue.prune_executions']
 
 /** Tables read before the tenant is known, or shared by all tenants. */
 const DIRECTORIES = [
@@ -55,11 +57,32 @@ const DIRECTORIES = [
   'outreach.consent_keywords',
   'outreach.message_template_defaults',
   'outreach.provider_errors',
+  'ops.rate_buckets',
   'outreach.refusal_patterns',
+  'tenancy.analysts',
   'tenancy.api_keys',
   'tenancy.channel_endpoints',
   'tenancy.feature_flag_defaults',
   'tenancy.tenants',
+]
+
+/** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
+const UNAUDITED = [
+  'ai.batch_jobs',
+  'crm.service_catalog',
+  'identity.erased_identifiers',
+  'identity.erased_opt_outs',
+  'identity.erasure_keys',
+  'memory.emergency_phrases',
+  'ops.access_log',
+  'ops.audit_log',
+  'ops.job_executions',
+  'outreach.allowed_demo_recipients',
+  'outreach.message_templates',
+  'tenancy.crm_connections',
+  'tenancy.feature_flags',
+  'tenancy.location_hours',
+  'tenancy.locations',
 ]
 
 let admin: Sql
@@ -180,11 +203,51 @@ describe('tables', () => {
   test('are walled by tenant, but for the listed directories', async () => {
     const open = await names(admin`
       select c.oid::regclass::text as name from pg_class as c join pg_policy as p on p.polrelid = c.oid
-      where p.polname <> 'tenant_wall' order by 1`)
+      where p.polname not in ('tenant_wall', 'analyst_wall') order by 1`)
     expect(open.filter((name) => !DIRECTORIES.includes(name))).toEqual(
       ['ops.job_executions'].filter((name) => open.includes(name)),
     )
     expect(DIRECTORIES.filter((name) => !open.includes(name))).toEqual([])
+  })
+
+  test('let analysts read by who logged in and nothing else, and rapport_analytics write nothing', async () => {
+    const policies = await admin`
+      select p.polrelid::regclass::text as table, p.polcmd as command, p.polroles::regrole[]::text as roles,
+        pg_get_expr(p.polqual, p.polrelid) as condition
+      from pg_policy as p where p.polname = 'analyst_wall' order by 1`
+    expect(policies.length).toBeGreaterThan(8)
+    for (const { table, command, roles, condition } of policies) {
+      expect([table, command, roles]).toEqual([table, 'r', '{rapport_analytics}'])
+      expect(condition).toContain('SESSION_USER')
+      expect(condition).not.toContain('current_setting')
+    }
+    const readable = await names(admin`
+      select c.oid::regclass::text as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+      where n.nspname = any(${SCHEMAS}) and n.nspname <> 'analytics' and c.relkind in ('r', 'p', 'v', 'm')
+        and has_table_privilege('rapport_analytics', c.oid, 'select') order by 1`)
+    expect(readable).toEqual(policies.map((policy) => policy.table))
+    expect(
+      await names(admin`
+        select c.oid::regclass::text as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = any(${SCHEMAS}) and n.nspname <> 'analytics'
+          and has_table_privilege('rapport_analytics', c.oid, 'insert, update, delete, truncate')`),
+    ).toEqual([])
+    expect(
+      await names(admin`
+        select c.relname as name from pg_class as c
+        where c.relnamespace = 'analytics'::regnamespace and (
+          c.relkind <> 'v' or pg_get_userbyid(c.relowner) <> 'rapport_analytics'
+          or coalesce(c.reloptions, '{}') <> '{security_barrier=true}')`),
+    ).toEqual([])
+  })
+
+  test('of tenants are audited, but for the listed ones', async () => {
+    const unaudited = await names(admin`
+      select p.polrelid::regclass::text as name from pg_policy as p
+      where p.polname = 'tenant_wall'
+        and (select count(*) from pg_trigger as t where t.tgrelid = p.polrelid and t.tgname like '\_800\_audit\_%') <> 3
+      order by 1`)
+    expect(unaudited).toEqual(UNAUDITED)
   })
 
   test('start every primary and unique key of a walled table with tenant_id', async () => {

@@ -43,6 +43,8 @@ describe('an API key', () => {
       tenantId: tenant.tenantId,
       name: 'office',
       scopes: ['context:read', 'customers:read'],
+      allowedOrigins: [],
+      rate: { perMinute: 600, isExceeded: false, remaining: 599, retryAfterSeconds: 0 },
     })
     expect(await tablesHolding(database.admin, key.text)).toEqual([])
     expect(await tablesHolding(database.admin, key.hash)).toEqual(['tenancy.api_keys'])

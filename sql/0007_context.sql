@@ -105,7 +105,7 @@ comment on table context.customer_job_history is
 create unique index customer_job_history_housecall_pro_key on context.customer_job_history (tenant_id, housecall_pro_job_id)
 where housecall_pro_job_id is not null;
 create index customer_job_history_customer_idx on context.customer_job_history (tenant_id, customer_id, completed_at desc nulls last, id);
-create index customer_job_history_address_idx on context.customer_job_history (tenant_id, address_id);
+create index customer_job_history_address_idx on context.customer_job_history (tenant_id, address_id, completed_at desc nulls last, id);
 create index customer_job_history_location_idx on context.customer_job_history (tenant_id, location_id);
 create index customer_job_history_upcoming_idx on context.customer_job_history (tenant_id, customer_id, scheduled_start, id)
 where work_status = 'scheduled';

@@ -14,6 +14,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import type { AppDeps, RouteDeps } from './http/types.ts'
 import { newRouter } from './http/validation.ts'
 import { contextRoutes } from './routes/context.ts'
+import { customerAdminRoutes } from './routes/customer-admin.ts'
 import { customersRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
@@ -63,6 +64,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', metricsRoutes(routeDeps))
   app.route('/', contextRoutes(routeDeps))
   app.route('/', customersRoutes(routeDeps))
+  app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
   app.route('/', openapiRoutes(app, publicUrl))
 

@@ -10,6 +10,7 @@ import { deadLetterCommand } from './cli/dead-letter.ts'
 import { demoCommand } from './cli/demo.ts'
 import { doctorCommand } from './cli/doctor.ts'
 import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
+import { importCommand } from './cli/import.ts'
 import { keyCommand } from './cli/key.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { outboxCommand } from './cli/outbox.ts'
@@ -42,6 +43,7 @@ for (const register of [
   tenantCommand,
   keyCommand,
   customerCommand,
+  importCommand,
   analystCommand,
   credentialsCommand,
   auditCommand,

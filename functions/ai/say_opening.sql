@@ -25,7 +25,8 @@ begin
   end if;
 
   select d.day, h.opens into v_next
-  from generate_series(v_local::date, v_local::date + 7, interval '1 day') as d (day)
+  -- Not over dates: that series has the time zone of the session.
+  from generate_series(date_trunc('day', v_local), v_local + interval '7 days', interval '1 day') as d (day)
   join tenancy.location_hours as h
     on h.tenant_id = tenancy.current_tenant() and h.location_id = p_location_id and h.weekday = extract(isodow from d.day)
   where d.day + h.opens > v_local

@@ -19,8 +19,7 @@ begin
   v_family := identity.list_family(v_customer_id);
   perform identity.lock_customers(v_family);
   if not exists (select from identity.customers as c where c.tenant_id = p_tenant_id and c.id = v_customer_id) then
-    raise exception 'no such customer' using errcode = case
-      when identity.is_erased(p_tenant_id, 'customer_id', p_customer_id::text) then 'RP006' else 'RP001' end;
+    perform identity.refuse_unknown(p_tenant_id, p_customer_id);
   elsif identity.list_family(identity.follow_merge(p_customer_id)) <> v_family then
     raise exception 'the customer was merged meanwhile' using errcode = '40001';
   end if;

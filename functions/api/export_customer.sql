@@ -1,7 +1,7 @@
 create or replace function api.export_customer(p_tenant_id uuid, p_customer_id uuid)
 returns jsonb
 language plpgsql
-stable
+volatile
 security definer
 set search_path = ''
 as $$
@@ -14,7 +14,7 @@ begin
   v_customer_id := identity.follow_merge(p_customer_id);
   v_family := identity.list_family(v_customer_id);
   if v_family = '{}' then
-    raise exception 'no such customer' using errcode = 'RP001';
+    perform identity.refuse_unknown(p_tenant_id, p_customer_id);
   end if;
   select jsonb_object_agg(x.table_name, x.rows) filter (where x.rows is not null) into v_tables
   from (
@@ -39,4 +39,4 @@ begin
 end
 $$;
 comment on function api.export_customer(uuid, uuid) is
-  'Everything that is kept about a customer, those merged into them included: {format, customerId, tables: {"schema.table": [rows]}}, column names as in the database. Search columns, vectors and hashes of secrets are left out. The same data give the same text. RP001 for an unknown customer.';
+  'Everything that is kept about a customer, those merged into them included: {format, customerId, tables: {"schema.table": [rows]}}, column names as in the database. Search columns, vectors and hashes of secrets are left out. The same data give the same text. RP001 for an unknown customer, RP006 for an erased one.';

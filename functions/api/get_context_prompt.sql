@@ -4,10 +4,14 @@ language plpgsql
 stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
+set random_page_cost = 1.1
 as $$
 declare
   v_budget integer := p_budget;
 begin
+  -- One plan for all (the settings above): planning for a customer costs more than the call, and small tables are read by index
+  -- like large ones.
   perform tenancy.set_tenant(p_tenant_id);
   if v_budget is null then
     select coalesce((t.settings ->> 'promptBudget')::integer, 1500) into v_budget from tenancy.tenants as t where t.id = p_tenant_id;

@@ -11,8 +11,7 @@ begin
   perform tenancy.set_tenant(p_tenant_id);
   v_record := identity.read_record(identity.follow_merge(p_customer_id));
   if v_record is null then
-    raise exception 'no such customer' using errcode = case
-      when identity.is_erased(p_tenant_id, 'customer_id', p_customer_id::text) then 'RP006' else 'RP001' end;
+    perform identity.refuse_unknown(p_tenant_id, p_customer_id);
   end if;
   return v_record;
 end

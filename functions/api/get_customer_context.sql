@@ -4,8 +4,12 @@ language plpgsql
 stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
+set random_page_cost = 1.1
 as $$
 begin
+  -- One plan for all (the settings above): planning for a customer costs more than the call, and small tables are read by index
+  -- like large ones.
   perform tenancy.set_tenant(p_tenant_id);
   return context.read_customer(context.find_customer(p_tenant_id, p_type, p_value));
 end

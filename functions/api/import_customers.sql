@@ -37,18 +37,19 @@ begin
 
   -- In waves: first the rows whose phone, e-mail or id no earlier row has, then those that meet the customers just made.
   while v_rest <> '[]' loop
-    with firsts as (
-      select k.line, min(k.line) over (partition by k.type, k.value) as first_line from identity.list_import_keys(v_rest) as k
-    ),
-    split as (
-      select r.item, not exists (
-        select from firsts as f where f.line = (r.item ->> 'line')::integer and f.first_line < f.line
-      ) as is_now
-      from jsonb_array_elements(v_rest) as r (item)
+    with later as materialized (
+      select distinct k.line
+      from (
+        select a.line, min(a.line) over (partition by a.type, a.value) as first_line from identity.list_import_keys(v_rest) as a
+      ) as k
+      where k.first_line < k.line
     )
-    select coalesce(jsonb_agg(s.item) filter (where s.is_now), '[]'), coalesce(jsonb_agg(s.item) filter (where not s.is_now), '[]')
+    select
+      coalesce(jsonb_agg(r.item) filter (where l.line is null), '[]'),
+      coalesce(jsonb_agg(r.item) filter (where l.line is not null), '[]')
     into v_wave, v_rest
-    from split as s;
+    from jsonb_array_elements(v_rest) as r (item)
+    left join later as l on l.line = (r.item ->> 'line')::integer;
     v_targets := identity.import_wave(p_source, v_wave);
     perform identity.fill_imported(p_source, v_wave, v_targets);
     v_report := v_report || (

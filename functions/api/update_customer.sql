@@ -20,8 +20,7 @@ begin
   for no key update;
   v_record := identity.read_record(v_customer_id);
   if v_record is null then
-    raise exception 'no such customer' using errcode = case
-      when identity.is_erased(p_tenant_id, 'customer_id', p_customer_id::text) then 'RP006' else 'RP001' end;
+    perform identity.refuse_unknown(p_tenant_id, p_customer_id);
   elsif p_version <> (v_record ->> 'version')::integer then
     return jsonb_build_object('outcome', 'conflict', 'outranked', '[]'::jsonb, 'customer', v_record);
   elsif p_changes - identity.editable_fields() <> '{}' then

@@ -6,31 +6,27 @@ security invoker
 set search_path = ''
 as $$
 begin
-  return (
-    select coalesce(json_agg(json_build_object(
+  return array_to_json(array(
+    select json_build_object(
       'id', e.id, 'kind', e.kind, 'type', e.type, 'make', e.make, 'model', e.model, 'serialNumber', e.serial_number,
       'addressId', e.address_id, 'installedOn', e.installed_on, 'installedOnPrecision', e.installed_on_precision,
-      'ageYears', e.years, 'isReplacementDue', coalesce(e.years > e.replace_after_years, false),
+      'ageYears', a.years, 'isReplacementDue', coalesce(a.years > (
+        select l.replace_after_years
+        from context.equipment_lifespans as l
+        where l.kind = e.kind and l.type in (lower(e.type), '')
+        order by l.type desc
+        limit 1
+      ), false),
       'warrantyEndDate', e.warranty_end_date, 'isUnderWarranty', e.warranty_end_date >= p_today,
       'machineHours', e.machine_hours
-    )), '[]')
-    from (
-      select
-        q.*, context.age_in_years(q.installed_on, q.installed_on_precision, p_today) as years,
-        (
-          select l.replace_after_years
-          from context.equipment_lifespans as l
-          where l.kind = q.kind and l.type in (lower(q.type), '')
-          order by l.type desc
-          limit 1
-        ) as replace_after_years
-      from context.equipment as q
-      where q.tenant_id = p_tenant_id
-        and q.customer_id = p_customer_id
-        and coalesce(q.removed_on, q.sold_on, 'infinity') > p_today
-      order by q.installed_on desc nulls last, q.id
-    ) as e
-  );
+    )
+    from context.equipment as e
+    cross join lateral (select context.age_in_years(e.installed_on, e.installed_on_precision, p_today) as years) as a
+    where e.tenant_id = p_tenant_id
+      and e.customer_id = p_customer_id
+      and coalesce(e.removed_on, e.sold_on, 'infinity') > p_today
+    order by e.installed_on desc nulls last, e.id
+  ));
 end
 $$;
 comment on function context.list_equipment(uuid, uuid, date) is

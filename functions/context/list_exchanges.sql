@@ -6,11 +6,11 @@ security invoker
 set search_path = ''
 as $$
 begin
-  return (
-    select coalesce(json_agg(json_build_object(
+  return array_to_json(array(
+    select json_build_object(
       'id', x.id, 'conversationId', x.conversation_id, 'at', context.to_iso(x.created_at), 'channel', x.channel,
       'role', x.role, 'text', x.body, 'status', x.status
-    ) order by x.created_at, x.id), '[]')
+    )
     from (
       select m.id, m.conversation_id, m.created_at, m.channel, m.role, m.body, m.status
       from memory.messages as m
@@ -18,15 +18,16 @@ begin
         and m.customer_id = p_customer_id
         and m.body <> ''
         and m.status not in ('canceled', 'failed', 'undelivered')
-        -- Asked only of what went out, row by row until there are ten: as a join it would be asked of all.
-        and (m.direction = 'inbound' or not exists (
-          select from outreach.deliveries as d
+        -- A value, because the planner answers an exists by reading all of the tenant's secret deliveries.
+        and (m.direction = 'inbound' or (
+          select d.is_body_secret from outreach.deliveries as d
           where d.tenant_id = p_tenant_id and d.message_id = m.id and d.is_body_secret
-        ))
+        ) is null)
       order by m.created_at desc, m.id desc
       limit 10
     ) as x
-  );
+    order by x.created_at, x.id
+  ));
 end
 $$;
 comment on function context.list_exchanges(uuid, uuid) is

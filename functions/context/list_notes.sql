@@ -6,23 +6,20 @@ security invoker
 set search_path = ''
 as $$
 begin
-  return (
-    select coalesce(json_agg(json_build_object(
+  return array_to_json(array(
+    select json_build_object(
       'id', n.id, 'kind', n.kind, 'note', n.note, 'quote', n.quote, 'source', n.source, 'confidence', n.confidence,
       'validFrom', context.to_iso(n.valid_from), 'recordedAt', context.to_iso(n.recorded_at)
-    )), '[]')
-    from (
-      select m.*
-      from memory.memory_notes as m
-      where m.tenant_id = p_tenant_id
-        and m.customer_id = p_customer_id
-        and m.retired_at is null
-        and m.valid_from <= ops.now()
-        and coalesce(m.valid_to, 'infinity') > ops.now()
-      order by m.recorded_at desc, m.id
-      limit 20
-    ) as n
-  );
+    )
+    from memory.memory_notes as n
+    where n.tenant_id = p_tenant_id
+      and n.customer_id = p_customer_id
+      and n.retired_at is null
+      and n.valid_from <= ops.now()
+      and coalesce(n.valid_to, 'infinity') > ops.now()
+    order by n.recorded_at desc, n.id
+    limit 20
+  ));
 end
 $$;
 comment on function context.list_notes(uuid, uuid) is

@@ -6,8 +6,8 @@ security invoker
 set search_path = ''
 as $$
 begin
-  return (
-    select coalesce(json_agg(json_build_object(
+  return array_to_json(array(
+    select json_build_object(
       'id', a.id,
       'address', concat_ws(', ', concat_ws(' ', a.street, a.street_line_2), nullif(a.city, ''), nullif(concat_ws(' ', a.state, a.zip), '')),
       'type', a.type,
@@ -15,10 +15,12 @@ begin
       'yearBuilt', a.year_built,
       'equipment', json_build_object('waterHeater', h.heater),
       'knownIssues', to_json(a.known_issues),
-      'lastServiceDate', s.served_on,
-      'lastServiceType', s.service_type,
+      -- The CRM may know of a later visit than the jobs that were synced, and the other way about.
+      'lastServiceDate', greatest(a.last_service_date, s.served_on),
+      'lastServiceType', case when s.served_on >= a.last_service_date or a.last_service_date is null then s.service_type
+        else a.last_service_type end,
       'lastInspectionDate', a.last_inspection_date
-    ) order by a.type desc, a.created_at, a.id), '[]')
+    )
     from context.customer_addresses as a
     left join lateral (
       select json_build_object(
@@ -33,21 +35,16 @@ begin
       order by e.installed_on desc nulls last, e.id
       limit 1
     ) as h on true
-    -- The CRM may know of a later visit than the jobs that were synced, and the other way about.
     left join lateral (
-      select l.served_on, l.service_type
-      from (
-        select j.completed_at::date as served_on, j.service_type
-        from context.customer_job_history as j
-        where j.tenant_id = p_tenant_id and j.address_id = a.id and j.work_status = 'completed'
-        union all
-        select a.last_service_date, a.last_service_type where a.last_service_date is not null
-      ) as l
-      order by l.served_on desc, l.service_type
+      select j.completed_at::date as served_on, j.service_type
+      from context.customer_job_history as j
+      where j.tenant_id = p_tenant_id and j.address_id = a.id and j.work_status = 'completed'
+      order by j.completed_at desc nulls last, j.id
       limit 1
     ) as s on true
     where a.tenant_id = p_tenant_id and a.customer_id = p_customer_id
-  );
+    order by a.type desc, a.created_at, a.id
+  ));
 end
 $$;
 comment on function context.list_properties(uuid, uuid, date) is

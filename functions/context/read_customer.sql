@@ -29,19 +29,21 @@ begin
     return null;
   end if;
 
-  -- Text up to here: a jsonb is read and written again at every level that it is put into.
+  -- Put together as text: a jsonb would be taken apart and written again at every level that it is put into.
   v_today := (ops.now() at time zone v_shop.zone)::date;
-  return (left(v_profile::text, -1) || ', ' || substr(json_build_object(
-    'locationZone', v_shop.zone,
-    'properties', context.list_properties(v_tenant_id, p_customer_id, v_today),
-    'equipment', context.list_equipment(v_tenant_id, p_customer_id, v_today),
-    'recentJobs', context.list_recent_jobs(v_tenant_id, p_customer_id),
-    'upcomingAppointments', context.list_appointments(v_tenant_id, p_customer_id, v_shop.zone),
-    'insights', case when v_shop.shows_insights then context.list_insights(v_tenant_id, p_customer_id) else '[]' end,
-    'consent', context.read_consent(v_tenant_id, p_customer_id),
-    'memoryNotes', case when v_shop.shows_memory then context.list_notes(v_tenant_id, p_customer_id) else '[]' end,
-    'lastExchanges', case when v_shop.shows_memory then context.list_exchanges(v_tenant_id, p_customer_id) else '[]' end
-  )::text, 2))::jsonb;
+  return concat(
+    left(v_profile::text, -1),
+    ', "locationZone": ', to_json(v_shop.zone),
+    ', "properties": ', context.list_properties(v_tenant_id, p_customer_id, v_today),
+    ', "equipment": ', context.list_equipment(v_tenant_id, p_customer_id, v_today),
+    ', "recentJobs": ', context.list_recent_jobs(v_tenant_id, p_customer_id),
+    ', "upcomingAppointments": ', context.list_appointments(v_tenant_id, p_customer_id, v_shop.zone),
+    ', "insights": ', case when v_shop.shows_insights then context.list_insights(v_tenant_id, p_customer_id) else '[]' end,
+    ', "consent": ', context.read_consent(v_tenant_id, p_customer_id),
+    ', "memoryNotes": ', case when v_shop.shows_memory then context.list_notes(v_tenant_id, p_customer_id) else '[]' end,
+    ', "lastExchanges": ', case when v_shop.shows_memory then context.list_exchanges(v_tenant_id, p_customer_id) else '[]' end,
+    '}'
+  )::jsonb;
 end
 $$;
 comment on function context.read_customer(uuid) is

@@ -10,7 +10,10 @@ return case
     greatest(
       identity.name_likeness(ops.normalize_name(p_first), ops.normalize_name(p_other_first)),
       identity.name_likeness(ops.normalize_name(p_other_first), ops.normalize_name(p_first))
-    ) >= 0.6 and extensions.similarity(p_name, p_other_name) >= 0.3
+    ) >= 0.6 and (
+      p_name = ops.normalize_name(p_first) or p_other_name = ops.normalize_name(p_other_first)
+      or extensions.similarity(p_name, p_other_name) >= 0.3
+    )
   else extensions.similarity(p_name, p_other_name) >= 0.5
 end;
 comment on function identity.may_be_same_name(text, text, text, text) is

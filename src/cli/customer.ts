@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { normalizePhone } from '../channels/phone.ts'
+import { customerAdminCommands } from './customer-admin.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { table } from './output.ts'
 import { openSession } from './session.ts'
@@ -7,7 +8,10 @@ import { openSession } from './session.ts'
 const PROMPT_BUDGET = 1500
 
 export function customerCommand(program: Command): void {
-  const customer = program.command('customer').description('customers: search, context, prompt')
+  const customer = program
+    .command('customer')
+    .description('customers: search, context, prompt, change, merge, export, erase')
+  customerAdminCommands(customer)
 
   customer
     .command('search <tenant> <query>')

@@ -28,6 +28,11 @@ export function startCommand(program: Command): void {
         logger.error('embedded_database_failed', { error })
         process.exit(exitCodes.database)
       })
+      // Stopped from the last to the first: no more requests, then no more jobs, then no database.
+      const running: (() => unknown)[] = [() => database.close()]
+      const stop = async () => {
+        for (const end of running.splice(0).toReversed()) await end()
+      }
       try {
         // A server is migrated at deploy, by its owner: `rapport migrate`.
         if (database.kind === 'embedded') await migrate(database.pool(null, { max: 3 }), { installQueue })
@@ -39,15 +44,13 @@ export function startCommand(program: Command): void {
 
         const app = runtime.createApp()
         const server = serveOn(app, env.PORT)
+        running.push(() => app.close(), server.stop)
         const worker = options.worker ? await runtime.startWorker() : null
+        // Stopped after the server, which may still be answering requests, though it is up later.
+        if (worker) running.splice(1, 0, worker.stop)
         const transcript = demo && !output.isJson ? watchTranscript(runtime.api, demo.tenantId, output.note) : null
-        onShutdown(async () => {
-          transcript?.stop()
-          await server.stop()
-          await app.close()
-          await worker?.stop()
-          await database.close()
-        }, logger)
+        if (transcript) running.push(transcript.stop)
+        onShutdown(stop, logger)
 
         const ready = {
           url: server.url,
@@ -58,7 +61,7 @@ export function startCommand(program: Command): void {
           banner(ready, env, runtime, database, secrets),
         )
       } catch (error) {
-        await database.close()
+        await stop()
         throw error
       }
     })

@@ -879,45 +879,52 @@ export interface Api {
    * Takes the remaining attempts from a job that is running its p_attempt-th (from 1): when that one is failed, or
    * runs out of time, the job goes to the dead letters. False when the job is no longer running that attempt.
    */
-  abandonJob(args: { queue: string; jobId: string; attempt: number }): Promise<ApiResult<'abandonJob'>>
+  abandonJob(
+    args: { queue: string; jobId: string; attempt: number },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'abandonJob'>>
 
   /**
    * Gives a login role the tenant whose rows it sees in schema analytics, for good: a role never changes its tenant.
    * The role itself is made by `rapport analyst create`, which needs the right to. 23505 when the role has a tenant.
    */
-  addAnalyst(args: { tenantId: string; roleName: string }): Promise<ApiResult<'addAnalyst'>>
+  addAnalyst(args: { tenantId: string; roleName: string }, options?: ApiCallOptions): Promise<ApiResult<'addAnalyst'>>
 
   /**
    * Routes a number or address to a location; again for the same tenant it moves it. Returns the endpoint's id.
    * RP004 when another tenant has it.
    */
-  addChannelEndpoint(args: {
-    tenantId: string
-    locationId: string
-    channel: string
-    address: string
-    provider?: string | null
-    messagingServiceSid?: string | null
-  }): Promise<ApiResult<'addChannelEndpoint'>>
+  addChannelEndpoint(
+    args: {
+      tenantId: string
+      locationId: string
+      channel: string
+      address: string
+      provider?: string | null
+      messagingServiceSid?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'addChannelEndpoint'>>
 
   /**
    * What Twilio reports about one attempt of a delivery: {messageSid, status, errorCode | null, to, raw}. Forward
    * only; repeats and reordering are harmless; resolves what was unknown. Returns {outcome: applied | repeated |
    * unrouted, state}; what fits no delivery is kept as unrouted.
    */
-  applyStatusCallback(args: {
-    tenantId: string
-    deliveryId: string
-    attempt: number
-    event: unknown
-  }): Promise<ApiResult<'applyStatusCallback'>>
+  applyStatusCallback(
+    args: { tenantId: string; deliveryId: string; attempt: number; event: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'applyStatusCallback'>>
 
   /**
    * Says, for the rest of the transaction, whom changes are put down to in the audit log (key:<id>,
    * webhook:<provider>, job:<queue>) and in which request or job. The typed calls of src/db put it in front of the
    * call it is for, in one statement. Always true.
    */
-  attributeCall(args: { actor: string; requestId: string }): Promise<ApiResult<'attributeCall'>>
+  attributeCall(
+    args: { actor: string; requestId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'attributeCall'>>
 
   /**
    * Decides, at the last moment, whether a queued delivery is sent: {action: send, attempt, from, to, body,
@@ -925,102 +932,114 @@ export interface Api {
    * recorded; {action: none, state, reason} means there is nothing to do. p_channel_state: {hasCredentials,
    * demoMode, allowedRecipients}. Of any number of callers one is told to send.
    */
-  claimDelivery(args: {
-    tenantId: string
-    deliveryId: string
-    channelState: unknown
-  }): Promise<ApiResult<'claimDelivery'>>
+  claimDelivery(
+    args: { tenantId: string; deliveryId: string; channelState: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'claimDelivery'>>
 
   /**
    * Deliveries of all tenants of which it is not known whether they were sent, the attempt at least 30 s old, oldest
    * first: to be looked up at the provider and given to api.reconcile_delivery. On the way: expired leases become
    * unknown, what was unknown for 15 minutes needs_person, and queued ones that no job takes up are enqueued again.
    */
-  claimUnknownDeliveries(args?: { limit?: number | null }): Promise<ApiResult<'claimUnknownDeliveries'>>
+  claimUnknownDeliveries(
+    args?: { limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'claimUnknownDeliveries'>>
 
   /**
    * Closes conversations of all tenants that were silent for the tenant's conversationTimeoutHours, else
    * p_default_timeout_hours; at most p_limit. Returns how many.
    */
-  closeIdleConversations(args?: {
-    defaultTimeoutHours?: number | null
-    limit?: number | null
-  }): Promise<ApiResult<'closeIdleConversations'>>
+  closeIdleConversations(
+    args?: { defaultTimeoutHours?: number | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'closeIdleConversations'>>
 
   /**
    * The reply that needs no model: {text, intent|null, needsPerson}, from the tenant's and the customer's rows; what
    * is not understood is handed to a person and says so. Puts the conversation before a person where one is needed.
    * RP001: no such conversation.
    */
-  composeLocalReply(args: {
-    tenantId: string
-    conversationId: string
-    answersMessageId: string
-  }): Promise<ApiResult<'composeLocalReply'>>
+  composeLocalReply(
+    args: { tenantId: string; conversationId: string; answersMessageId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'composeLocalReply'>>
 
   /**
    * Checks a one-time code; every try counts. {outcome: linked | pending | wrong | expired | locked, attemptsLeft,
    * isShared}; linked makes the identity verified. RP001 for an unknown verification.
    */
-  confirmVerification(args: {
-    tenantId: string
-    verificationId: string
-    code: string
-  }): Promise<ApiResult<'confirmVerification'>>
+  confirmVerification(
+    args: { tenantId: string; verificationId: string; code: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'confirmVerification'>>
 
   /**
    * An upper bound of the o200k_base tokens of a text, without a tokenizer: never too low, and near for English
    * prose.
    */
-  countTokensAtMost(args: { text: string }): Promise<ApiResult<'countTokensAtMost'>>
+  countTokensAtMost(args: { text: string }, options?: ApiCallOptions): Promise<ApiResult<'countTokensAtMost'>>
 
   /**
    * Stores an API key by the hexadecimal SHA-256 of its text, which the caller made from a cryptographic random
    * source and shows once. Returns the key's id. p_rate_limit_per_minute: 1 to 1,000,000 requests. 23514 for an
    * unknown scope or a limit out of range.
    */
-  createApiKey(args: {
-    tenantId: string
-    name: string
-    keyHash: string
-    keyPrefix: string
-    scopes: string[]
-    expiresAt?: Date | string | null
-    rateLimitPerMinute?: number | null
-  }): Promise<ApiResult<'createApiKey'>>
+  createApiKey(
+    args: {
+      tenantId: string
+      name: string
+      keyHash: string
+      keyPrefix: string
+      scopes: string[]
+      expiresAt?: Date | string | null
+      rateLimitPerMinute?: number | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'createApiKey'>>
 
   /**
    * Creates a location from {slug, name, timeZone, street, city, state, zip, phone, email, onCallPhone, hours:
    * [{weekday 1-7, opens, closes}]}; the first one of a tenant is its default. Returns its id. 23514 for a zone that
    * is not IANA or a phone that is not E.164.
    */
-  createLocation(args: { tenantId: string; location: unknown }): Promise<ApiResult<'createLocation'>>
+  createLocation(
+    args: { tenantId: string; location: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'createLocation'>>
 
   /**
    * Creates a business, with the given id or a new one; returns the id. 23505 when the slug is taken, 23514 for
    * settings or a slug that are not valid.
    */
-  createTenant(args: {
-    slug: string
-    name: string
-    industry?: string | null
-    settings?: unknown | null
-    isDemo?: boolean | null
-    tenantId?: string | null
-  }): Promise<ApiResult<'createTenant'>>
+  createTenant(
+    args: {
+      slug: string
+      name: string
+      industry?: string | null
+      settings?: unknown | null
+      isDemo?: boolean | null
+      tenantId?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'createTenant'>>
 
   /**
    * Enqueues the scheduled jobs of these queues whose minute has come within the last hour and that nobody has
    * enqueued since, and returns the queues' names. For installations without a process that runs pg-boss's own
    * scheduler; beside one it does no harm. Call it every minute; a tick that was missed is made up for, once.
    */
-  enqueueDueSchedules(args: { queues: string[] }): Promise<ApiResult<'enqueueDueSchedules'>>
+  enqueueDueSchedules(args: { queues: string[] }, options?: ApiCallOptions): Promise<ApiResult<'enqueueDueSchedules'>>
 
   /**
    * The tenant of a single-tenant installation with a location and an SMS number; what exists is left alone. Returns
    * its id. RP004 when the number is another tenant's.
    */
-  ensureTenant(args: { tenantId: string; number: string; timeZone?: string | null }): Promise<ApiResult<'ensureTenant'>>
+  ensureTenant(
+    args: { tenantId: string; number: string; timeZone?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ensureTenant'>>
 
   /**
    * Removes every trace of a customer and of those merged into them: rows of all tables, events as they came, jobs,
@@ -1029,14 +1048,20 @@ export interface Api {
    * back, and no sync or import brings the record back. p_actor: the id of an API key. Not to be undone. RP001 for
    * an unknown customer, RP006 for one that was erased before.
    */
-  eraseCustomer(args: { tenantId: string; customerId: string; actor: string }): Promise<ApiResult<'eraseCustomer'>>
+  eraseCustomer(
+    args: { tenantId: string; customerId: string; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'eraseCustomer'>>
 
   /**
    * Everything that is kept about a customer, those merged into them included: {format, customerId, tables:
    * {"schema.table": [rows]}}, column names as in the database. Search columns, vectors and hashes of secrets are
-   * left out. The same data give the same text. RP001 for an unknown customer.
+   * left out. The same data give the same text. RP001 for an unknown customer, RP006 for an erased one.
    */
-  exportCustomer(args: { tenantId: string; customerId: string }): Promise<ApiResult<'exportCustomer'>>
+  exportCustomer(
+    args: { tenantId: string; customerId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'exportCustomer'>>
 
   /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
@@ -1046,28 +1071,29 @@ export interface Api {
    * What customers wrote is one line each, quoted. Null when there is no such customer and while
    * CUSTOMER_CONTEXT_ENABLED is off. RP003 for a budget out of range.
    */
-  getContextPrompt(args: {
-    tenantId: string
-    customerId: string
-    budget?: number | null
-  }): Promise<ApiResult<'getContextPrompt'>>
+  getContextPrompt(
+    args: { tenantId: string; customerId: string; budget?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getContextPrompt'>>
 
   /**
    * One account of a tenant with a CRM and its encrypted credentials, which only the edge can open; no row when
    * there is none.
    */
-  getCrmConnection(args: {
-    tenantId: string
-    provider: string
-    companyId: string
-  }): Promise<ApiResult<'getCrmConnection'>>
+  getCrmConnection(
+    args: { tenantId: string; provider: string; companyId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getCrmConnection'>>
 
   /**
    * The record that people edit: profile fields, identities, fieldSources (where each field came from), merges
    * (newest first), and version, which grows with every change and goes into api.update_customer. The id of a merged
    * customer gives the one they became. RP001 for an unknown customer, RP006 for an erased one.
    */
-  getCustomer(args: { tenantId: string; customerId: string }): Promise<ApiResult<'getCustomer'>>
+  getCustomer(
+    args: { tenantId: string; customerId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getCustomer'>>
 
   /**
    * All that is known about a customer, computed now, in camelCase: who they are, preferences, membership, value and
@@ -1077,37 +1103,43 @@ export interface Api {
    * without CUSTOMER_CONTEXT_INSIGHTS insights is empty, without CONTEXT_MEMORY_ENABLED memoryNotes and
    * lastExchanges are. RP002 when several customers share it, RP003 for an unknown type.
    */
-  getCustomerContext(args: { tenantId: string; type: string; value: string }): Promise<ApiResult<'getCustomerContext'>>
+  getCustomerContext(
+    args: { tenantId: string; type: string; value: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getCustomerContext'>>
 
   /**
    * A customer's active recommendations, most pressing first: an array of {id, type, title, description, priority:
    * low|medium|high|urgent, suggestedAction, confidence 0-1, generatedAt, expiresAt}. Empty while
    * CUSTOMER_CONTEXT_INSIGHTS is off. RP001 when there is no such customer.
    */
-  getCustomerInsights(args: { tenantId: string; customerId: string }): Promise<ApiResult<'getCustomerInsights'>>
+  getCustomerInsights(
+    args: { tenantId: string; customerId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getCustomerInsights'>>
 
   /**
    * How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue,
    * outbox (open, and of the last day), unroutedLastDay, providers}. Degraded: a job is due for over five minutes,
    * dead letters wait, or a send needs a person.
    */
-  getHealth(args?: Record<string, never>): Promise<ApiResult<'getHealth'>>
+  getHealth(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getHealth'>>
 
   /**
    * What Postgres knows for GET /metrics, over all tenants, without personal data: one row a series (labels as JSON,
    * kind counter or gauge).
    */
-  getMetrics(args?: Record<string, never>): Promise<ApiResult<'getMetrics'>>
+  getMetrics(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getMetrics'>>
 
   /**
    * How the model providers are doing over all tenants: [{provider, status: ok|degraded|skipped,
    * consecutiveFailures, lastSuccessAt, lastFailureAt, lastOutcome, skipUntil}]; one that was never called is
    * missing. Reads no tenant's rows.
    */
-  getProviderHealth(args?: Record<string, never>): Promise<ApiResult<'getProviderHealth'>>
+  getProviderHealth(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getProviderHealth'>>
 
   /** A tenant by slug: settings, effective flags, locations with their endpoints, as JSON. RP001 when there is none. */
-  getTenant(args: { slug: string }): Promise<ApiResult<'getTenant'>>
+  getTenant(args: { slug: string }, options?: ApiCallOptions): Promise<ApiResult<'getTenant'>>
 
   /**
    * Imports at most 1000 rows of another system (p_source names it): [{line, externalId, firstName, lastName,
@@ -1119,7 +1151,10 @@ export interface Api {
    * customer and a pending link were made; skipped, with the reason. The same rows again change nothing. RP003 for
    * more rows.
    */
-  importCustomers(args: { tenantId: string; source: string; rows: unknown }): Promise<ApiResult<'importCustomers'>>
+  importCustomers(
+    args: { tenantId: string; source: string; rows: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'importCustomers'>>
 
   /**
    * Imports at most 1000 messages of another system whose customers were imported before: [{messageId, threadId,
@@ -1127,66 +1162,69 @@ export interface Api {
    * conversations, one a thread. {created, known, skipped: their customer is not imported, or was erased}. The same
    * rows again change nothing. RP003 for more rows, RP004 without a location.
    */
-  importMessages(args: { tenantId: string; source: string; rows: unknown }): Promise<ApiResult<'importMessages'>>
+  importMessages(
+    args: { tenantId: string; source: string; rows: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'importMessages'>>
 
   /** Keeps, once, a signed event that names no tenant of ours, for 30 days. */
-  keepUnroutedEvent(args: {
-    provider: string
-    kind: string
-    eventKey: string
-    address: string
-    reason: string
-    payload: unknown
-  }): Promise<ApiResult<'keepUnroutedEvent'>>
+  keepUnroutedEvent(
+    args: { provider: string; kind: string; eventKey: string; address: string; reason: string; payload: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'keepUnroutedEvent'>>
 
   /**
    * Gives a customer a normalised phone, email, web_user_id or CRM id: {outcome: linked | pending, isShared}. A
    * value of another customer becomes a pending link unless p_is_shared says several people use it. RP001 for an
    * unknown customer, 23514 for a value that is not normalised.
    */
-  linkIdentity(args: {
-    tenantId: string
-    customerId: string
-    type: string
-    value: string
-    isShared?: boolean | null
-    verifiedBy?: string | null
-  }): Promise<ApiResult<'linkIdentity'>>
+  linkIdentity(
+    args: {
+      tenantId: string
+      customerId: string
+      type: string
+      value: string
+      isShared?: boolean | null
+      verifiedBy?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'linkIdentity'>>
 
   /** The login roles that see a tenant's rows in schema analytics. */
-  listAnalysts(args: { tenantId: string }): Promise<ApiResult<'listAnalysts'>>
+  listAnalysts(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listAnalysts'>>
 
   /** A tenant's API keys, oldest first, without their hashes. */
-  listApiKeys(args: { tenantId: string }): Promise<ApiResult<'listApiKeys'>>
+  listApiKeys(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listApiKeys'>>
 
   /**
    * The audit log of a tenant or of one customer, newest first; p_limit 1 to 10000. details is {before, after} of
    * the columns that changed.
    */
-  listChanges(args: {
-    tenantId: string
-    customerId?: string | null
-    limit?: number | null
-  }): Promise<ApiResult<'listChanges'>>
+  listChanges(
+    args: { tenantId: string; customerId?: string | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listChanges'>>
 
   /** A tenant's accounts with CRMs, without their credentials; key_id is the encryption key they were made with. */
-  listCrmConnections(args: { tenantId: string }): Promise<ApiResult<'listCrmConnections'>>
+  listCrmConnections(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listCrmConnections'>>
 
   /**
    * A tenant's jobs that were given up on, newest first, at most p_limit (1000 at most). job_id is what
    * api.retry_dead_letter takes; payload holds ids only.
    */
-  listDeadLetters(args: { tenantId: string; limit?: number | null }): Promise<ApiResult<'listDeadLetters'>>
+  listDeadLetters(
+    args: { tenantId: string; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listDeadLetters'>>
 
   /**
    * A tenant's outbox, newest first, of one state or all; label reads like "held: demo" or "undeliverable: no
    * credentials". Secret texts are not shown.
    */
-  listDeliveries(args: {
-    tenantId: string
-    state?: string | null
-    limit?: number | null
-  }): Promise<ApiResult<'listDeliveries'>>
+  listDeliveries(
+    args: { tenantId: string; state?: string | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listDeliveries'>>
 
   /**
    * Pairs of customers that may be one, best first, at most p_limit (1-200): [{customers: [{customerId, name,
@@ -1194,32 +1232,43 @@ export interface Api {
    * look-alikes (same address, number or e-mail with a similar name, or the same full name). Nothing is merged by
    * itself.
    */
-  listMergeProposals(args: { tenantId: string; limit?: number | null }): Promise<ApiResult<'listMergeProposals'>>
+  listMergeProposals(
+    args: { tenantId: string; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listMergeProposals'>>
 
   /**
    * Encrypted credentials of all tenants that were made with another key than p_key_id, for rotation; at most
    * p_limit (1 to 1000).
    */
-  listOutdatedCredentials(args: { keyId: string; limit?: number | null }): Promise<ApiResult<'listOutdatedCredentials'>>
+  listOutdatedCredentials(
+    args: { keyId: string; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listOutdatedCredentials'>>
 
   /** Links a person has to decide about, oldest first, at most p_limit (1-1000). */
-  listPendingLinks(args: { tenantId: string; limit?: number | null }): Promise<ApiResult<'listPendingLinks'>>
+  listPendingLinks(
+    args: { tenantId: string; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listPendingLinks'>>
 
   /**
    * Who read the customers of a tenant, or one of them, newest first; p_limit 1 to 10000. An entry appears some
    * seconds after the reading.
    */
-  listReads(args: {
-    tenantId: string
-    customerId?: string | null
-    limit?: number | null
-  }): Promise<ApiResult<'listReads'>>
+  listReads(
+    args: { tenantId: string; customerId?: string | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listReads'>>
 
   /** Every tenant with how many locations and customers it has; for the command line. */
-  listTenants(args?: Record<string, never>): Promise<ApiResult<'listTenants'>>
+  listTenants(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'listTenants'>>
 
   /** Signed events that belonged to no tenant, newest first. For the operator: it spans tenants. */
-  listUnroutedEvents(args?: { limit?: number | null }): Promise<ApiResult<'listUnroutedEvents'>>
+  listUnroutedEvents(
+    args?: { limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listUnroutedEvents'>>
 
   /**
    * Makes two customers one: everything of p_merged_id (CRM ids too) becomes p_survivor_id's, whose own profile wins
@@ -1228,13 +1277,10 @@ export interface Api {
    * decided, the id of an API key. RP001 for an unknown customer, RP003 for the same twice, RP004 when one of them
    * was merged before.
    */
-  mergeCustomers(args: {
-    tenantId: string
-    survivorId: string
-    mergedId: string
-    reason: string
-    actor: string
-  }): Promise<ApiResult<'mergeCustomers'>>
+  mergeCustomers(
+    args: { tenantId: string; survivorId: string; mergedId: string; reason: string; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'mergeCustomers'>>
 
   /**
    * What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try.
@@ -1243,11 +1289,10 @@ export interface Api {
    * answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan:
    * [{provider, model, timeoutMs}]}, whose plan ends with local.
    */
-  prepareReply(args: {
-    tenantId: string
-    conversationId: string
-    providers: unknown
-  }): Promise<ApiResult<'prepareReply'>>
+  prepareReply(
+    args: { tenantId: string; conversationId: string; providers: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'prepareReply'>>
 
   /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
@@ -1255,7 +1300,10 @@ export interface Api {
    * Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, jobExecutions};
    * call again while one of them is p_limit.
    */
-  prune(args?: { retentionDays?: number | null; limit?: number | null }): Promise<ApiResult<'prune'>>
+  prune(
+    args?: { retentionDays?: number | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'prune'>>
 
   /**
    * Takes in one text message, all in one transaction: {messageSid, accountSid, from, to, body, numSegments,
@@ -1266,7 +1314,7 @@ export interface Api {
    * customerId, isAmbiguous, isNewCustomer, consent: opt_out | opt_in | help | null, isUrgent, replyQueued}. A
    * MessageSid seen before is a duplicate and changes nothing.
    */
-  receiveSms(args: { message: unknown }): Promise<ApiResult<'receiveSms'>>
+  receiveSms(args: { message: unknown }, options?: ApiCallOptions): Promise<ApiResult<'receiveSms'>>
 
   /**
    * Looks for an unknown delivery among the messages that the provider lists for its recipient: an array of {sid,
@@ -1274,25 +1322,27 @@ export interface Api {
    * belongs to no other attempt settles it. Returns {outcome: resolved | unresolved | settled (by somebody else),
    * state}. An unresolved one is never sent again by itself.
    */
-  reconcileDelivery(args: {
-    tenantId: string
-    deliveryId: string
-    listed: unknown
-  }): Promise<ApiResult<'reconcileDelivery'>>
+  reconcileDelivery(
+    args: { tenantId: string; deliveryId: string; listed: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'reconcileDelivery'>>
 
   /**
    * Keeps who read which customer, of all tenants at once, in batches that the edge gathers outside its requests: an
    * array of {tenantId, keyId, customerId|null, route, requestId|null, at}. A customer who is no longer there is
    * left out. Returns how many were kept.
    */
-  recordAccess(args: { entries: unknown }): Promise<ApiResult<'recordAccess'>>
+  recordAccess(args: { entries: unknown }, options?: ApiCallOptions): Promise<ApiResult<'recordAccess'>>
 
   /**
    * Keeps what attempts at jobs did, of all tenants at once: an array of {jobId, attempt (from 1), queue,
    * tenantId|null, startedAt, endedAt, outcome: ok|failed|dead|aborted, errorClass|null, errorMessage|null}. Returns
    * how many were new; an attempt already recorded is left as it is.
    */
-  recordJobExecutions(args: { executions: unknown }): Promise<ApiResult<'recordJobExecutions'>>
+  recordJobExecutions(
+    args: { executions: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordJobExecutions'>>
 
   /**
    * Keeps what calls of models used and cost, and what they say about the providers' health: an array, in the order
@@ -1300,48 +1350,53 @@ export interface Api {
    * cachedInputTokens, outputTokens, latencyMs, requestId|null, retryAfterSeconds|null}. A cost is null where no
    * price is known.
    */
-  recordModelCalls(args: { tenantId: string; calls: unknown }): Promise<ApiResult<'recordModelCalls'>>
+  recordModelCalls(
+    args: { tenantId: string; calls: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordModelCalls'>>
 
   /**
    * What the provider answered to a claimed attempt: {kind: accepted, sid, segments, price, priceUnit} | {kind:
    * rejected, code, status, retryAfterSeconds?} | {kind: not_sent} | {kind: unknown, reason}. Returns where the
    * delivery stands now: {state, reason}. What is unknown is never sent again by itself. RP001: no such attempt.
    */
-  recordSendResult(args: {
-    tenantId: string
-    deliveryId: string
-    attempt: number
-    result: unknown
-  }): Promise<ApiResult<'recordSendResult'>>
+  recordSendResult(
+    args: { tenantId: string; deliveryId: string; attempt: number; result: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordSendResult'>>
 
   /**
    * A person says that two customers are two: the pair is not proposed again. False when that was known. RP001 for
    * an unknown customer, RP003 for the same twice, RP004 when one was merged.
    */
-  rejectMergeProposal(args: {
-    tenantId: string
-    customerId: string
-    otherCustomerId: string
-    actor: string
-  }): Promise<ApiResult<'rejectMergeProposal'>>
+  rejectMergeProposal(
+    args: { tenantId: string; customerId: string; otherCustomerId: string; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'rejectMergeProposal'>>
 
   /**
    * Takes the tenant from an analyst's login role: from then on it sees no rows. False when it was none of this
    * tenant's.
    */
-  removeAnalyst(args: { tenantId: string; roleName: string }): Promise<ApiResult<'removeAnalyst'>>
+  removeAnalyst(
+    args: { tenantId: string; roleName: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'removeAnalyst'>>
 
   /**
    * Puts the same credentials, encrypted with another key, in the place of those that were read; false when somebody
    * stored new ones in between.
    */
-  replaceCredentials(args: {
-    tenantId: string
-    connectionId: string
-    oldCredentials: Uint8Array
-    credentials: Uint8Array
-    keyId: string
-  }): Promise<ApiResult<'replaceCredentials'>>
+  replaceCredentials(
+    args: {
+      tenantId: string
+      connectionId: string
+      oldCredentials: Uint8Array
+      credentials: Uint8Array
+      keyId: string
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'replaceCredentials'>>
 
   /**
    * The tenant and scopes of an API key by the hexadecimal SHA-256 of its text, and one request off what it may make
@@ -1349,52 +1404,55 @@ export interface Api {
    * retryAfterSeconds}}; null when unknown, expired, revoked, or the tenant is suspended. It is a transaction of its
    * own, before the request's.
    */
-  resolveApiKey(args: { keyHash: string }): Promise<ApiResult<'resolveApiKey'>>
+  resolveApiKey(args: { keyHash: string }, options?: ApiCallOptions): Promise<ApiResult<'resolveApiKey'>>
 
   /**
    * A person's decision on a pending link; accepted, both customers share the value: {outcome: linked | accepted (a
    * look-alike name) | rejected, isShared}. RP001 for an unknown link, RP004 when it was decided before.
    */
-  resolvePendingLink(args: {
-    tenantId: string
-    linkId: string
-    accept: boolean
-    resolvedBy: string
-  }): Promise<ApiResult<'resolvePendingLink'>>
+  resolvePendingLink(
+    args: { tenantId: string; linkId: string; accept: boolean; resolvedBy: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'resolvePendingLink'>>
 
   /**
    * Puts a tenant's dead letter back on the queue it came from, with all its attempts again; returns the new job's
    * id. RP001: the tenant has no such dead letter. RP004: its queue already holds a job for the same key. 23503: the
    * queue no longer exists.
    */
-  retryDeadLetter(args: { tenantId: string; jobId: string }): Promise<ApiResult<'retryDeadLetter'>>
+  retryDeadLetter(
+    args: { tenantId: string; jobId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'retryDeadLetter'>>
 
   /** Ends an API key at once; false when it was revoked before. RP001 for an unknown key. */
-  revokeApiKey(args: { tenantId: string; keyId: string }): Promise<ApiResult<'revokeApiKey'>>
+  revokeApiKey(args: { tenantId: string; keyId: string }, options?: ApiCallOptions): Promise<ApiResult<'revokeApiKey'>>
 
   /**
    * Stores a tenant's account with a CRM (housecall, shopmonkey), or its new credentials, as the edge encrypted them
    * with the key named p_key_id. Returns the connection's id. 23514 for an unknown provider, 23503 for an unknown
    * location.
    */
-  saveCrmConnection(args: {
-    tenantId: string
-    provider: string
-    companyId: string
-    credentials: Uint8Array
-    keyId: string
-    locationId?: string | null
-  }): Promise<ApiResult<'saveCrmConnection'>>
+  saveCrmConnection(
+    args: {
+      tenantId: string
+      provider: string
+      companyId: string
+      credentials: Uint8Array
+      keyId: string
+      locationId?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'saveCrmConnection'>>
 
   /**
    * Customers by phone (whole or last 4+ digits), e-mail, CRM id, or name; names tolerate accents and typos
    * (trigram). At most p_limit (1-100) rows, best first; score is 0 to 1.
    */
-  searchCustomers(args: {
-    tenantId: string
-    query: string
-    limit?: number | null
-  }): Promise<ApiResult<'searchCustomers'>>
+  searchCustomers(
+    args: { tenantId: string; query: string; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'searchCustomers'>>
 
   /**
    * Makes the demo tenant of a seed (src/demo): shop, customers, five years of history, conversations; dates are
@@ -1402,23 +1460,23 @@ export interface Api {
    * {locations, services, customers, addresses, equipment, jobs, insights, conversations, messages, notes}}. RP004
    * when the slug belongs to a real business.
    */
-  seedDemo(args: { seed: unknown }): Promise<ApiResult<'seedDemo'>>
+  seedDemo(args: { seed: unknown }, options?: ApiCallOptions): Promise<ApiResult<'seedDemo'>>
 
   /** A tenant's choice for a flag. 23503 for an unknown flag. */
-  setFeatureFlag(args: { tenantId: string; name: string; isEnabled: boolean }): Promise<ApiResult<'setFeatureFlag'>>
+  setFeatureFlag(
+    args: { tenantId: string; name: string; isEnabled: boolean },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'setFeatureFlag'>>
 
   /**
    * Makes a six-digit one-time code for a phone or e-mail, valid 10 minutes and 5 attempts, only its salted hash
    * stored: {verificationId, expiresAt, code}. With a conversation the code is texted and not returned. RP001 for an
    * unknown customer, RP007 after five codes an hour, 23514 for a value that is not normalised.
    */
-  startVerification(args: {
-    tenantId: string
-    customerId: string
-    type: string
-    value: string
-    conversationId?: string | null
-  }): Promise<ApiResult<'startVerification'>>
+  startVerification(
+    args: { tenantId: string; customerId: string; type: string; value: string; conversationId?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'startVerification'>>
 
   /**
    * Puts a reply into the outbox if it is still wanted: {outcome: queued|stale|suppressed|already_answered|closed,
@@ -1426,27 +1484,36 @@ export interface Api {
    * limited to the tenant's length; [[PERSON]] in a model's text puts the conversation before a person. It expires
    * after four hours. RP003: no text.
    */
-  submitReply(args: {
-    tenantId: string
-    conversationId: string
-    answersMessageId: string
-    text: string
-    provider: string
-    model?: string | null
-  }): Promise<ApiResult<'submitReply'>>
+  submitReply(
+    args: {
+      tenantId: string
+      conversationId: string
+      answersMessageId: string
+      text: string
+      provider: string
+      model?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'submitReply'>>
 
   /**
    * Notes when API keys were last used, in one batch that the edge gathers outside its requests. Returns how many
    * keys there were.
    */
-  touchApiKeys(args: { keyIds: string[]; usedAt: (Date | string)[] }): Promise<ApiResult<'touchApiKeys'>>
+  touchApiKeys(
+    args: { keyIds: string[]; usedAt: (Date | string)[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'touchApiKeys'>>
 
   /**
    * Takes a merge back: both customers are as they were; what was written to the survivor since then stays with the
    * survivor, {mergeId, customerId, mergedId}. RP001 for an unknown merge, RP004 when it was undone before or the
    * survivor took part in a later merge, which has to be undone first.
    */
-  undoMerge(args: { tenantId: string; mergeId: string; actor: string }): Promise<ApiResult<'undoMerge'>>
+  undoMerge(
+    args: { tenantId: string; mergeId: string; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'undoMerge'>>
 
   /**
    * Changes profile fields (camelCase, null empties one) and notes where each came from. p_version: the version the
@@ -1454,106 +1521,113 @@ export interface Api {
    * import; a field that a higher one set stays and is listed in outranked. {outcome: updated | conflict, outranked,
    * customer: as api.get_customer}. RP001 unknown, RP006 erased, RP003 for a field that is none, 23514 for a value.
    */
-  updateCustomer(args: {
-    tenantId: string
-    customerId: string
-    changes: unknown
-    version: number
-    source: string
-    actor: string
-    sourceRef?: string | null
-  }): Promise<ApiResult<'updateCustomer'>>
+  updateCustomer(
+    args: {
+      tenantId: string
+      customerId: string
+      changes: unknown
+      version: number
+      source: string
+      actor: string
+      sourceRef?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'updateCustomer'>>
 
   /**
    * Closes a recommendation as actioned or dismissed (with a reason): {id, customerId, type, status, actionedAt,
    * actionedBy, dismissedReason}. RP001 when there is none, RP004 when it is closed or has expired, RP003 for
    * another status.
    */
-  updateInsight(args: {
-    tenantId: string
-    insightId: string
-    status: string
-    actionedBy: string
-    reason?: string | null
-  }): Promise<ApiResult<'updateInsight'>>
+  updateInsight(
+    args: { tenantId: string; insightId: string; status: string; actionedBy: string; reason?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'updateInsight'>>
 
   /**
    * Lays new settings over a tenant's; null removes one. Returns all of them. 23514 for an unknown key or a value
    * out of range, RP001 for an unknown tenant.
    */
-  updateTenantSettings(args: { tenantId: string; settings: unknown }): Promise<ApiResult<'updateTenantSettings'>>
+  updateTenantSettings(
+    args: { tenantId: string; settings: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'updateTenantSettings'>>
 }
 
 /** The api over a pool or a transaction. With a signal, calls end with its reason when it aborts. */
 export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => ({
-  abandonJob: (args) => callFunction(sql, functions.abandonJob, args, options),
-  addAnalyst: (args) => callFunction(sql, functions.addAnalyst, args, options),
-  addChannelEndpoint: (args) => callFunction(sql, functions.addChannelEndpoint, args, options),
-  applyStatusCallback: (args) => callFunction(sql, functions.applyStatusCallback, args, options),
-  attributeCall: (args) => callFunction(sql, functions.attributeCall, args, options),
-  claimDelivery: (args) => callFunction(sql, functions.claimDelivery, args, options),
-  claimUnknownDeliveries: (args) => callFunction(sql, functions.claimUnknownDeliveries, args, options),
-  closeIdleConversations: (args) => callFunction(sql, functions.closeIdleConversations, args, options),
-  composeLocalReply: (args) => callFunction(sql, functions.composeLocalReply, args, options),
-  confirmVerification: (args) => callFunction(sql, functions.confirmVerification, args, options),
-  countTokensAtMost: (args) => callFunction(sql, functions.countTokensAtMost, args, options),
-  createApiKey: (args) => callFunction(sql, functions.createApiKey, args, options),
-  createLocation: (args) => callFunction(sql, functions.createLocation, args, options),
-  createTenant: (args) => callFunction(sql, functions.createTenant, args, options),
-  enqueueDueSchedules: (args) => callFunction(sql, functions.enqueueDueSchedules, args, options),
-  ensureTenant: (args) => callFunction(sql, functions.ensureTenant, args, options),
-  eraseCustomer: (args) => callFunction(sql, functions.eraseCustomer, args, options),
-  exportCustomer: (args) => callFunction(sql, functions.exportCustomer, args, options),
-  getContextPrompt: (args) => callFunction(sql, functions.getContextPrompt, args, options),
-  getCrmConnection: (args) => callFunction(sql, functions.getCrmConnection, args, options),
-  getCustomer: (args) => callFunction(sql, functions.getCustomer, args, options),
-  getCustomerContext: (args) => callFunction(sql, functions.getCustomerContext, args, options),
-  getCustomerInsights: (args) => callFunction(sql, functions.getCustomerInsights, args, options),
-  getHealth: (args) => callFunction(sql, functions.getHealth, args, options),
-  getMetrics: (args) => callFunction(sql, functions.getMetrics, args, options),
-  getProviderHealth: (args) => callFunction(sql, functions.getProviderHealth, args, options),
-  getTenant: (args) => callFunction(sql, functions.getTenant, args, options),
-  importCustomers: (args) => callFunction(sql, functions.importCustomers, args, options),
-  importMessages: (args) => callFunction(sql, functions.importMessages, args, options),
-  keepUnroutedEvent: (args) => callFunction(sql, functions.keepUnroutedEvent, args, options),
-  linkIdentity: (args) => callFunction(sql, functions.linkIdentity, args, options),
-  listAnalysts: (args) => callFunction(sql, functions.listAnalysts, args, options),
-  listApiKeys: (args) => callFunction(sql, functions.listApiKeys, args, options),
-  listChanges: (args) => callFunction(sql, functions.listChanges, args, options),
-  listCrmConnections: (args) => callFunction(sql, functions.listCrmConnections, args, options),
-  listDeadLetters: (args) => callFunction(sql, functions.listDeadLetters, args, options),
-  listDeliveries: (args) => callFunction(sql, functions.listDeliveries, args, options),
-  listMergeProposals: (args) => callFunction(sql, functions.listMergeProposals, args, options),
-  listOutdatedCredentials: (args) => callFunction(sql, functions.listOutdatedCredentials, args, options),
-  listPendingLinks: (args) => callFunction(sql, functions.listPendingLinks, args, options),
-  listReads: (args) => callFunction(sql, functions.listReads, args, options),
-  listTenants: (args) => callFunction(sql, functions.listTenants, args, options),
-  listUnroutedEvents: (args) => callFunction(sql, functions.listUnroutedEvents, args, options),
-  mergeCustomers: (args) => callFunction(sql, functions.mergeCustomers, args, options),
-  prepareReply: (args) => callFunction(sql, functions.prepareReply, args, options),
-  prune: (args) => callFunction(sql, functions.prune, args, options),
-  receiveSms: (args) => callFunction(sql, functions.receiveSms, args, options),
-  reconcileDelivery: (args) => callFunction(sql, functions.reconcileDelivery, args, options),
-  recordAccess: (args) => callFunction(sql, functions.recordAccess, args, options),
-  recordJobExecutions: (args) => callFunction(sql, functions.recordJobExecutions, args, options),
-  recordModelCalls: (args) => callFunction(sql, functions.recordModelCalls, args, options),
-  recordSendResult: (args) => callFunction(sql, functions.recordSendResult, args, options),
-  rejectMergeProposal: (args) => callFunction(sql, functions.rejectMergeProposal, args, options),
-  removeAnalyst: (args) => callFunction(sql, functions.removeAnalyst, args, options),
-  replaceCredentials: (args) => callFunction(sql, functions.replaceCredentials, args, options),
-  resolveApiKey: (args) => callFunction(sql, functions.resolveApiKey, args, options),
-  resolvePendingLink: (args) => callFunction(sql, functions.resolvePendingLink, args, options),
-  retryDeadLetter: (args) => callFunction(sql, functions.retryDeadLetter, args, options),
-  revokeApiKey: (args) => callFunction(sql, functions.revokeApiKey, args, options),
-  saveCrmConnection: (args) => callFunction(sql, functions.saveCrmConnection, args, options),
-  searchCustomers: (args) => callFunction(sql, functions.searchCustomers, args, options),
-  seedDemo: (args) => callFunction(sql, functions.seedDemo, args, options),
-  setFeatureFlag: (args) => callFunction(sql, functions.setFeatureFlag, args, options),
-  startVerification: (args) => callFunction(sql, functions.startVerification, args, options),
-  submitReply: (args) => callFunction(sql, functions.submitReply, args, options),
-  touchApiKeys: (args) => callFunction(sql, functions.touchApiKeys, args, options),
-  undoMerge: (args) => callFunction(sql, functions.undoMerge, args, options),
-  updateCustomer: (args) => callFunction(sql, functions.updateCustomer, args, options),
-  updateInsight: (args) => callFunction(sql, functions.updateInsight, args, options),
-  updateTenantSettings: (args) => callFunction(sql, functions.updateTenantSettings, args, options),
+  abandonJob: (args, more) => callFunction(sql, functions.abandonJob, args, { ...options, ...more }),
+  addAnalyst: (args, more) => callFunction(sql, functions.addAnalyst, args, { ...options, ...more }),
+  addChannelEndpoint: (args, more) => callFunction(sql, functions.addChannelEndpoint, args, { ...options, ...more }),
+  applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
+  attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),
+  claimDelivery: (args, more) => callFunction(sql, functions.claimDelivery, args, { ...options, ...more }),
+  claimUnknownDeliveries: (args, more) =>
+    callFunction(sql, functions.claimUnknownDeliveries, args, { ...options, ...more }),
+  closeIdleConversations: (args, more) =>
+    callFunction(sql, functions.closeIdleConversations, args, { ...options, ...more }),
+  composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
+  confirmVerification: (args, more) => callFunction(sql, functions.confirmVerification, args, { ...options, ...more }),
+  countTokensAtMost: (args, more) => callFunction(sql, functions.countTokensAtMost, args, { ...options, ...more }),
+  createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
+  createLocation: (args, more) => callFunction(sql, functions.createLocation, args, { ...options, ...more }),
+  createTenant: (args, more) => callFunction(sql, functions.createTenant, args, { ...options, ...more }),
+  enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
+  ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
+  eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
+  exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
+  getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
+  getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
+  getCustomer: (args, more) => callFunction(sql, functions.getCustomer, args, { ...options, ...more }),
+  getCustomerContext: (args, more) => callFunction(sql, functions.getCustomerContext, args, { ...options, ...more }),
+  getCustomerInsights: (args, more) => callFunction(sql, functions.getCustomerInsights, args, { ...options, ...more }),
+  getHealth: (args, more) => callFunction(sql, functions.getHealth, args, { ...options, ...more }),
+  getMetrics: (args, more) => callFunction(sql, functions.getMetrics, args, { ...options, ...more }),
+  getProviderHealth: (args, more) => callFunction(sql, functions.getProviderHealth, args, { ...options, ...more }),
+  getTenant: (args, more) => callFunction(sql, functions.getTenant, args, { ...options, ...more }),
+  importCustomers: (args, more) => callFunction(sql, functions.importCustomers, args, { ...options, ...more }),
+  importMessages: (args, more) => callFunction(sql, functions.importMessages, args, { ...options, ...more }),
+  keepUnroutedEvent: (args, more) => callFunction(sql, functions.keepUnroutedEvent, args, { ...options, ...more }),
+  linkIdentity: (args, more) => callFunction(sql, functions.linkIdentity, args, { ...options, ...more }),
+  listAnalysts: (args, more) => callFunction(sql, functions.listAnalysts, args, { ...options, ...more }),
+  listApiKeys: (args, more) => callFunction(sql, functions.listApiKeys, args, { ...options, ...more }),
+  listChanges: (args, more) => callFunction(sql, functions.listChanges, args, { ...options, ...more }),
+  listCrmConnections: (args, more) => callFunction(sql, functions.listCrmConnections, args, { ...options, ...more }),
+  listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
+  listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
+  listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
+  listOutdatedCredentials: (args, more) =>
+    callFunction(sql, functions.listOutdatedCredentials, args, { ...options, ...more }),
+  listPendingLinks: (args, more) => callFunction(sql, functions.listPendingLinks, args, { ...options, ...more }),
+  listReads: (args, more) => callFunction(sql, functions.listReads, args, { ...options, ...more }),
+  listTenants: (args, more) => callFunction(sql, functions.listTenants, args, { ...options, ...more }),
+  listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
+  mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
+  prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
+  prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
+  receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
+  reconcileDelivery: (args, more) => callFunction(sql, functions.reconcileDelivery, args, { ...options, ...more }),
+  recordAccess: (args, more) => callFunction(sql, functions.recordAccess, args, { ...options, ...more }),
+  recordJobExecutions: (args, more) => callFunction(sql, functions.recordJobExecutions, args, { ...options, ...more }),
+  recordModelCalls: (args, more) => callFunction(sql, functions.recordModelCalls, args, { ...options, ...more }),
+  recordSendResult: (args, more) => callFunction(sql, functions.recordSendResult, args, { ...options, ...more }),
+  rejectMergeProposal: (args, more) => callFunction(sql, functions.rejectMergeProposal, args, { ...options, ...more }),
+  removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
+  replaceCredentials: (args, more) => callFunction(sql, functions.replaceCredentials, args, { ...options, ...more }),
+  resolveApiKey: (args, more) => callFunction(sql, functions.resolveApiKey, args, { ...options, ...more }),
+  resolvePendingLink: (args, more) => callFunction(sql, functions.resolvePendingLink, args, { ...options, ...more }),
+  retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
+  revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
+  saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),
+  searchCustomers: (args, more) => callFunction(sql, functions.searchCustomers, args, { ...options, ...more }),
+  seedDemo: (args, more) => callFunction(sql, functions.seedDemo, args, { ...options, ...more }),
+  setFeatureFlag: (args, more) => callFunction(sql, functions.setFeatureFlag, args, { ...options, ...more }),
+  startVerification: (args, more) => callFunction(sql, functions.startVerification, args, { ...options, ...more }),
+  submitReply: (args, more) => callFunction(sql, functions.submitReply, args, { ...options, ...more }),
+  touchApiKeys: (args, more) => callFunction(sql, functions.touchApiKeys, args, { ...options, ...more }),
+  undoMerge: (args, more) => callFunction(sql, functions.undoMerge, args, { ...options, ...more }),
+  updateCustomer: (args, more) => callFunction(sql, functions.updateCustomer, args, { ...options, ...more }),
+  updateInsight: (args, more) => callFunction(sql, functions.updateInsight, args, { ...options, ...more }),
+  updateTenantSettings: (args, more) =>
+    callFunction(sql, functions.updateTenantSettings, args, { ...options, ...more }),
 })

@@ -40,7 +40,7 @@ ${functions.map(renderMethod).join('\n\n')}
 
 /** The api over a pool or a transaction. With a signal, calls end with its reason when it aborts. */
 export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => ({
-${functions.map(({ name }) => `  ${camelCase(name)}: (args) => callFunction(sql, functions.${camelCase(name)}, args, options),`).join('\n')}
+${functions.map(({ name }) => `  ${camelCase(name)}: (args, more) => callFunction(sql, functions.${camelCase(name)}, args, { ...options, ...more }),`).join('\n')}
 })
 `
 }
@@ -92,7 +92,7 @@ function renderMethod(each: ApiFunction): string {
   const optional = each.arguments.every(({ required }) => !required)
   const type = fields.length > 0 ? `{ ${fields.join('; ')} }` : 'Record<string, never>'
   const method = camelCase(each.name)
-  return `${renderComment(each.comment)}  ${method}(args${optional ? '?' : ''}: ${type}): Promise<ApiResult<'${method}'>>`
+  return `${renderComment(each.comment)}  ${method}(args${optional ? '?' : ''}: ${type}, options?: ApiCallOptions): Promise<ApiResult<'${method}'>>`
 }
 
 function renderComment(comment: string | null): string {

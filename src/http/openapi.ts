@@ -19,6 +19,10 @@ export const problemSchema = z
     hint: z.string().optional(),
     rule: z.string().optional().openapi({ description: 'Which rule forbade it: consent, demo, cap …' }),
     errors: z.array(fieldErrorSchema).optional(),
+    current: z
+      .unknown()
+      .optional()
+      .openapi({ description: 'With a conflict: the state as it is now, where the route can show it' }),
     requestId: z.string(),
   })
   .openapi('Problem')

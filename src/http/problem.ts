@@ -17,6 +17,8 @@ export interface Problem {
   hint?: string
   rule?: string
   errors?: readonly FieldError[]
+  /** The state that the request conflicts with, as the route's own answer would show it. */
+  current?: unknown
   headers?: Readonly<Record<string, string>>
 }
 

@@ -29,7 +29,7 @@ export async function startPrivateCluster(): Promise<PrivateCluster> {
       stdout: 'pipe',
       stderr: 'pipe',
     })
-    const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited])
+    const [out, err, code] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text(), child.exited])
     if (code !== 0) throw new Error(`.ci/postgres ${command} failed with ${code}: ${err}`)
     return out.trim()
   }

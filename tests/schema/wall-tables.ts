@@ -17,6 +17,16 @@ export const reachableTables = async (admin: Sql): Promise<string[]> =>
     where polname = 'tenant_wall' and has_table_privilege('rapport_api', polrelid, 'select, insert, update, delete') order by 1`,
   )
 
+/** Those that api functions may add to and read, but neither change nor empty: the logs. */
+export const insertOnlyTables = async (admin: Sql): Promise<string[]> =>
+  names(
+    await admin`
+    select polrelid::regclass::text as name from pg_policy
+    where polname = 'tenant_wall' and has_table_privilege('rapport_api', polrelid, 'insert')
+      and not has_table_privilege('rapport_api', polrelid, 'update') and not has_table_privilege('rapport_api', polrelid, 'delete')
+    order by 1`,
+  )
+
 /** Every table with a tenant_id, walled or a directory, and how its rows and the queue's jobs are told by tenant. */
 export const ownedTables = async (admin: Sql): Promise<string[]> =>
   names(

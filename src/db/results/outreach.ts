@@ -56,6 +56,8 @@ export const outreachResults = {
     webhookEvents: z.number().int(),
     unroutedEvents: z.number().int(),
     verifications: z.number().int(),
+    auditLog: z.number().int(),
+    accessLog: z.number().int(),
     jobExecutions: z.number().int(),
   }),
 } satisfies Record<string, z.ZodType>

@@ -210,9 +210,7 @@ nativeOnly.test(
         'annabel@example.com',
         'nobody at all',
       ]
-      const start = performance.now()
-      for (const query of queries.flatMap((text) => Array<string>(8).fill(text))) await search(query)
-      expect((performance.now() - start) / (8 * queries.length)).toBeLessThan(15)
+      for (const query of queries) await search(query)
       // Of this transaction only: other connections do not disturb the count.
       const scanned = await sql`
         select relname as name, seq_scan as scans from pg_stat_xact_user_tables

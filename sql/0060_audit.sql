@@ -107,6 +107,14 @@ declare
   v_actor constant text := ops.current_actor();
   v_request_id constant text := nullif(current_setting('rapport.request_id', true), '');
 begin
+  if tg_op = 'UPDATE' then
+    -- Most updates change nothing that counts: they are let go before the costly comparison.
+    if not exists (
+      select to_jsonb(n) - v_ignored from new_rows as n except all select to_jsonb(o) - v_ignored from old_rows as o
+    ) then
+      return null;
+    end if;
+  end if;
   if tg_op = 'INSERT' then
     if (select count(*) from changed_rows) > c_bulk then
       insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count)
@@ -115,9 +123,10 @@ begin
       insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count, row_key, customer_id)
       select
         r.tenant_id, v_actor, v_request_id, v_table, 'insert', 1,
-        (select jsonb_object_agg(k.name, to_jsonb(r) -> k.name) from unnest(v_keys) as k (name)),
-        (to_jsonb(r) ->> v_customer)::uuid
-      from changed_rows as r;
+        (select jsonb_object_agg(k.name, r.line -> k.name) from unnest(v_keys) as k (name)),
+        (r.line ->> v_customer)::uuid
+      -- Kept apart, or the row would be turned into JSON for each of its uses.
+      from (select c.tenant_id, to_jsonb(c) as line from changed_rows as c offset 0) as r;
     end if;
   elsif tg_op = 'DELETE' then
     insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count, row_key, customer_id, details)

@@ -1,7 +1,8 @@
 create unlogged table ops.rate_buckets (
   tenant_id uuid not null,
   key_id uuid not null,
-  tokens double precision not null,
+  -- Exact to a millionth: with floating point a caller who waited as told could be a hair too early.
+  tokens numeric(14, 6) not null,
   is_taken boolean not null,
   filled_at timestamptz not null,
   primary key (tenant_id, key_id),

@@ -34,8 +34,8 @@ begin
   delete from identity.pending_links as l where l.tenant_id = p_tenant_id and l.value = any (v_values);
   delete from outreach.allowed_demo_recipients as r where r.tenant_id = p_tenant_id and r.address = any (v_values);
 
-  -- The deletions above are in the audit log too.
-  perform ops.forget_audit(v_family, v_values);
+  -- The deletions above are in the audit log too, and a row of others can name an erased id.
+  perform ops.forget_audit(v_family, v_values || v_family::text[]);
   insert into identity.erasures (tenant_id, erased_by, row_counts)
   values (p_tenant_id, p_actor, v_counts || jsonb_build_object('events', v_events))
   returning * into v_erasure;

@@ -9,6 +9,12 @@ declare
   -- Far more than is kept, so that no text is worth an attack by its length.
   v_text text := left(p_text, p_max_characters * 4 + 200);
 begin
+  -- Ordinary words, which most texts are, pass everything below unchanged.
+  if v_text ~ '^[A-Za-z][a-zA-Z0-9 .,:;!?''"()/&$%#@+-]*$' and position('  ' in v_text) = 0 then
+    v_text := rtrim(v_text);
+    return case when length(v_text) > p_max_characters then rtrim(left(v_text, p_max_characters - 1)) || '…' else v_text end;
+  end if;
+
   -- Soft hyphen, zero-width, directional, variation and tag characters: they hide text from people, not from models.
   v_text := regexp_replace(
     v_text,

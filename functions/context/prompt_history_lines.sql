@@ -20,8 +20,9 @@ begin
   from jsonb_array_elements(p_context -> 'insights') with ordinality as i (insight, place)
   where i.place <= 10
   union all
-  select 9, 1, null, 32, context.flatten_text(p_context ->> 'conversationSummary', 800)
-  where context.flatten_text(p_context ->> 'conversationSummary', 800) is not null;
+  select 9, 1, null, 32, s.summary
+  from (select context.flatten_text(p_context ->> 'conversationSummary', 800) as summary offset 0) as s
+  where s.summary is not null;
 end
 $$;
 comment on function context.prompt_history_lines(jsonb) is

@@ -13,7 +13,9 @@ begin
     case when q.quote <> q.note then ', in their words ' || q.quote end)
   from jsonb_array_elements(p_context -> 'memoryNotes') with ordinality as n (note, place)
   cross join lateral (
+    -- The offset keeps the planner from writing the calls into each place that names them.
     select context.quote_text(n.note ->> 'note', 240) as note, context.quote_text(n.note ->> 'quote', 160) as quote
+    offset 0
   ) as q
   where q.note is not null
   union all
@@ -21,13 +23,14 @@ begin
     '- ', to_char((m.message ->> 'at')::timestamptz at time zone (p_context ->> 'locationZone'), 'Mon FMDD'), ', ',
     case m.message ->> 'role' when 'customer' then 'customer' else 'we' end, ' by ',
     case m.message ->> 'channel' when 'sms' then 'text' when 'voice' then 'phone' when 'web' then 'web chat' else m.message ->> 'channel' end,
-    ': ', context.quote_text(m.message ->> 'text', 300))
+    ': ', q.words)
   from (
     select x.message, x.place, row_number() over (order by x.place desc) as newness
     from jsonb_array_elements(p_context -> 'lastExchanges') with ordinality as x (message, place)
     where x.message ->> 'conversationId' is distinct from p_without_conversation_id::text
   ) as m
-  where context.flatten_text(m.message ->> 'text', 300) is not null;
+  cross join lateral (select context.quote_text(m.message ->> 'text', 300) as words offset 0) as q
+  where q.words is not null;
 end
 $$;
 comment on function context.prompt_memory_lines(jsonb, uuid) is

@@ -7,8 +7,9 @@ set search_path = ''
 as $$
 begin
   return query
-  select 2, 1, null::integer, 8, context.quote_text(p_context ->> 'currentIssueSummary', 400)
-  where context.flatten_text(p_context ->> 'currentIssueSummary', 400) is not null
+  select 2, 1, null::integer, 8, i.issue
+  from (select context.quote_text(p_context ->> 'currentIssueSummary', 400) as issue offset 0) as i
+  where i.issue is not null
   union all
   select 3, a.place::integer, null, (10 + 5 * a.place)::integer, concat(
     '- ', to_char((a.visit ->> 'start')::timestamptz at time zone (a.visit ->> 'timeZone'), 'FMDy, Mon FMDD, YYYY "at" FMHH12:MI AM'),

@@ -6,7 +6,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  v_tokens double precision;
+  v_tokens numeric;
   v_is_taken boolean;
 begin
   -- Requests of one key may overtake each other on the way to the row, hence greatest().
@@ -16,15 +16,13 @@ begin
   set (tokens, is_taken, filled_at) = (
     select filled.tokens - (filled.tokens >= 1)::integer, filled.tokens >= 1, greatest(b.filled_at, ops.now())
     from (
-      select least(
-        p_per_minute, b.tokens + greatest(extract(epoch from ops.now() - b.filled_at), 0) * p_per_minute / 60.0
-      )::double precision as tokens
+      select least(p_per_minute, b.tokens + greatest(extract(epoch from ops.now() - b.filled_at), 0) * p_per_minute / 60) as tokens
     ) as filled
   )
   returning b.tokens, b.is_taken into v_tokens, v_is_taken;
   return query select
     v_is_taken, floor(v_tokens)::integer,
-    case when v_is_taken then 0 else greatest(ceil((1 - v_tokens) * 60.0 / p_per_minute), 1)::integer end;
+    case when v_is_taken then 0 else greatest(ceil((1 - v_tokens) * 60 / p_per_minute), 1)::integer end;
 end
 $$;
 comment on function ops.take_token(uuid, uuid, integer) is

@@ -1,13 +1,21 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 
 export function benchCommand(program: Command): void {
   program
     .command('bench <name>')
-    .description('a benchmark: a table, then one line of JSON (names: start)')
-    .option('--rounds <n>', 'how often', '3')
-    .action(async (name: string, options: { rounds: string }) => {
+    .description('a benchmark: a table, then one line of JSON (names: start, context, http, queue)')
+    .option('--rounds <n>', 'how often', whole)
+    .option('--customers <n>', 'how large a business (context, http)', whole)
+    .option('--seconds <n>', 'for how long each time (http)', whole)
+    .option('--jobs <n>', 'how many wait (queue)', whole)
+    .action(async (name: string, options: Record<string, number>) => {
       // Benchmarks belong to the tests and are not part of an installed product's start-up.
       const { runBench } = await import('../../tests/bench/index.ts')
-      await runBench(name, Number(options.rounds))
+      await runBench(name, options)
     })
+}
+
+function whole(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It takes a whole number from 1 on.')
+  return Number(text)
 }

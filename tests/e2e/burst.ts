@@ -22,8 +22,8 @@ const QUESTIONS = [
 const phoneOf = (n: number) => (n % 4 === 0 ? `+1212555${String((n % 40) + 9000)}` : `+1415${String(2_000_000 + n)}`)
 
 const PATIENCE_MS = 30_000
-const PAUSE_MS = 30
-const AT_ONCE = 8
+const PAUSE_MS = 100
+const AT_ONCE = 6
 
 /** Posts one signed message until it is acknowledged, as Twilio does with what it could not hand over. */
 export async function sendUntilAcknowledged(twilio: TwilioDouble, url: string, to: string, n: number): Promise<SentIn> {
@@ -44,7 +44,7 @@ export async function sendUntilAcknowledged(twilio: TwilioDouble, url: string, t
   }
 }
 
-/** Sends messages, at most so many a second and eight at once, until `isOver`; resolves when all are acknowledged. */
+/** Sends messages, at most so many a second and six at once, until `isOver`; resolves when all are acknowledged. */
 export async function burst(
   twilio: TwilioDouble,
   options: { url: string; to: string; perSecond: number; isOver: (sent: number) => boolean },

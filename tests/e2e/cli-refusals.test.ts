@@ -2,15 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { cp, mkdtemp, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../fixtures/free-port.ts'
 import { folderDatabase, type OwnDatabase } from './own-database.ts'
 import { rapport, startServer } from './process.ts'
-import { freePort } from '../fixtures/free-port.ts'
 
-const COMMANDS = [
-  'start worker migrate seed demo sign doctor tenant key customer outbox dead-letter bench'.split(' '),
-  ['tenant list', 'tenant show', 'tenant create', 'tenant set', 'tenant flag', 'key create', 'key list', 'key revoke'],
-  ['customer search', 'customer context', 'customer prompt', 'dead-letter list', 'dead-letter retry'],
-].flat()
+const COMMANDS = 'start worker migrate seed demo sign doctor tenant key customer outbox dead-letter bench'.split(' ')
+const SUBCOMMANDS = {
+  tenant: ['list', 'show', 'create', 'set', 'flag'],
+  key: ['create', 'list', 'revoke'],
+  customer: ['search', 'context', 'prompt'],
+  'dead-letter': ['list', 'retry'],
+}
 
 let own: OwnDatabase
 let folder: string
@@ -37,11 +39,13 @@ async function each<T>(items: readonly T[], run: (item: T) => Promise<void>): Pr
 describe('rapport, as somebody at a terminal uses it', () => {
   test('every command explains itself and exits with 0, without a database', async () => {
     const { stdout } = await rapport(['--help'], {})
-    for (const name of COMMANDS.filter((command) => !command.includes(' '))) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
+    for (const name of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
     await each(COMMANDS, async (command) => {
-      const help = await rapport([...command.split(' '), '--help'], { DATA_DIR: '/proc/nowhere' })
+      const help = await rapport([command, '--help'], { DATA_DIR: '/proc/nowhere' })
       expect({ command, code: help.code, stderr: help.stderr }).toEqual({ command, code: 0, stderr: '' })
       expect(help.stdout).toStartWith(`Usage: rapport ${command}`)
+      const subcommands = SUBCOMMANDS[command as keyof typeof SUBCOMMANDS] ?? []
+      for (const name of subcommands) expect(help.stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'))
     })
   }, 60_000)
 
@@ -53,7 +57,11 @@ describe('rapport, as somebody at a terminal uses it', () => {
       [['sign'], { DATA_DIR: empty }, /no token to sign with/],
       [['seed', 'tenant'], { DATA_DIR: folder }, /TENANT_ID and TWILIO_PHONE_NUMBER/],
       [['tenant', 'list'], { PORT: 'http', DATABASE_URL: 'mysql://x' }, /PORT[^\n]*\n[^\n]*DATABASE_URL/],
-      [['tenant', 'list'], { NODE_ENV: 'production', DATA_DIR: empty }, /DATABASE_URL is required when NODE_ENV is production/],
+      [
+        ['tenant', 'list'],
+        { NODE_ENV: 'production', DATA_DIR: empty },
+        /DATABASE_URL is required when NODE_ENV is production/,
+      ],
     ]
     for (const [args, variables, said] of cases) {
       const { code, stdout, stderr } = await rapport(args, variables)

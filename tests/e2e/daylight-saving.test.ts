@@ -103,54 +103,66 @@ describe('around the change of the clocks in New York', () => {
   test.each([
     ['2026-03-08T05:00:00Z', '2026-03-08T08:59:59Z', '2026-03-08T09:00:00Z'],
     ['2026-11-01T04:00:00Z', '2026-11-01T07:59:59Z', '2026-11-01T08:00:00Z'],
-  ])('a reply written at %s is sent until %s and stale at %s: four hours that passed', async (written, inTime, late) => {
-    const claimAt = async (instant: string) => {
-      await setClock(shop.admin, written)
-      const job = await receive(newNumber(), 'Hello')
-      const reply = { ...job, text: 'Hello!', provider: 'local', model: 'rows' }
-      const { deliveryId } = await shop.runtime.api.submitReply(reply)
-      await setClock(shop.admin, instant)
-      return shop.runtime.api.claimDelivery({ tenantId: job.tenantId, deliveryId: deliveryId ?? '', channelState })
-    }
-    expect(await claimAt(inTime)).toMatchObject({ action: 'send' })
-    expect(await claimAt(late)).toEqual({ action: 'none', state: 'canceled', reason: 'expired' })
-  })
+  ])(
+    'a reply written at %s is sent until %s and stale at %s: four hours that passed',
+    async (written, inTime, late) => {
+      const claimAt = async (instant: string) => {
+        await setClock(shop.admin, written)
+        const job = await receive(newNumber(), 'Hello')
+        const reply = { ...job, text: 'Hello!', provider: 'local', model: 'rows' }
+        const { deliveryId } = await shop.runtime.api.submitReply(reply)
+        await setClock(shop.admin, instant)
+        return shop.runtime.api.claimDelivery({ tenantId: job.tenantId, deliveryId: deliveryId ?? '', channelState })
+      }
+      expect(await claimAt(inTime)).toMatchObject({ action: 'send' })
+      expect(await claimAt(late)).toEqual({ action: 'none', state: 'canceled', reason: 'expired' })
+    },
+  )
 
   test.each([
     ['2026-03-08T06:55:00Z', '2026-03-08T07:09:59Z', '2026-03-08T07:10:00Z'],
     ['2026-11-01T05:55:00Z', '2026-11-01T06:09:59Z', '2026-11-01T06:10:00Z'],
-  ])('a phone out of reach at %s is tried again a quarter of an hour later: not at %s, but at %s', async (failed, early, due) => {
-    await setClock(shop.admin, failed)
-    const job = await receive(newNumber(), 'Hello')
-    const { api } = shop.runtime
-    const { deliveryId } = await api.submitReply({ ...job, text: 'Hello!', provider: 'local', model: 'rows' })
-    const delivery = { tenantId: job.tenantId, deliveryId: deliveryId ?? '' }
-    expect(await api.claimDelivery({ ...delivery, channelState })).toMatchObject({ action: 'send', attempt: 1 })
-    const result = { kind: 'rejected', code: '30003', status: 400 }
-    await api.recordSendResult({ ...delivery, attempt: 1, result })
-    await setClock(shop.admin, early)
-    expect(await api.claimDelivery({ ...delivery, channelState })).toMatchObject({ state: 'queued', reason: 'not due' })
-    await setClock(shop.admin, due)
-    expect(await api.claimDelivery({ ...delivery, channelState })).toMatchObject({ action: 'send', attempt: 2 })
-  })
+  ])(
+    'a phone out of reach at %s is tried again a quarter of an hour later: not at %s, but at %s',
+    async (failed, early, due) => {
+      await setClock(shop.admin, failed)
+      const job = await receive(newNumber(), 'Hello')
+      const { api } = shop.runtime
+      const { deliveryId } = await api.submitReply({ ...job, text: 'Hello!', provider: 'local', model: 'rows' })
+      const delivery = { tenantId: job.tenantId, deliveryId: deliveryId ?? '' }
+      expect(await api.claimDelivery({ ...delivery, channelState })).toMatchObject({ action: 'send', attempt: 1 })
+      const result = { kind: 'rejected', code: '30003', status: 400 }
+      await api.recordSendResult({ ...delivery, attempt: 1, result })
+      await setClock(shop.admin, early)
+      expect(await api.claimDelivery({ ...delivery, channelState })).toMatchObject({
+        state: 'queued',
+        reason: 'not due',
+      })
+      await setClock(shop.admin, due)
+      expect(await api.claimDelivery({ ...delivery, channelState })).toMatchObject({ action: 'send', attempt: 2 })
+    },
+  )
 
   test.each([
     ['2026-03-07T17:00:00Z', '2026-03-08T16:59:59Z', '2026-03-08T17:00:00Z'],
     ['2026-10-31T16:00:00Z', '2026-11-01T15:59:59Z', '2026-11-01T16:00:00Z'],
-  ])('a conversation that fell silent at %s goes on at %s and is over at %s: 24 hours that passed', async (last, within, over) => {
-    const [answering, silent] = [newNumber(), newNumber()]
-    await setClock(shop.admin, last)
-    const first = await receive(answering, 'Hello')
-    const other = await receive(silent, 'Hello')
-    await setClock(shop.admin, within)
-    await shop.runtime.api.closeIdleConversations({})
-    expect((await receive(answering, 'Still there?')).conversationId).toBe(first.conversationId)
-    const statusOf = async (id: string) =>
-      (await shop.admin<{ status: string }[]>`select status from memory.conversations where id = ${id}`)[0]?.status
-    expect(await statusOf(other.conversationId)).toBe('open')
-    await setClock(shop.admin, over)
-    expect((await receive(silent, 'Hello again')).conversationId).not.toBe(other.conversationId)
-    expect(await statusOf(other.conversationId)).toBe('closed')
-    expect(await statusOf(first.conversationId)).toBe('open')
-  })
+  ])(
+    'a conversation that fell silent at %s goes on at %s and is over at %s: 24 hours that passed',
+    async (last, within, over) => {
+      const [answering, silent] = [newNumber(), newNumber()]
+      await setClock(shop.admin, last)
+      const first = await receive(answering, 'Hello')
+      const other = await receive(silent, 'Hello')
+      await setClock(shop.admin, within)
+      await shop.runtime.api.closeIdleConversations({})
+      expect((await receive(answering, 'Still there?')).conversationId).toBe(first.conversationId)
+      const statusOf = async (id: string) =>
+        (await shop.admin<{ status: string }[]>`select status from memory.conversations where id = ${id}`)[0]?.status
+      expect(await statusOf(other.conversationId)).toBe('open')
+      await setClock(shop.admin, over)
+      expect((await receive(silent, 'Hello again')).conversationId).not.toBe(other.conversationId)
+      expect(await statusOf(other.conversationId)).toBe('closed')
+      expect(await statusOf(first.conversationId)).toBe('open')
+    },
+  )
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startTwilioDouble, type TwilioDouble } from '../fakes/twilio.ts'
-import { callbackParams, postSigned } from '../fakes/twilio-webhooks.ts'
 import { newSid, type StoredMessage } from '../fakes/twilio-messages.ts'
+import { callbackParams, postSigned } from '../fakes/twilio-webhooks.ts'
 import { newTenant } from '../fixtures/tenant.ts'
 import { privateDatabase } from './own-database.ts'
 import { stateOf } from './state-dump.ts'
@@ -67,7 +67,10 @@ const repeated = <T>(items: readonly T[]): T[] => items.flatMap((item) => Array.
 type Post = () => Promise<unknown>
 
 const shuffled = <T>(items: readonly T[]): T[] =>
-  items.map((item) => ({ item, at: Math.random() })).sort((a, b) => a.at - b.at).map(({ item }) => item)
+  items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item)
 
 /** Posts, so many at once. All are acknowledged: a repetition is no error. */
 async function post(posts: readonly Post[], atOnce: number): Promise<void> {
@@ -87,19 +90,33 @@ async function pass(isNoisy: boolean): Promise<{ tenantId: string; posts: number
   await shop.admin`update tenancy.locations set phone = '+13125550198' where tenant_id = ${tenantId}`
   twilio.numbers.add(number)
   twilio.optedOut.clear()
-  const inbound = ({ sid, phone, body, media }: Text): Post => () =>
-    postSigned(twilio.authToken, `${PUBLIC_URL}/webhooks/twilio/sms`, deliverTo, {
-      MessageSid: sid,
-      AccountSid: twilio.accountSid,
-      From: phone,
-      To: number,
-      Body: body,
-      NumSegments: '1',
-      NumMedia: String(media.length),
-      ...Object.fromEntries(media.flatMap(({ url, contentType }) => [['MediaUrl0', url], ['MediaContentType0', contentType]])),
-    })
-  const callback = (message: StoredMessage, status: string): Post => () =>
-    postSigned(twilio.authToken, message.statusCallback ?? '', deliverTo, callbackParams(twilio, message, status, 30007))
+  const inbound =
+    ({ sid, phone, body, media }: Text): Post =>
+    () =>
+      postSigned(twilio.authToken, `${PUBLIC_URL}/webhooks/twilio/sms`, deliverTo, {
+        MessageSid: sid,
+        AccountSid: twilio.accountSid,
+        From: phone,
+        To: number,
+        Body: body,
+        NumSegments: '1',
+        NumMedia: String(media.length),
+        ...Object.fromEntries(
+          media.flatMap(({ url, contentType }) => [
+            ['MediaUrl0', url],
+            ['MediaContentType0', contentType],
+          ]),
+        ),
+      })
+  const callback =
+    (message: StoredMessage, status: string): Post =>
+    () =>
+      postSigned(
+        twilio.authToken,
+        message.statusCallback ?? '',
+        deliverTo,
+        callbackParams(twilio, message, status, 30007),
+      )
 
   const said: Text[] = []
   const reports: Post[] = []

@@ -7,7 +7,8 @@ import { repositoryRoot } from '../fixtures/repository.ts'
 const root = process.env.RAPPORT_CI_POSTGRES || '/opt/rapport-ci-postgres-17'
 
 /** Whether this machine can run a server of a test's own: in the native lane, where .ci/postgres has installed one. */
-export const canRunCluster = testServer !== undefined && process.getuid?.() === 0 && existsSync(join(root, '.installed'))
+export const canRunCluster =
+  testServer !== undefined && process.getuid?.() === 0 && existsSync(join(root, '.installed'))
 
 /** A PostgreSQL server of a test's own, which may crash without harm to others. */
 export interface PrivateCluster {
@@ -29,7 +30,11 @@ export async function startPrivateCluster(): Promise<PrivateCluster> {
       stdout: 'pipe',
       stderr: 'pipe',
     })
-    const [out, err, code] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text(), child.exited])
+    const [out, err, code] = await Promise.all([
+      new Response(child.stdout).text(),
+      new Response(child.stderr).text(),
+      child.exited,
+    ])
     if (code !== 0) throw new Error(`.ci/postgres ${command} failed with ${code}: ${err}`)
     return out.trim()
   }

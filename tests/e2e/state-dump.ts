@@ -43,6 +43,8 @@ export async function stateOf(admin: Sql, tenantId: string): Promise<Record<stri
     suppressions: await dump(`select address, reason from outreach.suppressions where tenant_id = $1 order by address`),
     modelCalls: await dump(`
       select purpose, provider, outcome, count(*)::int from ai.model_calls where tenant_id = $1 group by 1, 2, 3 order by 1, 2, 3`),
-    attachments: await dump(`select url, content_type, position from memory.attachments where tenant_id = $1 order by url`),
+    attachments: await dump(
+      `select url, content_type, position from memory.attachments where tenant_id = $1 order by url`,
+    ),
   }
 }

@@ -20,7 +20,8 @@ beforeAll(async () => {
   key = await newKey(database.edge, tenant.tenantId)
 })
 beforeEach(async () => {
-  customerId = await newCustomer(database.admin, tenant.tenantId, { firstName: 'Zelda', phone: (phone = newNumber()) })
+  phone = newNumber()
+  customerId = await newCustomer(database.admin, tenant.tenantId, { firstName: 'Zelda', phone })
   shell = startShell({}, { api: createApi(database.edge) })
 })
 

@@ -81,7 +81,13 @@ describe('API keys', () => {
     const shell = startShell()
     shell.api.addKey(KEY, ['context:read'])
     const logger = createLogger({ level: 'silent', sink: () => {} })
-    const auth = createAuth({ api: shell.api, logger, clock: () => new Date(), publicUrl: 'http://127.0.0.1:8787', deferFlush: () => {} })
+    const auth = createAuth({
+      api: shell.api,
+      logger,
+      clock: () => new Date(),
+      publicUrl: 'http://127.0.0.1:8787',
+      deferFlush: () => {},
+    })
     const routes = newRouter()
     const responses = { 200: { description: 'ok' } }
     const route = createRoute({ method: 'get', path: '/test/me', ...auth.secured('context:read'), responses })

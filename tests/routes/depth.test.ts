@@ -25,7 +25,9 @@ describe('JSON from outside', () => {
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ code: 'malformed_body' })
     expect(seen).toEqual([])
-    expect((await post(`{"a":${'{"a":'.repeat(300_000 / 5)}`, 'application/vnd.x+json; charset=utf-8')).response.status).toBe(400)
+    expect(
+      (await post(`{"a":${'{"a":'.repeat(300_000 / 5)}`, 'application/vnd.x+json; charset=utf-8')).response.status,
+    ).toBe(400)
   })
 
   test('comes to the route byte for byte, so that a signature over it still fits', async () => {

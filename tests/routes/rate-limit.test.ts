@@ -78,7 +78,12 @@ test('a key gets 600 a minute unless it is given another limit, and never one ou
   const keyId = await create()
   expect((await api.listApiKeys({ tenantId })).find((row) => row.keyId === keyId)?.rateLimitPerMinute).toBe(600)
   for (const wrong of [0, -1, 1_000_001]) {
-    expect(await create(wrong).then(() => 'made', (error: { code: string }) => error.code)).toBe('23514')
+    expect(
+      await create(wrong).then(
+        () => 'made',
+        (error: { code: string }) => error.code,
+      ),
+    ).toBe('23514')
   }
 })
 

@@ -37,8 +37,15 @@ const OWNER_API_FUNCTIONS = [
   'search_customers',
 ]
 
-/** Private functions that run as their owner: the only writers of pgboss.job, and what erasure does to the logs. */
-const OWNER_PRIVATE_FUNCTIONS = ['ops.forget_audit', 'queue.cancel', 'queue.enqueue', 'queue.prune_executions']
+/** Private functions that run as their owner: the key of the erasure hashes, the audit log, the only writers of pgboss.job. */
+const OWNER_PRIVATE_FUNCTIONS = [
+  'identity.hash_identifier',
+  'ops.forget_audit',
+  'queue.cancel',
+  'queue.enqueue',
+  'queue.forget_jobs',
+  'queue.prune_executions',
+]
 
 /** Tables read before the tenant is known, or shared by all tenants. */
 const DIRECTORIES = [

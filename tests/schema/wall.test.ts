@@ -59,7 +59,11 @@ describe('row level security, for what api functions run as', () => {
   test('lets nobody change or delete what is in the logs, not even the own tenant', async () => {
     expect(logs).toEqual(['ops.access_log', 'ops.audit_log'])
     for (const table of logs)
-      for (const statement of [`update ${table} set tenant_id = tenant_id`, `delete from ${table}`, `truncate ${table}`])
+      for (const statement of [
+        `update ${table} set tenant_id = tenant_id`,
+        `delete from ${table}`,
+        `truncate ${table}`,
+      ])
         expect(await refusal(mine.tenantId, statement)).toEqual([statement, '42501', false])
   })
 

@@ -89,19 +89,19 @@ describe('erasing a customer', () => {
   test('leaves to others what they share: the number, its suppression, their words in the same conversation', async () => {
     const phone = newNumber()
     const [ann, bob] = [
-      await newCustomer(admin, tenantId, { firstName: 'Annabel', phone, isShared: true }),
+      await newCustomer(admin, tenantId, { firstName: 'Zenobia', phone, isShared: true }),
       await newCustomer(admin, tenantId, { firstName: 'Roberto', phone, isShared: true }),
     ]
     const [said] = [
-      await receive(edge, { to: tenant.number, from: phone, body: 'this is Annabel' }),
-      await receive(edge, { to: tenant.number, from: phone, body: 'qqannabel' }),
+      await receive(edge, { to: tenant.number, from: phone, body: 'this is Zenobia' }),
+      await receive(edge, { to: tenant.number, from: phone, body: 'qqzenobia' }),
       await receive(edge, { to: tenant.number, from: phone, body: 'this is Roberto' }),
       await receive(edge, { to: tenant.number, from: phone, body: 'qqroberto' }),
     ]
     await admin`insert into outreach.suppressions (tenant_id, channel, address, reason) values (${tenantId}, 'sms', ${phone}, 'staff')`
     expect(said?.customerId).toBe(ann)
     await erase(ann)
-    expect(await tablesWith(admin, ['Annabel', 'qqannabel', ann])).toEqual([])
+    expect(await tablesWith(admin, ['Zenobia', 'qqzenobia', ann])).toEqual([])
     const left =
       await admin`select body, customer_id from memory.messages where conversation_id = ${said?.conversationId ?? null} order by body`
     expect([...left]).toEqual([

@@ -55,7 +55,9 @@ describe('the audit log', () => {
 
   test('keeps what a deleted row held, and of a new row only that it came', async () => {
     const customerId = await newCustomer(admin, tenant.tenantId, { firstName: 'Ada' })
-    await inTenant(`insert into context.equipment (tenant_id, customer_id, kind, make) values ('${tenant.tenantId}', '${customerId}', 'furnace', 'Trane')`)
+    await inTenant(
+      `insert into context.equipment (tenant_id, customer_id, kind, make) values ('${tenant.tenantId}', '${customerId}', 'furnace', 'Trane')`,
+    )
     await inTenant(`delete from context.equipment where customer_id = '${customerId}'`)
     const [gone, made] = await changesOf(customerId)
     expect(gone).toMatchObject({ operation: 'delete', details: { before: { kind: 'furnace', make: 'Trane' } } })
@@ -68,7 +70,11 @@ describe('the audit log', () => {
     await inTenant(`delete from context.customer_context where customer_id = '${to}'`)
     await inTenant(`update context.customer_context set customer_id = '${to}' where customer_id = '${from}'`)
     expect(await changesOf(from)).toContainEqual(
-      expect.objectContaining({ tableName: 'context.customer_context', operation: 'update', rowKey: { customer_id: from } }),
+      expect.objectContaining({
+        tableName: 'context.customer_context',
+        operation: 'update',
+        rowKey: { customer_id: from },
+      }),
     )
     expect((await changesOf(to))[0]).toMatchObject({ operation: 'update', rowKey: { customer_id: to } })
   })
@@ -89,7 +95,9 @@ describe('the audit log', () => {
     const own = await newTenant(admin)
     const add = (count: number) =>
       asApi(admin, own.tenantId, (sql) =>
-        sql.unsafe(`insert into identity.customers (tenant_id, first_name) select '${own.tenantId}', 'n' || n from generate_series(1, ${count}) as n`),
+        sql.unsafe(
+          `insert into identity.customers (tenant_id, first_name) select '${own.tenantId}', 'n' || n from generate_series(1, ${count}) as n`,
+        ),
       )
     await add(50)
     await add(51)
@@ -155,9 +163,18 @@ describe('whom a change is put down to', () => {
       return row?.id ?? ''
     }
     const close = async (with_: Api) =>
-      with_.updateInsight({ tenantId: tenant.tenantId, insightId: await insightOf(), status: 'actioned', actionedBy: 'x' })
+      with_.updateInsight({
+        tenantId: tenant.tenantId,
+        insightId: await insightOf(),
+        status: 'actioned',
+        actionedBy: 'x',
+      })
     await run({ actor: 'key:k1', requestId: 'request-1' }, () => close(attributed))
-    expect((await changesOf(customerId))[0]).toMatchObject({ actor: 'key:k1', requestId: 'request-1', operation: 'update' })
+    expect((await changesOf(customerId))[0]).toMatchObject({
+      actor: 'key:k1',
+      requestId: 'request-1',
+      operation: 'update',
+    })
     await close(attributed)
     expect((await changesOf(customerId))[0]).toMatchObject({ actor: expect.stringMatching(/^login:/), requestId: null })
 
@@ -193,7 +210,14 @@ test('erasure takes names, values and the customer out of the log and leaves tha
   await inTenant(`update identity.customers set last_name = 'Brathwaite' where id = '${customerId}'`)
   await api.recordAccess({
     entries: [
-      { tenantId: tenant.tenantId, keyId: crypto.randomUUID(), customerId, route: '/x', requestId: 'r', at: new Date().toISOString() },
+      {
+        tenantId: tenant.tenantId,
+        keyId: crypto.randomUUID(),
+        customerId,
+        route: '/x',
+        requestId: 'r',
+        at: new Date().toISOString(),
+      },
     ],
   })
   expect(await api.listReads({ tenantId: tenant.tenantId, customerId })).toHaveLength(1)

@@ -57,7 +57,16 @@ const anything = fc.oneof(
 )
 const origin = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('https://example.com', 'http://127.0.0.1:3000', 'https://a-b.example') },
-  fc.constantFrom('https://Example.com', 'https://example.com/', 'https://example.com\n', 'https://a:0', 'null', '*', 1, null),
+  fc.constantFrom(
+    'https://Example.com',
+    'https://example.com/',
+    'https://example.com\n',
+    'https://a:0',
+    'null',
+    '*',
+    1,
+    null,
+  ),
   text,
 )
 const whole = (least: number, most: number) =>
@@ -76,7 +85,11 @@ const settings = fc.oneof(
           membershipNames: fc.oneof(fc.dictionary(text, text, { maxKeys: 3 }), anything),
           schedules: fc.oneof(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), anything),
           communication_preferences: fc.oneof(fc.dictionary(text, fc.jsonValue({ maxDepth: 1 })), anything),
-          allowedOrigins: fc.oneof(fc.array(origin, { maxLength: 3 }), fc.array(origin, { minLength: 19, maxLength: 22 }), anything),
+          allowedOrigins: fc.oneof(
+            fc.array(origin, { maxLength: 3 }),
+            fc.array(origin, { minLength: 19, maxLength: 22 }),
+            anything,
+          ),
           unknownSetting: fc.oneof({ weight: 1, arbitrary: fc.constant(1) }),
         },
         { requiredKeys: [] },

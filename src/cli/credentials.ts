@@ -48,7 +48,13 @@ export function credentialsCommand(program: Command): void {
     .action(async (_options, command: Command) => {
       const { env, output, withDatabase } = openSession(command)
       const vault = vaultOf(env)
-      const rotated = await withDatabase(({ api }) => rotateCredentials(api, vault))
-      output.result({ rotated, keyId: vault.keyId }, () => `${rotated} encrypted with key ${vault.keyId}`)
+      const rotation = await withDatabase(({ api }) => rotateCredentials(api, vault))
+      output.result(
+        { ...rotation, keyId: vault.keyId },
+        ({ rotated }) => `${rotated} encrypted with key ${vault.keyId}`,
+      )
+      if (rotation.unopened.length === 0) return
+      const list = rotation.unopened.join(', ')
+      throw new CommandError(`not opened, their key is missing or they are damaged: ${list}`, exitCodes.failed)
     })
 }

@@ -480,6 +480,7 @@ const functions = {
     name: 'list_outdated_credentials',
     arguments: [
       { key: 'keyId', name: 'p_key_id', type: 'text', required: true },
+      { key: 'after', name: 'p_after', type: 'uuid', required: false },
       { key: 'limit', name: 'p_limit', type: 'int4', required: false },
     ],
     shape: 'rows',
@@ -1238,11 +1239,11 @@ export interface Api {
   ): Promise<ApiResult<'listMergeProposals'>>
 
   /**
-   * Encrypted credentials of all tenants that were made with another key than p_key_id, for rotation; at most
-   * p_limit (1 to 1000).
+   * Encrypted credentials of all tenants that were made with another key than p_key_id, for rotation, in the order
+   * of their connections' ids from p_after on; at most p_limit (1 to 1000).
    */
   listOutdatedCredentials(
-    args: { keyId: string; limit?: number | null },
+    args: { keyId: string; after?: string | null; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listOutdatedCredentials'>>
 

@@ -111,7 +111,7 @@ function textMessage(url: string, { phone, number }: Customer, nth: number): Req
     SmsMessageSid: sid,
     SmsSid: sid,
     AccountSid: `AC${'0'.repeat(32)}`,
-    From: nth % 10 === 0 ? `+1${3_010_000_000 + strangers++}` : phone,
+    From: nth % 10 === 0 ? `+1${3_012_000_000 + strangers++}` : phone,
     To: number,
     Body: 'Hi, the faucet in the kitchen drips again. Could somebody come by on Thursday or Friday?',
     NumMedia: '0',

@@ -60,7 +60,7 @@ const directory = (customers: number, tenants: number) => `
     select id, 'CUSTOMER_CONTEXT_INSIGHTS', true from bench.tenants;
   create unlogged table bench.customers as
     select c.n, t.id as tenant_id, t.location_id, t.endpoint_id, t.number, ops.new_id() as id, ops.new_id() as address_id,
-      '+1' || (2010000000 + c.n) as phone,
+      '+1201' || (2000000 + c.n) as phone,
       -- Exponential, and one customer in a hundred has ten times as much.
       floor(-ln(1 - random()) * 8.5 * c.weight)::integer as jobs, 1 + floor(-ln(1 - random()) * 9.5 * c.weight)::integer as messages
     from (

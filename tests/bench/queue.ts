@@ -85,7 +85,7 @@ async function runRegistry(sql: Sql, queue: string, done: () => void) {
   const definition: JobDefinition = {
     ...declarationOf('send'),
     queue,
-    payload: z.object({ tenantId: z.uuid(), n: z.int() }),
+    payload: z.object({ tenantId: z.guid(), n: z.int() }),
     handle: async () => done(),
   }
   const client = await startQueue({ sql, logger, listen: true })

@@ -22,9 +22,16 @@ export interface OwnDatabase {
 /** Migrated once a run, then copied: a copy takes a tenth of the time. */
 const shared = globalThis as {
   rapportNativeTemplate?: Promise<string>
-  rapportFolderTemplate?: Promise<string>
-  /** In reach for as long as the run lasts: its pipe closes when it is collected. */
-  rapportNativeWatcher?: Bun.Subprocess
+  rapportFolders?: Promise<{ root: string; template: string }>
+  /** In reach for as long as the run lasts: their pipes close when they are collected. */
+  rapportWatchers?: Bun.Subprocess[]
+}
+
+/** Runs a command once this process has ended, however it ended: its input is a pipe from here. */
+function afterThisRun(command: string[]): void {
+  const watcher = Bun.spawn(command, { stdin: 'pipe', stdout: 'ignore', stderr: 'ignore' })
+  watcher.unref()
+  shared.rapportWatchers = [...(shared.rapportWatchers ?? []), watcher]
 }
 
 /** A database of the native lane's server. @throws in the embedded lane */
@@ -54,11 +61,7 @@ export async function nativeDatabase(): Promise<OwnDatabase> {
 
 async function migratedOn(server: string): Promise<string> {
   const url = await createDatabase(server)
-  // Ends with this process, however that ends, and drops the template then: see the script.
-  const script = join(import.meta.dir, '..', 'fixtures', 'drop-database.ts')
-  const pipes = { stdin: 'pipe', stdout: 'ignore', stderr: 'ignore' } as const
-  shared.rapportNativeWatcher = Bun.spawn([process.execPath, script, server, url], pipes)
-  shared.rapportNativeWatcher.unref()
+  afterThisRun([process.execPath, join(import.meta.dir, '..', 'fixtures', 'drop-database.ts'), server, url])
   const database = await connect({ databaseUrl: url, dataDir: '' })
   await migrate(database.pool(null), { installQueue })
   await database.close()
@@ -67,9 +70,10 @@ async function migratedOn(server: string): Promise<string> {
 
 /** A DATA_DIR of its own with a migrated embedded database in it. */
 export async function folderDatabase(): Promise<OwnDatabase> {
-  shared.rapportFolderTemplate ??= migratedFolder()
-  const folder = await mkdtemp(join(tmpdir(), 'rapport-e2e-'))
-  await cp(await shared.rapportFolderTemplate, folder, { recursive: true })
+  shared.rapportFolders ??= migratedFolder()
+  const { root, template } = await shared.rapportFolders
+  const folder = await mkdtemp(join(root, 'data-'))
+  await cp(template, folder, { recursive: true })
   const opened: Database[] = []
   return {
     variables: { DATA_DIR: folder },
@@ -85,12 +89,13 @@ export async function folderDatabase(): Promise<OwnDatabase> {
   }
 }
 
-async function migratedFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'rapport-e2e-template-'))
-  process.once('exit', () => Bun.spawnSync(['rm', '-rf', folder]))
-  const database = await connect({ dataDir: folder, template: await migratedTemplate(), maintenanceIntervalMs: 0 })
+async function migratedFolder() {
+  const root = await mkdtemp(join(tmpdir(), 'rapport-e2e-'))
+  afterThisRun(['sh', '-c', 'cat > /dev/null; rm -rf "$0"', root])
+  const template = join(root, 'template')
+  const database = await connect({ dataDir: template, template: await migratedTemplate(), maintenanceIntervalMs: 0 })
   await database.close()
-  return folder
+  return { root, template }
 }
 
 /** A database of this process alone: in memory, or on the native lane's server. */

@@ -33,7 +33,7 @@ test('every declared queue is installed with exactly the settings that its decla
 })
 
 test('a job definition names a declared queue, and no queue has two', () => {
-  const names = createJobs({} as JobDeps).map(({ queue }) => queue)
+  const names = createJobs({ api: {} } as JobDeps).map(({ queue }) => queue)
   expect(new Set(names).size).toBe(names.length)
   for (const name of names) expect(queues.map(({ queue }) => queue)).toContain(name)
 })

@@ -30,14 +30,22 @@ comment on function ops.new_id() is 'A time-ordered id, uuid version 7 (RFC 9562
 
 create function ops.normalize_name(p_text text)
 returns text
-language sql
+language plpgsql
 immutable
 strict
 parallel safe
--- unaccent is only stable because a dictionary can be edited; this one is the extension's own.
-return btrim(regexp_replace(
-  lower(extensions.unaccent('extensions.unaccent'::regdictionary, p_text) collate "C"), '[^[:alnum:]]+', ' ', 'g'
-));
+set search_path = ''
+as $$
+begin
+  if octet_length(p_text) = length(p_text) then
+    return btrim(regexp_replace(lower(p_text collate "C"), '[^a-z0-9]+', ' ', 'g'));
+  end if;
+  -- unaccent is only stable because a dictionary can be edited; this one is the extension's own.
+  return btrim(regexp_replace(
+    lower(extensions.unaccent('extensions.unaccent'::regdictionary, p_text) collate "C"), '[^[:alnum:]]+', ' ', 'g'
+  ));
+end
+$$;
 comment on function ops.normalize_name(text) is 'Lower case, without accents or punctuation, single spaces: what names are compared and searched by.';
 
 create function ops.is_time_zone(p_name text)

@@ -149,26 +149,37 @@ call tenancy.build_wall('memory.conversation_embeddings');
 
 create function memory.plain_words(p_text text)
 returns text
-language sql
+language plpgsql
 immutable
 strict
 parallel safe
-return ops.normalize_name(translate(p_text, '''’‘`´', ''));
+set search_path = ''
+as $$
+begin
+  return ops.normalize_name(translate(p_text, '''’‘`´', ''));
+end
+$$;
 comment on function memory.plain_words(text) is
   'A message as patterns read it: lower case, accents and punctuation gone, single spaces, contractions kept together (don''t becomes dont).';
 
 create function memory.stem_words(p_text text)
 returns text[]
-language sql
+language plpgsql
 immutable
 strict
 parallel safe
--- The stemmer drops stop words, but "no" and "out" carry meaning here.
-return (
-  select coalesce(array_agg(coalesce((ts_lexize('pg_catalog.english_stem', w.word))[1], w.word) order by w.position), '{}')
-  from string_to_table(memory.plain_words(p_text), ' ') with ordinality as w (word, position)
-  where w.word <> ''
-);
+set search_path = ''
+as $$
+begin
+  -- The stemmer drops stop words, but "no" and "out" carry meaning here.
+  return array(
+    select coalesce((ts_lexize('pg_catalog.english_stem', w.word))[1], w.word)
+    from string_to_table(memory.plain_words(p_text), ' ') with ordinality as w (word, position)
+    where w.word <> ''
+    order by w.position
+  );
+end
+$$;
 comment on function memory.stem_words(text) is 'The English stems of a text''s words in their order ("leaking pipes" → {leak, pipe}).';
 
 create table memory.emergency_phrase_defaults (

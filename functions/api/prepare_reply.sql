@@ -4,6 +4,8 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
+set random_page_cost = 1.1
 as $$
 declare
   v_conversation memory.conversations;

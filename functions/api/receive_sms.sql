@@ -5,6 +5,8 @@ volatile
 strict
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
+set random_page_cost = 1.1
 as $$
 declare
   c_nothing constant jsonb := '{

@@ -32,7 +32,7 @@ function normalize(type: string, value: string): string {
 }
 
 /** Staff's work on customers: record, links, merges, export, erasure. Answers hold personal data and are never cached. */
-export const customerAdminRoutes = ({ api, auth }: RouteDeps<CustomerAdminApi>) => {
+export const customerAdminRoutes = ({ api, auth, access }: RouteDeps<CustomerAdminApi>) => {
   const app = newRouter()
   const routes = customerAdminDefinitions(auth)
   /** Who did it, in merges, sources and proofs: the key, whose name may change or be somebody's. */
@@ -44,6 +44,7 @@ export const customerAdminRoutes = ({ api, auth }: RouteDeps<CustomerAdminApi>) 
       tenantId: c.var.caller.tenantId,
       customerId: c.req.valid('param').id,
     })
+    access.read(c, customer.customerId)
     return c.json(customer, 200, asVersion(customer.version))
   })
 
@@ -55,6 +56,7 @@ export const customerAdminRoutes = ({ api, auth }: RouteDeps<CustomerAdminApi>) 
       version: Number(c.req.valid('header')['if-match'].slice(1, -1)),
       source: 'staff',
     })
+    access.read(c, result.customer.customerId)
     if (result.outcome === 'conflict') {
       throw new ProblemError('conflict', {
         detail: 'Somebody else changed it meanwhile.',
@@ -94,6 +96,7 @@ export const customerAdminRoutes = ({ api, auth }: RouteDeps<CustomerAdminApi>) 
   app.openapi(routes.proposals, async (c) => {
     const { limit } = c.req.valid('query')
     const proposals = await api.listMergeProposals({ tenantId: c.var.caller.tenantId, limit })
+    access.read(c, ...proposals.flatMap(({ customers }) => customers.map(({ customerId }) => customerId)))
     c.header('Cache-Control', 'no-store')
     return c.json(proposals, 200)
   })
@@ -105,6 +108,7 @@ export const customerAdminRoutes = ({ api, auth }: RouteDeps<CustomerAdminApi>) 
   app.openapi(routes.export, async (c) => {
     const { id } = c.req.valid('param')
     const exported = await api.exportCustomer({ tenantId: c.var.caller.tenantId, customerId: id })
+    access.read(c, id)
     c.header('Cache-Control', 'no-store')
     c.header('Content-Disposition', `attachment; filename="customer-${id}.json"`)
     return c.json(exported, 200)

@@ -38,6 +38,8 @@ test('every route that shows a customer leaves who read whom, when, by which rou
     `/api/v1/customer-context/${customerId}/prompt`,
     `/api/v1/customer-context/${customerId}/insights`,
     `/api/v1/customers?query=${encodeURIComponent(phone)}`,
+    `/api/v1/customers/${customerId}`,
+    `/api/v1/customers/${customerId}/export`,
   ]
   for (const path of paths) expect((await get(path)).status).toBe(200)
   const reads = await readsOf()
@@ -46,6 +48,8 @@ test('every route that shows a customer leaves who read whom, when, by which rou
     '/api/v1/customer-context/:id/prompt',
     '/api/v1/customer-context/:identifier',
     '/api/v1/customers',
+    '/api/v1/customers/:id',
+    '/api/v1/customers/:id/export',
   ])
   for (const read of reads) {
     expect(read).toMatchObject({ keyId: key.keyId, keyName: 'front desk', requestId: 'request-0001', customerId })

@@ -13,10 +13,10 @@ beforeAll(async () => {
 const plain = { disallowedSpecial: new Set<string>() }
 const tokensOf = (text: string) => encode(text, plain).length
 
-/** The texts that have more tokens than the bound says. */
+/** The texts that have more tokens than the lower one of the close bound and the rough one says. */
 async function exceeding(texts: string[]): Promise<string[]> {
   const rows = await admin<{ bound: number }[]>`
-    select context.count_tokens_at_most(text) as bound
+    select least(context.count_tokens_at_most(text), context.count_tokens_roughly(text)) as bound
     from unnest(${texts}::text[]) with ordinality as given (text, place)
     order by place`
   return texts.filter((text, index) => tokensOf(text) > (rows[index]?.bound ?? -1))
@@ -40,6 +40,23 @@ test('no run of a mark, digits or spaces has more tokens than the bound', async 
   const joined = marks.flatMap((a) => marks.map((b) => `a${a}${b} ${b}\n${a}7 ${a}`))
   expect(await exceeding([...runs, ...joined])).toEqual([])
 })
+
+test('no word cut by an apostrophe, as contractions are, has more tokens than the bound', async () => {
+  const tails = ['s', 't', 're', 've', 'm', 'll', 'd', 'S', 'LL'].flatMap((tail) => [
+    tail,
+    `${tail}here`,
+    `${tail}ing then`,
+  ])
+  const texts = ['it', 'x', 'O', 'é', '7', '中', ''].flatMap((head) => tails.map((tail) => `${head}'${tail}`))
+  expect(await exceeding([...texts, ...texts.map((text) => ` ${text} ${text}`)])).toEqual([])
+})
+
+test('three letters in a row, after any other or a space, have no more tokens than the bound', async () => {
+  const small = letters.slice(0, 26)
+  const triples = small.flatMap((a) => small.flatMap((b) => small.map((c) => a + b + c)))
+  const texts = triples.flatMap((triple) => [` ${triple}`, ` q${triple}`, `Z${triple}${triple}`])
+  expect(await exceeding(texts)).toEqual([])
+}, 30_000)
 
 test('every word with a price of its own costs no more than that after a space, any mark, or before a suffix', async () => {
   const words = await admin<{ word: string; tokens: number }[]>`select word, tokens from context.token_words`

@@ -1,5 +1,5 @@
 create or replace function api.get_customer_context(p_tenant_id uuid, p_type text, p_value text)
-returns jsonb
+returns json
 language plpgsql
 stable
 security definer

@@ -34,9 +34,9 @@ const types = ['phone', 'email', 'customer_id', 'web_user_id', 'housecall_pro_id
 test('1,000 requests with the key of one tenant for everything of the other read and change nothing of it', async () => {
   const routes = routesOfApi()
   expect(routes.length).toBeGreaterThan(4)
-  const tables = (await ownedTables(admin)).filter(
-    (table) => table !== 'ops.rate_buckets' && table !== 'tenancy.api_keys',
-  )
+  // Each tenant's own key is counted and noted, and so is what a search with a foreign name finds among the own customers.
+  const own = ['ops.rate_buckets', 'tenancy.api_keys', 'ops.access_log']
+  const tables = (await ownedTables(admin)).filter((table) => !own.includes(table))
   const idsOf = async ({ tenantId }: FullTenant) => {
     const rows = await Promise.all(
       ['insight.customer_insights', 'memory.conversations', 'memory.messages', 'identity.pending_links'].map((table) =>

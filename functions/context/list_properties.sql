@@ -1,4 +1,4 @@
-create or replace function context.list_properties(p_tenant_id uuid, p_customer_id uuid, p_today date)
+create or replace function context.list_properties(p_tenant_id uuid, p_customer_id uuid, p_today date, p_zone text)
 returns json
 language plpgsql
 stable
@@ -36,7 +36,7 @@ begin
       limit 1
     ) as h on true
     left join lateral (
-      select j.completed_at::date as served_on, j.service_type
+      select (j.completed_at at time zone p_zone)::date as served_on, j.service_type
       from context.customer_job_history as j
       where j.tenant_id = p_tenant_id and j.address_id = a.id and j.work_status = 'completed'
       order by j.completed_at desc nulls last, j.id
@@ -47,5 +47,5 @@ begin
   ));
 end
 $$;
-comment on function context.list_properties(uuid, uuid, date) is
+comment on function context.list_properties(uuid, uuid, date, text) is
   'Where the customer is served, service addresses first: {id, address, type, propertyType, yearBuilt, equipment: {waterHeater: {type, age, brand}|null}, knownIssues, lastServiceDate, lastServiceType, lastInspectionDate}.';

@@ -49,7 +49,7 @@ begin
       'conversationSummary', c.summary,
       'currentIssueSummary', c.current_issue_summary,
       'locationZone', v_shop.zone,
-      'properties', context.list_properties(v_tenant_id, p_customer_id, v_today),
+      'properties', context.list_properties(v_tenant_id, p_customer_id, v_today, v_shop.zone),
       'equipment', context.list_equipment(v_tenant_id, p_customer_id, v_today),
       'recentJobs', context.list_recent_jobs(v_tenant_id, p_customer_id),
       'upcomingAppointments', context.list_appointments(v_tenant_id, p_customer_id, v_shop.zone),

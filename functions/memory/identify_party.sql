@@ -44,11 +44,14 @@ begin
     end if;
   end if;
 
-  update memory.conversations as c
-  set customer_id = v_customer_id, is_ambiguous = v_customer_id is null, identity_pinned_at = v_pinned_at
-  where c.tenant_id = v_tenant_id and c.id = p_conversation_id
-    and (c.customer_id, c.is_ambiguous, c.identity_pinned_at)
-      is distinct from (v_customer_id, v_customer_id is null, v_pinned_at);
+  -- Asked first, because an update of no row still runs the table's triggers.
+  if (v_conversation.customer_id, v_conversation.is_ambiguous, v_conversation.identity_pinned_at)
+    is distinct from (v_customer_id, v_customer_id is null, v_pinned_at)
+  then
+    update memory.conversations as c
+    set customer_id = v_customer_id, is_ambiguous = v_customer_id is null, identity_pinned_at = v_pinned_at
+    where c.tenant_id = v_tenant_id and c.id = p_conversation_id;
+  end if;
   if v_conversation.customer_id is null and v_pinned_at is not null then
     update memory.messages as m
     set customer_id = v_customer_id

@@ -18,10 +18,13 @@ begin
     left(coalesce(p_message ->> 'body', ''), 65536), 'twilio', p_message ->> 'messageSid', 'received',
     least((p_message ->> 'numSegments')::integer, 32767)
   );
-  insert into memory.attachments (tenant_id, message_id, position, url, content_type)
-  select v_tenant_id, v_message_id, media.position, media.item ->> 'url', media.item ->> 'contentType'
-  from jsonb_array_elements(coalesce(p_message -> 'media', '[]')) with ordinality as media (item, position)
-  where media.item ->> 'url' ~ '^https?://';
+  -- Most messages have none, and an insert of no row still runs the table's triggers.
+  if jsonb_array_length(coalesce(p_message -> 'media', '[]')) > 0 then
+    insert into memory.attachments (tenant_id, message_id, position, url, content_type)
+    select v_tenant_id, v_message_id, media.position, media.item ->> 'url', media.item ->> 'contentType'
+    from jsonb_array_elements(p_message -> 'media') with ordinality as media (item, position)
+    where media.item ->> 'url' ~ '^https?://';
+  end if;
   insert into crm.webhook_events (tenant_id, provider, event_key, kind, payload)
   values (
     v_tenant_id, 'twilio', p_message ->> 'messageSid', 'sms',

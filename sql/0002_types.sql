@@ -127,9 +127,9 @@ set search_path = ''
 as $$
 begin
   execute format('alter table %s enable row level security', p_table);
+  -- Not a sub-select: beside a query's own tenant_id = … this is one comparison a scan, where a sub-select is a node of the plan.
   execute format(
     'create policy tenant_wall on %s to rapport_api '
-    -- Not a sub-select: beside a query's own tenant_id = … this is one comparison a scan, where a sub-select is a node of the plan.
     'using (tenant_id = tenancy.current_tenant()) '
     'with check (tenant_id = tenancy.current_tenant())', p_table
   );

@@ -1,3 +1,4 @@
+-- pgls-ignore-all plpgsql_check: the transition tables exist only while the triggers run
 -- Who changed what of a customer, and who read it.
 
 create table ops.audit_log (

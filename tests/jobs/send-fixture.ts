@@ -13,7 +13,7 @@ import { keptLogger } from './queue-fixture.ts'
 /** Twilio's double, our webhook server that it calls back, and the jobs between them. */
 export async function startSending(options: { timeoutMs?: number; now?: () => Date } = {}) {
   const { admin, edge, worker } = await testDatabase()
-  const { logger } = keptLogger()
+  const { logger, lines } = keptLogger()
   let deliver = (url: string) => url
   const twilio = await startTwilioDouble({ deliverTo: (url) => deliver(url), ...(options.now && { now: options.now }) })
   const server = serve(twilioApp(edge, { twilioTokens: [twilio.authToken] }).app)
@@ -22,7 +22,7 @@ export async function startSending(options: { timeoutMs?: number; now?: () => Da
     accountSid: twilio.accountSid,
     authToken: twilio.authToken,
     baseUrl: twilio.url,
-    timeoutMs: options.timeoutMs ?? 300,
+    timeoutMs: options.timeoutMs ?? 1000,
   })
   const api = createApi(worker)
   const sending = send({ api, twilio: client, publicUrl: PUBLIC_URL, demoMode: false, allowedRecipients: [] })
@@ -75,6 +75,8 @@ export async function startSending(options: { timeoutMs?: number; now?: () => Da
         update outreach.deliveries as d set state = 'needs_person'
         where d.state = 'unknown' and not d.tenant_id = any(${tenants})`
       await reconciling.handle(null, { ...context, queue: 'reconcile_sends' })
+      const failed = lines.filter((line) => line.includes('delivery_lookup_failed'))
+      if (failed.length > 0) throw new Error(`a look-up failed: ${failed.join()}`)
     },
     definitions: { sending, reconciling },
     close: async () => {

@@ -41,10 +41,7 @@ describe('a database that crashes under load', () => {
           await cluster.start()
         }
         isOver = true
-        const back = performance.now()
         const acknowledged = await sending
-        // Whoever posts a message waits for 15 s at most: the server has to be back long before.
-        expect(performance.now() - back).toBeLessThan(5000)
 
         // By itself: the same worker, without anything being started again.
         const asked = { url, from: '+13125550171', to: NUMBER, body: 'What are your hours?' }

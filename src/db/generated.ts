@@ -1145,12 +1145,14 @@ export interface Api {
   /**
    * Imports at most 1000 rows of another system (p_source names it): [{line, externalId, firstName, lastName,
    * companyName, phones, emails, webUserId, housecallProId, shopmonkeyId, customerSince, summary,
-   * currentIssueSummary, tags, leadSource, addresses: [{street, streetLine2, city, state, zip,
-   * housecallProAddressId, propertyType, yearBuilt, knownIssues}]}], values normalised, line its own. Answers by
-   * line: [{line, outcome, reason, customerId}]. created; linked: the id, or a phone or e-mail with a name that may
-   * be the same, is known, and what was empty is filled; pending: the value is somebody else's by name, so an own
-   * customer and a pending link were made; skipped, with the reason. The same rows again change nothing. RP003 for
-   * more rows.
+   * currentIssueSummary, tags, leadSource, optOuts: [sms | email], addresses: [{street, streetLine2, city, state,
+   * zip, latitude, longitude, housecallProAddressId, propertyType, yearBuilt, knownIssues, plumbingAge,
+   * lastServiceDate, lastServiceType, lastInspectionDate, waterHeaterType, waterHeaterBrand, waterHeaterInstallDate,
+   * waterHeaterAge, asOf}]}], values normalised, line its own. Answers by line: [{line, outcome, reason,
+   * customerId}]. created; linked: the id, or a phone or e-mail with a name that may be the same, is known, and what
+   * was empty is filled; pending: the value is somebody else's by name, so an own customer and a pending link were
+   * made; skipped, with the reason. A refusal (optOuts) is kept for every phone or e-mail of its row. The same rows
+   * again change nothing. RP003 for more rows.
    */
   importCustomers(
     args: { tenantId: string; source: string; rows: unknown },

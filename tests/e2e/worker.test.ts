@@ -49,6 +49,12 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
     expect(await health.json()).toMatchObject({ status: 'ok', database: { status: 'up' } })
   })
 
+  test('what needs no code is served from the assets', async () => {
+    const icon = await get('/favicon.svg')
+    expect([icon.status, icon.headers.get('Content-Type')]).toEqual([200, 'image/svg+xml'])
+    expect(await (await get('/robots.txt')).text()).toContain('Disallow: /')
+  })
+
   test('an API key gets a context, also many at once, each over a connection of its own request', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, getContext))
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200))

@@ -910,7 +910,7 @@ export interface Api {
   /**
    * What Twilio reports about one attempt of a delivery: {messageSid, status, errorCode | null, to, raw}. Forward
    * only; repeats and reordering are harmless; resolves what was unknown. Returns {outcome: applied | repeated |
-   * unrouted, state}; what fits no delivery is kept as unrouted.
+   * unrouted, state}; what fits no delivery is kept as unrouted, without its numbers.
    */
   applyStatusCallback(
     args: { tenantId: string; deliveryId: string; attempt: number; event: unknown },

@@ -10,41 +10,49 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_scope uuid[];
+  v_filters jsonb;
+  v_customer_id uuid;
   v_terms jsonb;
+  v_lexemes text[];
+  v_pieces text[];
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  if p_customer_id is null then
-    v_scope := memory.find_candidates(p_tenant_id, p_query);
+  v_filters := memory.check_filters(p_filters);
+  if p_customer_id is not null then
+    v_customer_id := context.find_customer(p_tenant_id, 'customer_id', p_customer_id::text);
+    if v_customer_id is null then
+      raise exception 'no such customer' using errcode = 'RP001';
+    end if;
   end if;
-  v_terms := memory.read_query_terms(p_query, memory.list_vocabulary(p_tenant_id, p_customer_id, v_scope));
+  v_terms := memory.read_query_terms(p_tenant_id, p_query, v_customer_id);
+  v_lexemes := array(select t ->> 'lexeme' from jsonb_array_elements(v_terms) as t);
+  v_pieces := memory.split_query(p_query);
   return (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'messageId', m.id, 'conversationId', m.conversation_id, 'customerId', m.customer_id, 'channel', m.channel,
-      'direction', m.direction, 'role', m.role, 'at', context.to_iso(m.created_at),
-      'snippet', memory.mark_snippet(m.body, v_terms),
-      'score', h.score,
-      'parts', jsonb_build_object(
-        'words', h.lexical, 'neighbors', h.neighbors, 'conversation', h.conversation, 'vector', h.vector
-      ),
-      'before', memory.read_neighbor(p_tenant_id, m.conversation_id, m.created_at, m.id, false),
-      'after', memory.read_neighbor(p_tenant_id, m.conversation_id, m.created_at, m.id, true)
-    ) order by h.score desc, m.created_at desc, m.id), '[]')
-    from (
-      select r.*
-      from memory.rank_messages(
-        p_tenant_id, p_customer_id, v_terms, p_embedding::extensions.halfvec, p_embedding_model, v_scope
+    with hits as materialized (
+      select f.id, r.score, r.words, r.neighbors, r.conversation, r.vector, r.is_match
+      from memory.find_messages(
+        p_tenant_id, v_customer_id, p_query, v_terms, v_filters, p_embedding::extensions.halfvec, p_embedding_model
       ) as r
       join memory.messages as f on f.tenant_id = p_tenant_id and f.id = r.message_id
-      where (p_filters ->> 'channel' is null or f.channel = p_filters ->> 'channel')
-        and (p_filters ->> 'direction' is null or f.direction = p_filters ->> 'direction')
-        and (p_filters ->> 'conversationId' is null or f.conversation_id = (p_filters ->> 'conversationId')::uuid)
-        and (p_filters ->> 'from' is null or f.created_at >= (p_filters ->> 'from')::timestamptz)
-        and (p_filters ->> 'to' is null or f.created_at < (p_filters ->> 'to')::timestamptz)
+      where memory.fits_filters(f, v_filters)
       order by r.score desc, f.created_at desc, f.id
       limit least(greatest(coalesce(p_limit, 10), 1), 100)
-    ) as h
-    join memory.messages as m on m.tenant_id = p_tenant_id and m.id = h.message_id
+    )
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'messageId', m.id, 'conversationId', m.conversation_id, 'customerId', m.customer_id,
+      'customerName', nullif(btrim(concat_ws(' ', c.first_name, c.last_name)), ''), 'channel', m.channel,
+      'direction', m.direction, 'role', m.role, 'at', context.to_iso(m.created_at), 'text', left(m.body, 2000),
+      'snippet', memory.mark_snippet(m.body, v_lexemes, v_pieces), 'isMatch', h.is_match, 'score', h.score,
+      'parts', jsonb_build_object(
+        'words', h.words, 'neighbors', h.neighbors, 'conversation', h.conversation, 'vector', h.vector
+      )
+    ) || memory.read_neighbors(p_tenant_id, m.conversation_id, m.created_at, m.id)
+    order by h.score desc, m.created_at desc, m.id), '[]')
+    from hits as h
+    join memory.messages as m on m.tenant_id = p_tenant_id and m.id = h.id
+    left join identity.customers as c on c.tenant_id = p_tenant_id and c.id = m.customer_id
   );
 end
 $$;
+comment on function api.search_memory(uuid, text, uuid, real[], text, jsonb, integer) is
+  'Messages that answer a question, best first, of one customer or without one of the whole business: [{messageId, conversationId, customerId, customerName, channel, direction, role, at, text (2,000 characters), snippet [{text, isMatch}], isMatch, score, parts {words, neighbors, conversation, vector}, before, after}]. p_embedding is the query''s vector by p_embedding_model; only vectors of that model are compared. p_filters {channel, direction, conversationId, from, to (exclusive)}; p_limit 1-100. isMatch is false where only the rest of the conversation speaks for a message. RP001 for an unknown customer, RP003 for an unusable filter.';

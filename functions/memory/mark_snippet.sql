@@ -1,11 +1,47 @@
-create or replace function memory.mark_snippet(p_body text, p_terms jsonb)
-returns text
+create or replace function memory.mark_snippet(p_body text, p_lexemes text[], p_pieces text[])
+returns jsonb
 language plpgsql
 stable
 set search_path = ''
 as $$
+declare
+  -- Characters that no message needs stand for "match begins" and "match ends".
+  k_begin constant text := chr(1);
+  k_end constant text := chr(2);
+  k_short constant integer := 300;
+  v_body text := translate(left(p_body, 20000), chr(1) || chr(2), '');
+  v_any tsquery := memory.to_any_query(p_lexemes);
+  v_marked text := v_body;
+  v_piece text;
 begin
-  return left(p_body, 240);
+  if to_tsvector('pg_catalog.english', v_body) @@ v_any then
+    v_marked := ts_headline('pg_catalog.english', v_body, v_any, format(
+      'StartSel=%s, StopSel=%s, HighlightAll=%s, MaxFragments=2, MaxWords=35, MinWords=12, FragmentDelimiter=" … "',
+      k_begin, k_end, length(v_body) <= k_short
+    ));
+  else
+    select p.piece into v_piece from unnest(p_pieces) as p (piece)
+    where position(p.piece in lower(v_body)) > 0 order by length(p.piece) desc limit 1;
+    if v_piece is not null then
+      v_body := substr(v_body, greatest(1, position(v_piece in lower(v_body)) - 100));
+      v_marked := left(v_body, position(v_piece in lower(v_body)) - 1) || k_begin
+        || substr(v_body, position(v_piece in lower(v_body)), length(v_piece)) || k_end
+        || substr(v_body, position(v_piece in lower(v_body)) + length(v_piece), k_short);
+    else
+      v_marked := left(v_body, k_short);
+    end if;
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('text', x.text, 'isMatch', x.is_match) order by s.place, x.is_match desc), '[]')
+    from string_to_table(v_marked, k_begin) with ordinality as s (part, place)
+    cross join lateral (
+      values
+        (case when s.place > 1 then split_part(s.part, k_end, 1) else '' end, true),
+        (case when s.place > 1 then split_part(s.part, k_end, 2) else s.part end, false)
+    ) as x (text, is_match)
+    where x.text <> ''
+  );
 end
 $$;
-comment on function memory.mark_snippet(text, jsonb) is 'draft';
+comment on function memory.mark_snippet(text, text[], text[]) is
+  'The part of a message that answers a search, as [{text, isMatch}] in reading order: plain text, never HTML. A short message comes whole.';

@@ -1,120 +1,121 @@
 create or replace function memory.rank_messages(
-  p_tenant_id uuid, p_customer_id uuid, p_terms jsonb, p_embedding extensions.halfvec, p_embedding_model text, p_scope uuid[]
+  p_tenant_id uuid, p_customer_id uuid, p_conversations uuid[], p_terms jsonb, p_size bigint,
+  p_embedding extensions.halfvec, p_embedding_model text
 )
-returns table (message_id uuid, score real, lexical real, conversation real, neighbors real, vector real, is_match boolean)
+returns table (message_id uuid, score real, words real, conversation real, neighbors real, vector real, is_match boolean)
 language plpgsql
 stable
 security invoker
 set search_path = ''
 as $$
 declare
-  -- BM25 after Robertson; short messages, so that length counts for less than in documents.
+  -- BM25 after Robertson; messages are short, so that length counts for less than in documents.
   k_saturation constant real := 0.9;
   k_length constant real := 0.5;
-  -- How much of a hit's credit its neighbours get: an answer follows its question. Measured, see docs/decisions.
-  k_before_1 constant real := 0.6;
-  k_before_2 constant real := 0.3;
-  k_after_1 constant real := 0.4;
-  k_after_2 constant real := 0.2;
+  -- How far the rest of its conversation may lift a message, against the best words' 1. Measured: docs/decisions/0080.
   k_conversation constant real := 0.4;
-  v_vector_weight real;
+  -- Messages that cover more of the question come before those that repeat one word of it.
+  k_coverage constant real := 2;
+  v_lexemes text[] := array(select t ->> 'lexeme' from jsonb_array_elements(p_terms) as t);
+  v_vector_weight real := coalesce((select m.weight from memory.embedding_models as m where m.name = p_embedding_model), 0);
 begin
-  select m.weight into v_vector_weight from memory.embedding_models as m where m.name = p_embedding_model;
   return query
   with scope as materialized (
-    select m.id, m.conversation_id, m.created_at, m.body_search, greatest(length(m.body_search), 1)::real as terms
-    from memory.messages as m
-    where m.tenant_id = p_tenant_id
-      and (p_customer_id is null or m.customer_id = p_customer_id)
-      and (p_scope is null or m.id = any (p_scope))
+    select s.message_id, s.conversation_id, s.terms, s.matched,
+      (row_number() over talk)::integer as place, (dense_rank() over (order by s.conversation_id))::integer as talk
+    from memory.list_scope(p_tenant_id, p_customer_id, p_conversations, v_lexemes) as s
+    window talk as (order by s.conversation_id, s.created_at, s.message_id)
   ),
-  size as (select count(*)::real as messages, coalesce(avg(s.terms), 1)::real as average from scope as s),
-  query_terms as (select t.term, t.lexeme, t.weight from jsonb_to_recordset(p_terms) as t (term text, lexeme text, weight real)),
+  asked as materialized (
+    select t.term, t.lexeme, t.weight, t.messages
+    from jsonb_to_recordset(p_terms) as t (term integer, lexeme text, weight real, messages real)
+  ),
+  size as materialized (
+    select coalesce(p_size, count(*))::real as messages, coalesce(avg(s.terms), 1)::real as average from scope as s
+  ),
   found as materialized (
-    select s.id, s.conversation_id, s.terms, q.term, max(q.weight) as weight, sum(coalesce(cardinality(u.positions), 1)) as frequency
+    select s.place, q.term, max(q.weight) as weight, sum(coalesce(cardinality(u.positions), 1))::real as frequency,
+      max(q.messages) as messages
     from scope as s
-    cross join lateral unnest(s.body_search) as u (lexeme, positions, weights)
-    join query_terms as q on q.lexeme = u.lexeme
-    group by s.id, s.conversation_id, s.terms, q.term
+    cross join lateral unnest(s.matched) as u (lexeme, positions, weights)
+    join asked as q on q.lexeme = u.lexeme
+    where s.matched is not null
+    group by s.place, q.term
   ),
-  rarity as (
-    select f.term, ln(1 + (z.messages - count(*) + 0.5) / (count(*) + 0.5)) as idf
-    from found as f cross join size as z group by f.term, z.messages
+  rarity as materialized (
+    select c.term, ln(1 + greatest(z.messages - c.messages + 0.5, 0.5) / (c.messages + 0.5))::real as idf
+    from (select f.term, coalesce(max(f.messages), count(*))::real as messages from found as f group by f.term) as c
+    cross join size as z
   ),
   -- A term that nobody ever said counts as if it were said once: what a message does not cover, it does not cover.
-  wanted as (
-    select sum(coalesce(r.idf, ln(1 + (z.messages - 0.5) / 1.5))) as total
-    from (select distinct q.term from query_terms as q) as q
+  wanted as materialized (
+    select sum(coalesce(r.idf, ln(1 + greatest(z.messages - 0.5, 0.5) / 1.5)))::real as total
+    from (select distinct q.term from asked as q) as q
     cross join size as z
     left join rarity as r on r.term = q.term
   ),
-  lexical_hits as (
-    select f.id,
-      sum(f.weight * r.idf * f.frequency * (k_saturation + 1)
-        / (f.frequency + k_saturation * (1 - k_length + k_length * f.terms / z.average)))
-      -- Messages that cover more of the question come before those that repeat one word of it.
-      * (1 + 2 * sum(f.weight * r.idf) / w.total) as score
+  hits as materialized (
+    select f.place,
+      (sum(f.weight * r.idf * f.frequency * (k_saturation + 1)
+        / (f.frequency + k_saturation * (1 - k_length + k_length * s.terms / z.average)))
+      * (1 + k_coverage * sum(f.weight * r.idf) / w.total))::real as score
     from found as f
     join rarity as r on r.term = f.term
+    join scope as s on s.place = f.place
     cross join size as z
     cross join wanted as w
-    group by f.id, w.total
+    group by f.place, w.total
   ),
-  conversation_size as (
-    select count(*)::real as conversations, avg(c.terms)::real as average
-    from (select sum(s.terms) as terms from scope as s group by s.conversation_id) as c
+  talk_size as materialized (select s.talk, sum(s.terms) as terms from scope as s group by s.talk),
+  talk_terms as materialized (
+    select s.talk, f.term, max(f.weight) as weight, sum(f.frequency) as frequency
+    from found as f join scope as s on s.place = f.place
+    group by s.talk, f.term
   ),
-  conversation_terms as (
-    select f.conversation_id, f.term, max(f.weight) as weight, sum(f.frequency)::real as frequency
-    from found as f group by f.conversation_id, f.term
+  talks as materialized (
+    select t.talk,
+      sum(t.weight * r.idf * t.frequency * 2.2 / (t.frequency + 1.2 * (0.25 + 0.75 * l.terms / z.average)))::real as score
+    from talk_terms as t
+    join talk_size as l on l.talk = t.talk
+    cross join (select count(*) as talks, avg(a.terms) as average from talk_size as a) as z
+    join (
+      select c.term, ln(1 + (n.talks - count(*) + 0.5) / (count(*) + 0.5)) as idf
+      from talk_terms as c cross join (select count(*) as talks from talk_size as a) as n group by c.term, n.talks
+    ) as r on r.term = t.term
+    group by t.talk
   ),
-  conversation_rarity as (
-    select t.term, ln(1 + (z.conversations - count(*) + 0.5) / (count(*) + 0.5)) as idf
-    from conversation_terms as t cross join conversation_size as z group by t.term, z.conversations
-  ),
-  conversation_hits as (
-    select t.conversation_id,
-      sum(t.weight * r.idf * t.frequency * 2.2 / (t.frequency + 1.2 * (0.25 + 0.75 * l.terms / z.average))) as score
-    from conversation_terms as t
-    join conversation_rarity as r on r.term = t.term
-    join (select s.conversation_id, sum(s.terms) as terms from scope as s group by s.conversation_id) as l
-      on l.conversation_id = t.conversation_id
-    cross join conversation_size as z
-    group by t.conversation_id
-  ),
-  near as (
-    select s.id, s.conversation_id, h.score as lexical, h.id is not null as is_match,
-      coalesce(lag(h.score, 1) over talk, 0) * k_before_1 + coalesce(lag(h.score, 2) over talk, 0) * k_before_2
-      + coalesce(lead(h.score, 1) over talk, 0) * k_after_1 + coalesce(lead(h.score, 2) over talk, 0) * k_after_2 as neighbors
+  vectors as materialized (
+    select s.place, greatest(1 - (e.embedding operator(extensions.<=>) p_embedding), 0)::real as score
     from scope as s
-    left join lexical_hits as h on h.id = s.id
-    window talk as (partition by s.conversation_id order by s.created_at, s.id)
+    join memory.conversation_embeddings as e
+      on e.tenant_id = p_tenant_id and e.message_id = s.message_id and e.embedding_model = p_embedding_model
+    where p_embedding is not null
   ),
-  vectors as (
-    select e.message_id, (1 - (e.embedding operator(extensions.<=>) p_embedding))::real as score
-    from memory.conversation_embeddings as e
-    where p_embedding is not null and e.tenant_id = p_tenant_id and e.embedding_model = p_embedding_model
-      and e.message_id in (select s.id from scope as s)
-  ),
-  arms as (
-    select n.id, coalesce(n.lexical, 0) as lexical, n.neighbors, coalesce(c.score, 0) as conversation,
-      greatest(coalesce(v.score, 0), 0) as vector, n.is_match or v.score is not null as is_match
-    from near as n
-    left join conversation_hits as c on c.conversation_id = n.conversation_id
-    left join vectors as v on v.message_id = n.id
+  arms as materialized (
+    select s.message_id, coalesce(h.score, 0) as words, coalesce(t.score, 0) as conversation, v.score as vector,
+      h.place is not null as is_match,
+      -- An answer follows its question, so that a hit lifts what stands next to it, the next message most.
+      coalesce(lag(h.score, 1) over near, 0) * 0.6::real + coalesce(lag(h.score, 2) over near, 0) * 0.3::real
+      + coalesce(lead(h.score, 1) over near, 0) * 0.4::real + coalesce(lead(h.score, 2) over near, 0) * 0.2::real as neighbors
+    from scope as s
+    left join hits as h on h.place = s.place
+    left join talks as t on t.talk = s.talk
+    left join vectors as v on v.place = s.place
+    window near as (partition by s.talk order by s.place)
   ),
   -- Each arm as a share of its best, so that the weights say how far an arm can move a message.
-  best as (
-    select greatest(max(a.lexical + a.neighbors), 1e-9) as lexical, greatest(max(a.conversation), 1e-9) as conversation,
-      greatest(max(a.vector), 1e-9) as vector, min(a.vector) as least
+  best as materialized (
+    select greatest(max(a.words + a.neighbors), 1e-9)::real as words, greatest(max(a.conversation), 1e-9)::real as conversation,
+      min(a.vector) as least, greatest(max(a.vector) - min(a.vector), 1e-9)::real as span
     from arms as a
   )
-  select a.id,
-    ((a.lexical + a.neighbors) / b.lexical + k_conversation * a.conversation / b.conversation
-      + coalesce(v_vector_weight, 0) * (a.vector - b.least) / greatest(b.vector - b.least, 1e-9))::real,
-    (a.lexical / b.lexical)::real, (k_conversation * a.conversation / b.conversation)::real, (a.neighbors / b.lexical)::real,
-    a.vector::real, a.is_match
+  select a.message_id,
+    ((a.words + a.neighbors) / b.words + k_conversation * a.conversation / b.conversation
+      + v_vector_weight * coalesce((a.vector - b.least) / b.span, 0))::real,
+    a.words / b.words, (k_conversation * a.conversation / b.conversation)::real, a.neighbors / b.words, a.vector, a.is_match
   from arms as a cross join best as b
-  where a.lexical + a.neighbors > 0 or a.conversation > 0 or a.vector > 0;
+  where a.words + a.neighbors > 0 or a.conversation > 0 or a.vector > 0;
 end
 $$;
+comment on function memory.rank_messages(uuid, uuid, uuid[], jsonb, bigint, extensions.halfvec, text) is
+  'Scores the messages of a customer or of some conversations against the terms of a question: BM25 times coverage, credit from neighbours, the conversation as a whole, and likeness of meaning at the weight of its model. Parts are shares of the best; vector is the cosine. p_size is how many messages there are in all, where the scope is only their candidates.';

@@ -1,0 +1,41 @@
+create or replace function memory.match_pieces(p_tenant_id uuid, p_customer_id uuid, p_query text)
+returns table (message_id uuid, share real)
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  -- Without a customer only the newest are read: no index helps here.
+  k_newest constant integer := 20000;
+  v_pieces text[] := memory.split_query(p_query);
+  v_whole text := lower(btrim(left(p_query, 1000)));
+begin
+  if v_whole = '' then
+    return;
+  end if;
+  return query
+  with bodies as (
+    select m.id, m.body from memory.messages as m where m.tenant_id = p_tenant_id and m.customer_id = p_customer_id
+    union all
+    (
+      select m.id, m.body from memory.messages as m
+      where m.tenant_id = p_tenant_id and p_customer_id is null
+      order by m.id desc limit k_newest
+    )
+  ),
+  matched as (
+    select b.id, case
+      when position(v_whole in lower(b.body)) > 0 then 1
+      else (
+        select 0.8 * count(*) filter (where position(p.piece in lower(b.body)) > 0) / greatest(count(*), 1)
+        from unnest(v_pieces) as p (piece)
+      )
+    end as share
+    from bodies as b
+  )
+  select m.id, m.share::real from matched as m where m.share > 0;
+end
+$$;
+comment on function memory.match_pieces(uuid, uuid, text) is
+  'Messages that hold the query letter by letter (share 1) or some of its words or character pairs (their share, at most 0.8).';

@@ -17,6 +17,7 @@ import { contextRoutes } from './routes/context.ts'
 import { customerAdminRoutes } from './routes/customer-admin.ts'
 import { customersRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
+import { memoryRoutes } from './routes/memory.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
@@ -65,6 +66,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', contextRoutes(routeDeps))
   app.route('/', customersRoutes(routeDeps))
   app.route('/', customerAdminRoutes(routeDeps))
+  app.route('/', memoryRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
   app.route('/', openapiRoutes(app, publicUrl))
 

@@ -9,9 +9,11 @@ import { customerCommand } from './cli/customer.ts'
 import { deadLetterCommand } from './cli/dead-letter.ts'
 import { demoCommand } from './cli/demo.ts'
 import { doctorCommand } from './cli/doctor.ts'
+import { evalCommand } from './cli/eval.ts'
 import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
 import { importCommand } from './cli/import.ts'
 import { keyCommand } from './cli/key.ts'
+import { memoryCommand } from './cli/memory.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { outboxCommand } from './cli/outbox.ts'
 import { seedCommand } from './cli/seed.ts'
@@ -43,6 +45,7 @@ for (const register of [
   tenantCommand,
   keyCommand,
   customerCommand,
+  memoryCommand,
   importCommand,
   analystCommand,
   credentialsCommand,
@@ -50,6 +53,7 @@ for (const register of [
   outboxCommand,
   deadLetterCommand,
   benchCommand,
+  evalCommand,
 ]) {
   register(program)
 }

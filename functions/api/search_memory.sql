@@ -29,25 +29,28 @@ begin
   v_pieces := memory.split_query(p_query);
   return (
     with hits as materialized (
-      select f.id, r.score, r.words, r.neighbors, r.conversation, r.vector, r.is_match
+      select r.message_id as id, r.score, r.words, r.neighbors, r.conversation, r.vector, r.is_match
       from memory.find_messages(
         p_tenant_id, v_customer_id, p_query, v_terms, v_filters, p_embedding::extensions.halfvec, p_embedding_model
       ) as r
-      join memory.messages as f on f.tenant_id = p_tenant_id and f.id = r.message_id
-      where memory.fits_filters(f, v_filters)
-      order by r.score desc, f.created_at desc, f.id
+      where v_filters = '{}' or exists (
+        select from memory.messages as f
+        where f.tenant_id = p_tenant_id and f.id = r.message_id and memory.fits_filters(f, v_filters)
+      )
+      -- Ids grow with time: of two alike the newer.
+      order by r.score desc, r.message_id desc
       limit least(greatest(coalesce(p_limit, 10), 1), 100)
     )
     select coalesce(jsonb_agg(jsonb_build_object(
       'messageId', m.id, 'conversationId', m.conversation_id, 'customerId', m.customer_id,
       'customerName', nullif(btrim(concat_ws(' ', c.first_name, c.last_name)), ''), 'channel', m.channel,
       'direction', m.direction, 'role', m.role, 'at', context.to_iso(m.created_at), 'text', left(m.body, 2000),
-      'snippet', memory.mark_snippet(m.body, v_lexemes, v_pieces), 'isMatch', h.is_match, 'score', h.score,
+      'snippet', memory.mark_snippet(m.body, m.body_search, v_lexemes, v_pieces), 'isMatch', h.is_match, 'score', h.score,
       'parts', jsonb_build_object(
         'words', h.words, 'neighbors', h.neighbors, 'conversation', h.conversation, 'vector', h.vector
       )
     ) || memory.read_neighbors(p_tenant_id, m.conversation_id, m.created_at, m.id)
-    order by h.score desc, m.created_at desc, m.id), '[]')
+    order by h.score desc, m.id desc), '[]')
     from hits as h
     join memory.messages as m on m.tenant_id = p_tenant_id and m.id = h.id
     left join identity.customers as c on c.tenant_id = p_tenant_id and c.id = m.customer_id

@@ -1,4 +1,4 @@
-create or replace function memory.mark_snippet(p_body text, p_lexemes text[], p_pieces text[])
+create or replace function memory.mark_snippet(p_body text, p_body_search tsvector, p_lexemes text[], p_pieces text[])
 returns jsonb
 language plpgsql
 stable
@@ -14,7 +14,7 @@ declare
   v_marked text := v_body;
   v_piece text;
 begin
-  if to_tsvector('pg_catalog.english', v_body) @@ v_any then
+  if p_body_search @@ v_any then
     v_marked := ts_headline('pg_catalog.english', v_body, v_any, format(
       'StartSel=%s, StopSel=%s, HighlightAll=%s, MaxFragments=2, MaxWords=35, MinWords=12, FragmentDelimiter=" … "',
       k_begin, k_end, length(v_body) <= k_short
@@ -43,5 +43,5 @@ begin
   );
 end
 $$;
-comment on function memory.mark_snippet(text, text[], text[]) is
+comment on function memory.mark_snippet(text, tsvector, text[], text[]) is
   'The part of a message that answers a search, as [{text, isMatch}] in reading order: plain text, never HTML. A short message comes whole.';

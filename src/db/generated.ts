@@ -559,6 +559,17 @@ const functions = {
       }),
     ),
   },
+  listUnembedded: {
+    name: 'list_unembedded',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'model', name: 'p_model', type: 'text', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'rows',
+    select: 'message_id as "messageId", body as "body"',
+    result: z.array(z.object({ messageId: z.guid().nullable(), body: z.string().nullable() })),
+  },
   listUnroutedEvents: {
     name: 'list_unrouted_events',
     arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
@@ -753,6 +764,17 @@ const functions = {
     select: 'value',
     result: results.save_crm_connection,
   },
+  saveEmbeddings: {
+    name: 'save_embeddings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'model', name: 'p_model', type: 'text', required: true },
+      { key: 'rows', name: 'p_rows', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   searchCustomers: {
     name: 'search_customers',
     arguments: [
@@ -764,6 +786,21 @@ const functions = {
     select:
       'customer_id as "customerId", name as "name", company_name as "companyName", phone as "phone", email as "email", city as "city", last_service_on as "lastServiceOn", score as "score"',
     result: z.array(results.search_customers),
+  },
+  searchMemory: {
+    name: 'search_memory',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'query', name: 'p_query', type: 'text', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: false },
+      { key: 'embedding', name: 'p_embedding', type: 'float4[]', required: false },
+      { key: 'embeddingModel', name: 'p_embedding_model', type: 'text', required: false },
+      { key: 'filters', name: 'p_filters', type: 'jsonb', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.search_memory,
   },
   seedDemo: {
     name: 'seed_demo',
@@ -1267,6 +1304,15 @@ export interface Api {
   /** Every tenant with how many locations and customers it has; for the command line. */
   listTenants(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'listTenants'>>
 
+  /**
+   * Messages worth a vector (8 characters or more, no system message) that have none of this model yet, the newest
+   * first, at most p_limit (1-2048); of a long one the first 8,000 characters.
+   */
+  listUnembedded(
+    args: { tenantId: string; model: string; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listUnembedded'>>
+
   /** Signed events that belonged to no tenant, newest first. For the operator: it spans tenants. */
   listUnroutedEvents(
     args?: { limit?: number | null },
@@ -1449,6 +1495,16 @@ export interface Api {
   ): Promise<ApiResult<'saveCrmConnection'>>
 
   /**
+   * Stores vectors of messages by one model of memory.embedding_models, at most 2048 a call: [{messageId, embedding:
+   * [1536 numbers]}]. Returns how many; messages that are gone are passed over, a vector that is there is replaced.
+   * RP003 for more rows or an unknown model, 22000 for another length.
+   */
+  saveEmbeddings(
+    args: { tenantId: string; model: string; rows: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'saveEmbeddings'>>
+
+  /**
    * Customers by phone (whole or last 4+ digits), e-mail, CRM id, or name; names tolerate accents and typos
    * (trigram). At most p_limit (1-100) rows, best first; score is 0 to 1.
    */
@@ -1456,6 +1512,27 @@ export interface Api {
     args: { tenantId: string; query: string; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'searchCustomers'>>
+
+  /**
+   * Messages that answer a question, best first, of one customer or without one of the whole business: [{messageId,
+   * conversationId, customerId, customerName, channel, direction, role, at, text (2,000 characters), snippet [{text,
+   * isMatch}], isMatch, score, parts {words, neighbors, conversation, vector}, before, after}]. p_embedding is the
+   * query's vector by p_embedding_model; only vectors of that model are compared. p_filters {channel, direction,
+   * conversationId, from, to (exclusive)}; p_limit 1-100. isMatch is false where only the rest of the conversation
+   * speaks for a message. RP001 for an unknown customer, RP003 for an unusable filter.
+   */
+  searchMemory(
+    args: {
+      tenantId: string
+      query: string
+      customerId?: string | null
+      embedding?: number[] | null
+      embeddingModel?: string | null
+      filters?: unknown | null
+      limit?: number | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'searchMemory'>>
 
   /**
    * Makes the demo tenant of a seed (src/demo): shop, customers, five years of history, conversations; dates are
@@ -1604,6 +1681,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listPendingLinks: (args, more) => callFunction(sql, functions.listPendingLinks, args, { ...options, ...more }),
   listReads: (args, more) => callFunction(sql, functions.listReads, args, { ...options, ...more }),
   listTenants: (args, more) => callFunction(sql, functions.listTenants, args, { ...options, ...more }),
+  listUnembedded: (args, more) => callFunction(sql, functions.listUnembedded, args, { ...options, ...more }),
   listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
   mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
@@ -1622,7 +1700,9 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
   revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
   saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),
+  saveEmbeddings: (args, more) => callFunction(sql, functions.saveEmbeddings, args, { ...options, ...more }),
   searchCustomers: (args, more) => callFunction(sql, functions.searchCustomers, args, { ...options, ...more }),
+  searchMemory: (args, more) => callFunction(sql, functions.searchMemory, args, { ...options, ...more }),
   seedDemo: (args, more) => callFunction(sql, functions.seedDemo, args, { ...options, ...more }),
   setFeatureFlag: (args, more) => callFunction(sql, functions.setFeatureFlag, args, { ...options, ...more }),
   startVerification: (args, more) => callFunction(sql, functions.startVerification, args, { ...options, ...more }),

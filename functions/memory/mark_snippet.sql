@@ -16,8 +16,8 @@ declare
 begin
   if p_body_search @@ v_any then
     v_marked := ts_headline('pg_catalog.english', v_body, v_any, format(
-      'StartSel=%s, StopSel=%s, HighlightAll=%s, MaxFragments=2, MaxWords=35, MinWords=12, FragmentDelimiter=" … "',
-      k_begin, k_end, length(v_body) <= k_short
+      'StartSel=%s, StopSel=%s, FragmentDelimiter=" … ", %s', k_begin, k_end,
+      case when length(v_body) <= k_short then 'HighlightAll=true' else 'MaxFragments=2, MaxWords=35, MinWords=12' end
     ));
   else
     select p.piece into v_piece from unnest(p_pieces) as p (piece)

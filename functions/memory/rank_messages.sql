@@ -85,7 +85,8 @@ begin
     group by t.talk
   ),
   vectors as materialized (
-    select s.place, greatest(1 - (e.embedding operator(extensions.<=>) p_embedding), 0)::real as score
+    -- A vector without direction is like nothing: its cosine is not a number.
+    select s.place, greatest(nullif(1 - (e.embedding operator(extensions.<=>) p_embedding), 'NaN'), 0)::real as score
     from scope as s
     join memory.conversation_embeddings as e
       on e.tenant_id = p_tenant_id and e.message_id = s.message_id and e.embedding_model = p_embedding_model

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { benchContext } from './context.ts'
 import { benchHttp } from './http.ts'
 import { benchQueue } from './queue.ts'
+import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
 
 /** Options that a benchmark may take; each has its own default for those that are not given. */
@@ -22,6 +23,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Record<string, 
   context: benchContext,
   http: benchHttp,
   queue: benchQueue,
+  search: benchSearch,
 }
 
 export const benchNames = Object.keys(benches)

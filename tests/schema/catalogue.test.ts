@@ -35,6 +35,7 @@ const OWNER_API_FUNCTIONS = [
   'record_job_executions',
   'retry_dead_letter',
   'search_customers',
+  'search_memory',
 ]
 
 /** Private functions that run as their owner: the key of the erasure hashes, the audit log, the only writers of pgboss.job. */
@@ -59,6 +60,7 @@ const DIRECTORIES = [
   'context.equipment_lifespans',
   'context.token_words',
   'crm.unrouted_events',
+  'memory.embedding_models',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
   'outreach.consent_keywords',

@@ -137,13 +137,14 @@ create table memory.conversation_embeddings (
   tenant_id uuid not null,
   message_id uuid not null,
   embedding_model text not null,
-  embedding extensions.halfvec(1536) not null,
+  embedding extensions.halfvec(1536) storage plain not null,
   semantic_category text check (semantic_category in ('issue_report', 'booking_request', 'price_inquiry', 'feedback', 'general')),
   extracted_entities jsonb not null default '{}',
   created_at timestamptz not null default ops.now(),
   primary key (tenant_id, message_id, embedding_model),
   foreign key (tenant_id, message_id) references memory.messages (tenant_id, id) on delete cascade
 );
+-- Stored in the row (3 kB): a search reads all vectors of a customer, and fetching each from beside the table costs more.
 comment on table memory.conversation_embeddings is 'One vector per message and model; a search never mixes models.';
 call tenancy.build_wall('memory.conversation_embeddings');
 

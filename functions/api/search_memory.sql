@@ -8,6 +8,8 @@ language plpgsql
 stable
 security definer
 set search_path = ''
+-- The statements below are long: planning them for every call took longer than running them.
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
   v_filters jsonb;

@@ -12,10 +12,11 @@ begin
   return (
     select coalesce(jsonb_agg(t.item || jsonb_build_object('messages', c.messages)), '[]')
     from jsonb_array_elements(p_terms) as t (item)
+    cross join lateral (select memory.to_any_query(array[t.item ->> 'lexeme']) as query offset 0) as q
     cross join lateral (
       select count(*) as messages from (
         select from memory.messages as m
-        where m.tenant_id = p_tenant_id and m.body_search @@ memory.to_any_query(array[t.item ->> 'lexeme'])
+        where m.tenant_id = p_tenant_id and m.body_search @@ q.query
         limit k_common
       ) as x
     ) as c

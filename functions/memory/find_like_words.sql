@@ -1,5 +1,5 @@
-create or replace function memory.find_like_words(p_tenant_id uuid, p_customer_id uuid, p_word text)
-returns table (lexeme text, likeness real)
+create or replace function memory.find_like_words(p_tenant_id uuid, p_customer_id uuid, p_words text[])
+returns table (word text, lexeme text, likeness real)
 language plpgsql
 stable
 security invoker
@@ -7,15 +7,18 @@ set search_path = ''
 as $$
 declare
   k_shortest constant integer := 4;
+  k_longest constant integer := 40;
   k_least_alike constant real := 0.4;
   -- Without a customer the newest messages stand for how the business writes.
   k_newest constant integer := 5000;
+  v_words text[];
 begin
-  if length(p_word) < k_shortest or length(p_word) > 40 then
+  v_words := array(select p.word from unnest(p_words) as p (word) where length(p.word) between k_shortest and k_longest limit 8);
+  if v_words = '{}' then
     return;
   end if;
   return query
-  with words as materialized (
+  with written as materialized (
     select distinct u.lexeme
     from (
       select m.body_search from memory.messages as m
@@ -28,22 +31,31 @@ begin
       )
     ) as m
     cross join lateral unnest(tsvector_to_array(m.body_search)) as u (lexeme)
-    where length(u.lexeme) between length(p_word) - 2 and length(p_word) + 2
-  )
-  select w.lexeme, alike.likeness
-  from words as w
-  cross join lateral (
-    select greatest(
-      extensions.similarity(w.lexeme, p_word),
+  ),
+  -- Words that begin and end differently are not alike; comparing letters is cheap, counting trigrams is not.
+  near as materialized (
+    select p.word, w.lexeme
+    from unnest(v_words) as p (word)
+    join written as w
+      on (left(w.lexeme, 1) = left(p.word, 1) or right(w.lexeme, 2) = right(p.word, 2))
+      and length(w.lexeme) between length(p.word) - 2 and length(p.word) + 2
+  ),
+  alike as (
+    select n.word, n.lexeme, greatest(
+      extensions.similarity(n.lexeme, n.word),
       -- Two letters swapped leave few trigrams, but the same letters.
-      case when length(w.lexeme) = length(p_word) and translate(w.lexeme, p_word, '') = '' and translate(p_word, w.lexeme, '') = ''
-        and extensions.levenshtein(w.lexeme, p_word) <= 2 then 0.6 end
+      case when length(n.lexeme) = length(n.word) and translate(n.lexeme, n.word, '') = '' and translate(n.word, n.lexeme, '') = ''
+        and extensions.levenshtein(n.lexeme, n.word) <= 2 then 0.6 end
     )::real as likeness
-  ) as alike
-  where alike.likeness >= k_least_alike
-  order by alike.likeness desc, w.lexeme
-  limit 3;
+    from near as n
+  ),
+  placed as (
+    select a.word, a.lexeme, a.likeness,
+      row_number() over (partition by a.word order by a.likeness desc, a.lexeme) as place
+    from alike as a where a.likeness >= k_least_alike
+  )
+  select p.word, p.lexeme, p.likeness from placed as p where p.place <= 3;
 end
 $$;
-comment on function memory.find_like_words(uuid, uuid, text) is
-  'Up to three words of the customer''s messages (without one, of the tenant''s newest 5,000) that are spelled like a word, with their likeness from 0.4 to 1.';
+comment on function memory.find_like_words(uuid, uuid, text[]) is
+  'For up to eight words each up to three of the customer''s messages (without one, of the tenant''s newest 5,000) that are spelled like it, with their likeness from 0.4 to 1.';

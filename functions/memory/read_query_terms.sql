@@ -16,10 +16,9 @@ begin
     with asked as (select a.lexeme, a.term from unnest(v_asked) with ordinality as a (lexeme, term)),
     -- What nobody ever wrote may be a slip of the pen: then what is most like it stands in, with less weight.
     meant as (
-      select a.term, l.lexeme, 0.7 * l.likeness as weight
-      from asked as a
-      cross join lateral memory.find_like_words(p_tenant_id, p_customer_id, a.lexeme) as l
-      where a.lexeme = any (v_unknown)
+      select a.term, l.lexeme, 0.5 * l.likeness as weight
+      from memory.find_like_words(p_tenant_id, p_customer_id, v_unknown) as l
+      join asked as a on a.lexeme = l.word
     )
     select coalesce(jsonb_agg(jsonb_build_object('term', x.term, 'lexeme', x.lexeme, 'weight', x.weight)), '[]')
     from (select a.term, a.lexeme, 1 as weight from asked as a union all select m.term, m.lexeme, m.weight from meant as m) as x

@@ -69,7 +69,9 @@ async function measure(small: Place, large: Place, rounds: number) {
   const vectors = await small.database.admin`select embedding::text as vector from bench.vectors order by n limit 50`
   for (let round = 0; round < rounds; round++) {
     const query = [0, 1, 2].map((n) => words[(round * 7 + n * 13) % words.length]?.word).join(' ')
-    const vector = String(vectors[round % vectors.length]?.vector).replace('[', '{').replace(']', '}')
+    const vector = String(vectors[round % vectors.length]?.vector)
+      .replace('[', '{')
+      .replace(']', '}')
     await time('select', () => small.edge`select 1`)
     await time('small', () => search(small, round, query, vector))
     // Each on its own connection, so that neither database profits from a warmer one.

@@ -31,7 +31,7 @@ begin
   v_pieces := memory.split_query(p_query);
   return (
     with hits as materialized (
-      select r.message_id as id, r.score, r.words, r.neighbors, r.conversation, r.vector, r.is_match
+      select r.message_id as id, r.said_at, r.score, r.words, r.neighbors, r.conversation, r.vector, r.is_match
       from memory.find_messages(
         p_tenant_id, v_customer_id, p_query, v_terms, v_filters, p_embedding::extensions.halfvec, p_embedding_model
       ) as r
@@ -39,8 +39,7 @@ begin
         select from memory.messages as f
         where f.tenant_id = p_tenant_id and f.id = r.message_id and memory.fits_filters(f, v_filters)
       )
-      -- Ids grow with time: of two alike the newer.
-      order by r.score desc, r.message_id desc
+      order by r.score desc, r.said_at desc, r.message_id desc
       limit least(greatest(coalesce(p_limit, 10), 1), 100)
     )
     select coalesce(jsonb_agg(jsonb_build_object(
@@ -52,7 +51,7 @@ begin
         'words', h.words, 'neighbors', h.neighbors, 'conversation', h.conversation, 'vector', h.vector
       )
     ) || memory.read_neighbors(p_tenant_id, m.conversation_id, m.created_at, m.id)
-    order by h.score desc, m.id desc), '[]')
+    order by h.score desc, h.said_at desc, h.id desc), '[]')
     from hits as h
     join memory.messages as m on m.tenant_id = p_tenant_id and m.id = h.id
     left join identity.customers as c on c.tenant_id = p_tenant_id and c.id = m.customer_id

@@ -2,7 +2,7 @@ create or replace function memory.find_messages(
   p_tenant_id uuid, p_customer_id uuid, p_query text, p_terms jsonb, p_filters jsonb,
   p_embedding extensions.halfvec, p_embedding_model text
 )
-returns table (message_id uuid, score real, words real, conversation real, neighbors real, vector real, is_match boolean)
+returns table (message_id uuid, said_at timestamptz, score real, words real, conversation real, neighbors real, vector real, is_match boolean)
 language plpgsql
 stable
 security invoker
@@ -30,11 +30,11 @@ begin
   ),
   -- Stems find nothing in stop words, emoji and parts of words, and too little where words are not parted.
   pieces as materialized (
-    select p.message_id, p.share
+    select p.message_id, p.said_at, p.share
     from (select 1 where memory.has_dense_script(p_query) or not exists (select from ranked as r where r.words > 0)) as needed
     cross join lateral memory.match_pieces(p_tenant_id, p_customer_id, p_query) as p
   )
-  select coalesce(r.message_id, p.message_id), coalesce(r.score, 0) + coalesce(p.share, 0),
+  select coalesce(r.message_id, p.message_id), coalesce(r.said_at, p.said_at), coalesce(r.score, 0) + coalesce(p.share, 0),
     greatest(coalesce(r.words, 0), coalesce(p.share, 0)), coalesce(r.conversation, 0), coalesce(r.neighbors, 0), r.vector,
     coalesce(r.is_match, false) or p.share is not null
   from ranked as r

@@ -1,5 +1,5 @@
 create or replace function memory.match_pieces(p_tenant_id uuid, p_customer_id uuid, p_query text)
-returns table (message_id uuid, share real)
+returns table (message_id uuid, said_at timestamptz, share real)
 language plpgsql
 stable
 security invoker
@@ -16,16 +16,16 @@ begin
   end if;
   return query
   with bodies as (
-    select m.id, m.body from memory.messages as m where m.tenant_id = p_tenant_id and m.customer_id = p_customer_id
+    select m.id, m.created_at, m.body from memory.messages as m where m.tenant_id = p_tenant_id and m.customer_id = p_customer_id
     union all
     (
-      select m.id, m.body from memory.messages as m
+      select m.id, m.created_at, m.body from memory.messages as m
       where m.tenant_id = p_tenant_id and p_customer_id is null
       order by m.id desc limit k_newest
     )
   ),
   matched as (
-    select b.id, case
+    select b.id, b.created_at, case
       when position(v_whole in lower(b.body)) > 0 then 1
       else (
         select 0.8 * count(*) filter (where position(p.piece in lower(b.body)) > 0) / greatest(count(*), 1)
@@ -34,7 +34,7 @@ begin
     end as share
     from bodies as b
   )
-  select m.id, m.share::real from matched as m where m.share > 0;
+  select m.id, m.created_at, m.share::real from matched as m where m.share > 0;
 end
 $$;
 comment on function memory.match_pieces(uuid, uuid, text) is

@@ -2,7 +2,7 @@ create or replace function memory.rank_messages(
   p_tenant_id uuid, p_customer_id uuid, p_conversations uuid[], p_terms jsonb, p_size bigint,
   p_embedding extensions.halfvec, p_embedding_model text
 )
-returns table (message_id uuid, score real, words real, conversation real, neighbors real, vector real, is_match boolean)
+returns table (message_id uuid, said_at timestamptz, score real, words real, conversation real, neighbors real, vector real, is_match boolean)
 language plpgsql
 stable
 security invoker
@@ -21,7 +21,7 @@ declare
 begin
   return query
   with scope as materialized (
-    select s.message_id, s.conversation_id, s.terms, s.matched,
+    select s.message_id, s.created_at, s.terms, s.matched,
       (row_number() over talk)::integer as place, (dense_rank() over (order by s.conversation_id))::integer as talk
     from memory.list_scope(p_tenant_id, p_customer_id, p_conversations, v_lexemes) as s
     window talk as (order by s.conversation_id, s.created_at, s.message_id)
@@ -93,7 +93,7 @@ begin
     where p_embedding is not null
   ),
   arms as materialized (
-    select s.message_id, coalesce(h.score, 0) as words, coalesce(t.score, 0) as conversation, v.score as vector,
+    select s.message_id, s.created_at, coalesce(h.score, 0) as words, coalesce(t.score, 0) as conversation, v.score as vector,
       h.place is not null as is_match,
       -- An answer follows its question, so that a hit lifts what stands next to it, the next message most.
       coalesce(lag(h.score, 1) over near, 0) * 0.6::real + coalesce(lag(h.score, 2) over near, 0) * 0.3::real
@@ -110,7 +110,7 @@ begin
       min(a.vector) as least, greatest(max(a.vector) - min(a.vector), 1e-9)::real as span
     from arms as a
   )
-  select a.message_id,
+  select a.message_id, a.created_at,
     ((a.words + a.neighbors) / b.words + k_conversation * a.conversation / b.conversation
       + v_vector_weight * coalesce((a.vector - b.least) / b.span, 0))::real,
     a.words / b.words, (k_conversation * a.conversation / b.conversation)::real, a.neighbors / b.words, a.vector, a.is_match

@@ -12,11 +12,15 @@ declare
 begin
   v_asked := (tsvector_to_array(to_tsvector('pg_catalog.english', left(p_query, 4000))))[1:k_most];
   v_unknown := memory.list_unknown_words(p_tenant_id, p_customer_id, v_asked);
+  -- A word that other customers use is spelled right: this one just never said it.
+  if p_customer_id is not null and v_unknown <> '{}' then
+    v_unknown := memory.list_unknown_words(p_tenant_id, null, v_unknown);
+  end if;
   return (
     with asked as (select a.lexeme, a.term from unnest(v_asked) with ordinality as a (lexeme, term)),
     -- What nobody ever wrote may be a slip of the pen: then what is most like it stands in, with less weight.
     meant as (
-      select a.term, l.lexeme, 0.5 * l.likeness as weight
+      select a.term, l.lexeme, 0.7 * l.likeness as weight
       from memory.find_like_words(p_tenant_id, p_customer_id, v_unknown) as l
       join asked as a on a.lexeme = l.word
     )
@@ -26,4 +30,4 @@ begin
 end
 $$;
 comment on function memory.read_query_terms(uuid, text, uuid) is
-  'The English stems a question asks for: [{term (its number), lexeme, weight}], at most 64. A term that the customer, or without one the tenant, never used also brings up to three words that are spelled like it.';
+  'The English stems a question asks for: [{term (its number), lexeme, weight}], at most 64. A term that nobody in the business ever used also brings up to three words that are spelled like it.';

@@ -7,14 +7,14 @@ set search_path = ''
 as $$
 declare
   -- "ok", "yes" and keywords say nothing that a search could look for.
-  k_shortest constant integer := 8;
-  k_longest constant integer := 8000;
+  c_shortest constant integer := 8;
+  c_longest constant integer := 8000;
 begin
   perform tenancy.set_tenant(p_tenant_id);
   return query
-  select m.id, left(m.body, k_longest)
+  select m.id, left(m.body, c_longest)
   from memory.messages as m
-  where m.tenant_id = p_tenant_id and m.role <> 'system' and length(btrim(m.body)) >= k_shortest
+  where m.tenant_id = p_tenant_id and m.role <> 'system' and length(btrim(m.body)) >= c_shortest
     and not exists (
       select from memory.conversation_embeddings as e
       where e.tenant_id = p_tenant_id and e.message_id = m.id and e.embedding_model = p_model

@@ -6,11 +6,11 @@ security definer
 set search_path = ''
 as $$
 declare
-  k_most constant integer := 2048;
+  c_most constant integer := 2048;
   v_saved integer;
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  if jsonb_typeof(p_rows) is distinct from 'array' or jsonb_array_length(p_rows) > k_most then
+  if jsonb_typeof(p_rows) is distinct from 'array' or jsonb_array_length(p_rows) > c_most then
     raise exception 'too many rows' using errcode = 'RP003', hint = 'An array of at most 2048 rows a call.';
   elsif not exists (select from memory.embedding_models as m where m.name = p_model) then
     raise exception 'an embedding model that is not known' using errcode = 'RP003', hint = 'The models are in memory.embedding_models.';

@@ -8,7 +8,6 @@ language plpgsql
 stable
 security definer
 set search_path = ''
--- The statements below are long: planning them for every call took longer than running them.
 set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
@@ -18,6 +17,7 @@ declare
   v_lexemes text[];
   v_pieces text[];
 begin
+  -- Generic plans: the statements of a search are long, and planning them anew for every call takes a third of it.
   perform tenancy.set_tenant(p_tenant_id);
   v_filters := memory.check_filters(p_filters);
   if p_customer_id is not null then

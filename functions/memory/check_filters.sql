@@ -9,7 +9,7 @@ declare
   v_wrong text;
 begin
   if p_filters is null then
-    return '{}';
+    return jsonb '{}';
   elsif jsonb_typeof(p_filters) <> 'object' then
     raise exception 'filters are no object' using errcode = 'RP003', hint = 'Send {channel, direction, conversationId, from, to}.';
   end if;

@@ -7,7 +7,7 @@ set search_path = ''
 as $$
 declare
   -- Beyond so many messages a word is common, however common: counting on would cost more than it says.
-  k_common constant integer := 5000;
+  c_common constant integer := 5000;
 begin
   return (
     select coalesce(jsonb_agg(t.item || jsonb_build_object('messages', c.messages)), '[]')
@@ -17,7 +17,7 @@ begin
       select count(*) as messages from (
         select from memory.messages as m
         where m.tenant_id = p_tenant_id and m.body_search @@ q.query
-        limit k_common
+        limit c_common
       ) as x
     ) as c
   );

@@ -8,17 +8,17 @@ security invoker
 set search_path = ''
 as $$
 declare
-  k_conversations constant integer := 200;
-  k_matches constant integer := 20000;
-  k_common constant integer := 5000;
-  k_newest_vectors constant integer := 5000;
+  c_conversations constant integer := 200;
+  c_matches constant integer := 20000;
+  c_common_from constant integer := 5000;
+  c_newest_vectors constant integer := 5000;
   v_rare text[];
   v_common text[];
   v_query tsquery;
 begin
   select
-    array_agg(t.lexeme) filter (where t.messages between 1 and k_common - 1),
-    array_agg(t.lexeme order by t.lexeme) filter (where t.messages >= k_common)
+    array_agg(t.lexeme) filter (where t.messages between 1 and c_common_from - 1),
+    array_agg(t.lexeme order by t.lexeme) filter (where t.messages >= c_common_from)
   into v_rare, v_common
   from jsonb_to_recordset(p_terms) as t (lexeme text, messages bigint);
   -- Rare words find by themselves; of words that are everywhere, two must meet.
@@ -35,7 +35,7 @@ begin
       select m.conversation_id, m.body_search, m.created_at
       from memory.messages as m
       where m.tenant_id = p_tenant_id and m.body_search @@ v_query and memory.fits_filters(m, p_filters)
-      limit k_matches
+      limit c_matches
     ),
     scored as (
       select m.conversation_id, max(m.created_at) as at, max((
@@ -45,7 +45,7 @@ begin
       )) as score
       from matches as m group by m.conversation_id
       order by score desc nulls last, at desc, m.conversation_id
-      limit k_conversations
+      limit c_conversations
     ),
     -- What says it in other words shares none: the nearest of the newest vectors come along.
     near as (
@@ -53,7 +53,7 @@ begin
       from (
         select v.message_id, v.embedding from memory.conversation_embeddings as v
         where p_embedding is not null and v.tenant_id = p_tenant_id and v.embedding_model = p_embedding_model
-        order by v.message_id desc limit k_newest_vectors
+        order by v.message_id desc limit c_newest_vectors
       ) as e
       order by e.embedding operator(extensions.<=>) p_embedding limit 50
     )

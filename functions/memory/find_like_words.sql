@@ -6,14 +6,14 @@ security invoker
 set search_path = ''
 as $$
 declare
-  k_shortest constant integer := 4;
-  k_longest constant integer := 40;
-  k_least_alike constant real := 0.4;
+  c_shortest constant integer := 4;
+  c_longest constant integer := 40;
+  c_least_alike constant real := 0.4;
   -- Without a customer the newest messages stand for how the business writes.
-  k_newest constant integer := 5000;
+  c_newest constant integer := 5000;
   v_words text[];
 begin
-  v_words := array(select p.word from unnest(p_words) as p (word) where length(p.word) between k_shortest and k_longest limit 8);
+  v_words := array(select p.word from unnest(p_words) as p (word) where length(p.word) between c_shortest and c_longest limit 8);
   if v_words = '{}' then
     return;
   end if;
@@ -27,7 +27,7 @@ begin
       (
         select m.body_search from memory.messages as m
         where m.tenant_id = p_tenant_id and p_customer_id is null
-        order by m.id desc limit k_newest
+        order by m.id desc limit c_newest
       )
     ) as m
     cross join lateral unnest(tsvector_to_array(m.body_search)) as u (lexeme)
@@ -52,7 +52,7 @@ begin
   placed as (
     select a.word, a.lexeme, a.likeness,
       row_number() over (partition by a.word order by a.likeness desc, a.lexeme) as place
-    from alike as a where a.likeness >= k_least_alike
+    from alike as a where a.likeness >= c_least_alike
   )
   select p.word, p.lexeme, p.likeness from placed as p where p.place <= 3;
 end

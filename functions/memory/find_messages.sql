@@ -10,7 +10,7 @@ set search_path = ''
 as $$
 declare
   -- Beyond so many messages the size of a business no longer changes which of its words are rare.
-  k_size_at_most constant integer := 100000;
+  c_size_at_most constant integer := 100000;
   v_terms jsonb := p_terms;
   v_size bigint;
   v_conversations uuid[];
@@ -18,7 +18,7 @@ begin
   if p_customer_id is null then
     v_terms := memory.count_terms(p_tenant_id, p_terms);
     select count(*) into v_size from (
-      select from memory.messages as m where m.tenant_id = p_tenant_id limit k_size_at_most
+      select from memory.messages as m where m.tenant_id = p_tenant_id limit c_size_at_most
     ) as x;
     v_conversations := memory.find_conversations(p_tenant_id, v_terms, v_size, p_filters, p_embedding, p_embedding_model);
   end if;

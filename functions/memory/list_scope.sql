@@ -3,7 +3,6 @@ returns table (message_id uuid, conversation_id uuid, created_at timestamptz, te
 language plpgsql
 stable
 security invoker
-rows 500
 set search_path = ''
 as $$
 declare

@@ -7,7 +7,7 @@ set search_path = ''
 as $$
 declare
   -- Without a customer only the newest are read: no index helps here.
-  k_newest constant integer := 20000;
+  c_newest constant integer := 20000;
   v_pieces text[] := memory.split_query(p_query);
   v_whole text := lower(btrim(left(p_query, 1000)));
 begin
@@ -21,7 +21,7 @@ begin
     (
       select m.id, m.created_at, m.body from memory.messages as m
       where m.tenant_id = p_tenant_id and p_customer_id is null
-      order by m.id desc limit k_newest
+      order by m.id desc limit c_newest
     )
   ),
   matched as (

@@ -10,12 +10,12 @@ set search_path = ''
 as $$
 declare
   -- BM25 after Robertson; messages are short, so that length counts for less than in documents.
-  k_saturation constant real := 0.9;
-  k_length constant real := 0.5;
+  c_saturation constant real := 0.9;
+  c_length constant real := 0.5;
   -- How far the rest of its conversation may lift a message, against the best words' 1. Measured: docs/decisions/0080.
-  k_conversation constant real := 0.4;
+  c_conversation constant real := 0.4;
   -- Messages that cover more of the question come before those that repeat one word of it.
-  k_coverage constant real := 2;
+  c_coverage constant real := 2;
   v_lexemes text[] := array(select t ->> 'lexeme' from jsonb_array_elements(p_terms) as t);
   v_vector_weight real := coalesce((select m.weight from memory.embedding_models as m where m.name = p_embedding_model), 0);
 begin
@@ -56,9 +56,9 @@ begin
   ),
   hits as materialized (
     select f.place,
-      (sum(f.weight * r.idf * f.frequency * (k_saturation + 1)
-        / (f.frequency + k_saturation * (1 - k_length + k_length * s.terms / z.average)))
-      * (1 + k_coverage * sum(f.weight * r.idf) / w.total))::real as score
+      (sum(f.weight * r.idf * f.frequency * (c_saturation + 1)
+        / (f.frequency + c_saturation * (1 - c_length + c_length * s.terms / z.average)))
+      * (1 + c_coverage * sum(f.weight * r.idf) / w.total))::real as score
     from found as f
     join rarity as r on r.term = f.term
     join scope as s on s.place = f.place
@@ -111,9 +111,9 @@ begin
     from arms as a
   )
   select a.message_id, a.created_at,
-    ((a.words + a.neighbors) / b.words + k_conversation * a.conversation / b.conversation
+    ((a.words + a.neighbors) / b.words + c_conversation * a.conversation / b.conversation
       + v_vector_weight * coalesce((a.vector - b.least) / b.span, 0))::real,
-    a.words / b.words, (k_conversation * a.conversation / b.conversation)::real, a.neighbors / b.words, a.vector, a.is_match
+    a.words / b.words, (c_conversation * a.conversation / b.conversation)::real, a.neighbors / b.words, a.vector, a.is_match
   from arms as a cross join best as b
   where a.words + a.neighbors > 0 or a.conversation > 0 or a.vector > 0;
 end

@@ -6,11 +6,11 @@ security invoker
 set search_path = ''
 as $$
 declare
-  k_most constant integer := 64;
+  c_most constant integer := 64;
   v_asked text[];
   v_unknown text[];
 begin
-  v_asked := (tsvector_to_array(to_tsvector('pg_catalog.english', left(p_query, 4000))))[1:k_most];
+  v_asked := (tsvector_to_array(to_tsvector('pg_catalog.english', left(p_query, 4000))))[1:c_most];
   v_unknown := memory.list_unknown_words(p_tenant_id, p_customer_id, v_asked);
   -- A word that other customers use is spelled right: this one just never said it.
   if p_customer_id is not null and v_unknown <> '{}' then

@@ -7,7 +7,7 @@ parallel safe
 set search_path = ''
 as $$
 declare
-  k_most constant integer := 32;
+  c_most constant integer := 32;
 begin
   return array(
     with words as (
@@ -23,7 +23,7 @@ begin
       union all
       select w.word, w.place, 0 from words as w where not (memory.has_dense_script(w.word) and length(w.word) > 1)
     )
-    select p.piece from pieces as p group by p.piece order by min(p.place), min(p.at) limit k_most
+    select p.piece from pieces as p group by p.piece order by min(p.place), min(p.at) limit c_most
   );
 end
 $$;

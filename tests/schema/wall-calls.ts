@@ -67,6 +67,7 @@ function valueFor(
   if (type === 'boolean') return fc.boolean()
   if (type === 'integer') return fc.integer({ min: 1, max: name === 'p_budget' ? 4000 : 5 })
   if (type.startsWith('timestamp')) return fc.constant(null)
+  if (type === 'real[]') return fc.constant(null)
   if (type === 'text[]') return fc.constant(['admin'])
   if (type === 'jsonb') return jsonFor(name, theirs, others)
   return textFor(name, others)
@@ -114,6 +115,7 @@ const jsonFor = (name: string, theirs: FullTenant, others: string[]): fc.Arbitra
     p_result: { kind: 'accepted', sid: 'SM1', segments: 1, price: null, priceUnit: null },
     p_listed: [{ sid: 'SM1', status: 'sent', to: theirs.number, from: theirs.number, body: theirs.word.slice(0, 4) }],
     p_calls: [modelCall],
+    p_filters: {},
   }
   return name in objects ? fc.constant(objects[name]) : fc.constantFrom<unknown>(...others, {}, [])
 }

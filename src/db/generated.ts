@@ -263,9 +263,9 @@ const functions = {
       { key: 'type', name: 'p_type', type: 'text', required: true },
       { key: 'value', name: 'p_value', type: 'text', required: true },
     ],
-    shape: 'row',
-    select: 'customer_id as "customerId", context as "context"',
-    result: z.object({ customerId: z.guid().nullable(), context: z.string().nullable() }).nullable(),
+    shape: 'value',
+    select: 'value',
+    result: z.string().nullable(),
   },
   getCustomerInsights: {
     name: 'get_customer_insights',
@@ -1121,8 +1121,8 @@ export interface Api {
   ): Promise<ApiResult<'getCustomerContext'>>
 
   /**
-   * What api.get_customer_context returns, as text, beside the customer's id: for who hands it on and need not take
-   * it apart. context is null wherever that returns null.
+   * What api.get_customer_context returns, as text without any space between its parts: for who hands it on and need
+   * not take it apart. It begins with the field customerId.
    */
   getCustomerContextText(
     args: { tenantId: string; type: string; value: string },

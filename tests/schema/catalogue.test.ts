@@ -148,6 +148,23 @@ describe('functions', () => {
     expect(definer).toEqual(OWNER_PRIVATE_FUNCTIONS)
   })
 
+  test('that return rows without a path of their own are written into the statements that call them', async () => {
+    const rows = await admin`
+      select p.oid::regproc::text as name, (
+        select string_agg('null::' || format_type(a.type, null), ', ' order by a.place)
+        from unnest(p.proargtypes) with ordinality as a (type, place)
+      ) as arguments
+      from pg_proc as p
+      join pg_namespace as n on n.oid = p.pronamespace
+      join pg_language as l on l.oid = p.prolang
+      where n.nspname = any(${SCHEMAS}) and l.lanname = 'sql' and p.proretset and p.proconfig is null`
+    expect(rows.length).toBeGreaterThan(0)
+    for (const { name, arguments: args } of rows) {
+      const plan = await admin.unsafe(`explain select * from ${name}(${args ?? ''}) as listed`)
+      expect([name, JSON.stringify(plan)]).toEqual([name, expect.not.stringContaining('Function Scan')])
+    }
+  })
+
   test('are closed to everyone: rapport_edge and rapport_worker may execute those of schema api and no other', async () => {
     for (const role of ['rapport_edge', 'rapport_worker']) {
       const rows = await admin`

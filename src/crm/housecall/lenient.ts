@@ -44,7 +44,13 @@ export function readLeniently<Schema extends z.ZodType>(
     if (read.success) return read.data
     // Parsing hands out no copy when it fails, and what the caller gave stays as it is.
     if (round === 0) current = structuredClone(current)
-    const dropped = read.error.issues.map((issue) => drop(current, issue.path, issue.message, call, report))
+    const dropped: string[] = []
+    for (const { path, message } of read.error.issues) {
+      const name = path.join('.')
+      // One value may be complained about twice, and what hung on it went with it.
+      if (dropped.some((gone) => name === gone || name.startsWith(`${gone}.`))) continue
+      dropped.push(drop(current, path, message, call, report))
+    }
     if (dropped.includes('')) return null
     closeGaps(current)
   }

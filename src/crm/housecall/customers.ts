@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { CallOptions, HousecallAccount } from './account.ts'
 import { flag, id, instant, list, part, text, texts } from './fields.ts'
-import { readRecord } from './lenient.ts'
+import { readCreated, readRecord } from './lenient.ts'
 import { type PageOptions, pagesOf } from './pages.ts'
 
 /** `id` is null in some webhooks. */
@@ -94,7 +94,7 @@ export function customersOf(account: HousecallAccount) {
     },
     async create(body: CustomerInput, options?: CallOptions) {
       const request = { call: 'customers.create', method: 'POST', path: '/customers', body } as const
-      return read(await account.call(request, options), request.call)
+      return readCreated(customerSchema, await account.call(request, options), request.call, account.onMismatch)
     },
     /**
      * There is no condition on what is replaced: a repetition after a lost answer may undo what somebody wrote meanwhile, so
@@ -111,7 +111,7 @@ export function customersOf(account: HousecallAccount) {
     async createAddress(customerId: string, body: AddressInput, options?: CallOptions) {
       const path = `${pathOf(customerId)}/addresses`
       const request = { call: 'customers.createAddress', method: 'POST', path, body } as const
-      return readRecord(addressSchema, await account.call(request, options), request.call, account.onMismatch)
+      return readCreated(addressSchema, await account.call(request, options), request.call, account.onMismatch)
     },
   }
 }

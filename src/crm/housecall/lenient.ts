@@ -112,6 +112,21 @@ export function readRecord<Schema extends z.ZodType>(
 }
 
 /**
+ * The record that a POST made.
+ * @throws HousecallError `unknown_outcome` when the answer has no id: something was made, and only reading back tells what
+ */
+export function readCreated<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  call: string,
+  report: ReportMismatch,
+): z.output<Schema> {
+  const record = readLeniently(schema, value, call, report)
+  if (record === null) throw new HousecallError(call, 'unknown_outcome', { reason: 'malformed' })
+  return record
+}
+
+/**
  * The records of a list in either envelope, `{<key>: […]}` or `{object: "list", data: […]}`. One without an id is reported
  * and left out.
  * @throws HousecallError `malformed` when there is no list

@@ -246,6 +246,6 @@ call ops.audit_runs('outreach.suppressions');
 call ops.audit_runs(
   'outreach.deliveries', 'state,reason,attempt,lease_expires_at,not_before,provider_message_id,error_code,updated_at,is_body_secret'
 );
-call ops.audit_runs('outreach.delivery_attempts', 'ended_at,outcome,error_code,provider_message_id');
+call ops.audit_runs('outreach.delivery_attempts', 'ended_at,outcome,error_code,provider_message_id,looked_up_at');
 call ops.audit_runs('ai.model_calls');
 call ops.audit_runs('crm.webhook_events');

@@ -110,6 +110,7 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
     // Hourly and minutely schedules are due whatever the hour; the daily one may be, too.
     expect(executions.map((row) => ({ ...row })).filter(({ queue }) => queue !== 'prune')).toEqual([
       { queue: 'close_conversations', outcome: 'ok', count: 1 },
+      { queue: 'inbox', outcome: 'ok', count: 2 },
       { queue: 'reconcile_sends', outcome: 'ok', count: 1 },
       { queue: 'reply', outcome: 'ok', count: 2 },
       { queue: 'send', outcome: 'ok', count: 2 },

@@ -152,6 +152,7 @@ call tenancy.open_directory('outreach.consent_keywords');
 
 create table outreach.refusal_patterns (
   pattern text primary key,
+  anchors text[] generated always as (ops.pattern_anchors(pattern)) stored,
   is_refusal boolean not null
 );
 comment on table outreach.refusal_patterns is

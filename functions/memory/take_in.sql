@@ -15,7 +15,7 @@ declare
   v_message_id uuid;
   v_consent record;
   v_consent_action text;
-  v_is_urgent boolean := false;
+  v_phrase text;
   v_reply_queued boolean;
 begin
   select m.id, m.conversation_id, c.customer_id, c.is_ambiguous into v_known
@@ -53,7 +53,10 @@ begin
     );
   end if;
   if v_consent_action is null or v_consent.source = 'free_text' then
-    v_is_urgent := memory.report_emergency(v_message_id);
+    v_phrase := memory.find_emergency_phrase(v_body);
+    if v_phrase is not null then
+      perform memory.report_emergency(v_message_id, v_phrase);
+    end if;
   end if;
 
   v_reply_queued := v_consent_action is null and p_item.address ~ '^\+' and not exists (
@@ -75,7 +78,7 @@ begin
   return jsonb_build_object(
     'outcome', 'stored', 'conversationId', v_conversation.id, 'messageId', v_message_id,
     'customerId', v_party.customer_id, 'isAmbiguous', v_party.is_ambiguous, 'isNewCustomer', v_party.is_new,
-    'consent', v_consent_action, 'isUrgent', v_is_urgent, 'replyQueued', v_reply_queued
+    'consent', v_consent_action, 'isUrgent', v_phrase is not null, 'replyQueued', v_reply_queued
   );
 end
 $$;

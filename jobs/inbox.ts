@@ -5,23 +5,30 @@ import type { JobContext, JobDefinition } from './definition.ts'
 import { declarationOf } from './queues.ts'
 
 export interface InboxDeps {
-  api: Pick<Api, 'listInbox' | 'processInbox'>
+  api: Pick<Api, 'listInbox' | 'processInbox' | 'wakeInbox'>
 }
 
-/** Addresses at once. Each is a transaction of a millisecond or two on a connection of the worker's ten. */
-const LANES = 3
+/** Addresses at once: each is a transaction of a millisecond or two on one of the worker's ten connections. */
+const LANES = 2
 /** Before an address is asked for again that somebody else held: a claim holds it for a few milliseconds. */
 const BUSY_MS = 20
+/** A backlog is worked off in slices, each a job of its own: far below the queue's bound, and others get their turn. */
+const SLICE_MS = 10_000
 
 /**
  * Takes in the text messages that were acknowledged, address by address, until none waits. Any number of these may run
  * at once: Postgres lets one at an address at a time.
  */
-export const inbox = ({ api }: InboxDeps): JobDefinition => ({
+export const inbox = ({ api }: InboxDeps, sliceMs = SLICE_MS): JobDefinition => ({
   ...declarationOf('inbox'),
   payload: z.unknown(),
   handle: async (_payload, { signal, logger }) => {
+    const end = performance.now() + sliceMs
     for (;;) {
+      if (performance.now() > end) {
+        await api.wakeInbox()
+        return
+      }
       const waiting = await api.listInbox()
       if (waiting.length === 0) return
       const before = waiting.length

@@ -63,6 +63,8 @@ export function createEdgeQueues(database: Hyperdrive, services: Services, logge
           await step().catch((error: unknown) => failures.push(error))
         }
         await attempt(() => api.enqueueDueSchedules({ queues: EDGE_QUEUES }))
+        // What a request acknowledged that ended before it could tell.
+        await attempt(() => api.wakeInbox())
         await attempt(async () => {
           const report = await drain(queue, services.jobsOver(api), { api, logger, ...TICK })
           logger.info('queues_drained', { ...report })

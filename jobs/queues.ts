@@ -44,6 +44,17 @@ const defaults = {
 const sweep = { ...defaults, policy: 'exclusive', retryLimit: 2, retentionSeconds: 1 * hour } as const
 
 const declared = {
+  /** Takes in the text messages that were acknowledged. Woken after each (api.wake_inbox); its schedule finds what nobody told of. */
+  inbox: {
+    ...defaults,
+    runs: 'edge',
+    policy: 'short',
+    retryLimit: 2,
+    retentionSeconds: 1 * hour,
+    expireSeconds: 1 * minute,
+    notify: true,
+    schedule: { cron: '* * * * *', timeZone: 'UTC' },
+  },
   /** Answers a conversation. Key: the conversation, so that messages which arrive together get one answer. */
   reply: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 2 * minute, notify: true },
   /** Sends one message of the outbox. The claim in Postgres keeps two jobs from sending it twice. */

@@ -24,6 +24,13 @@ begin
     'Attempts at jobs of the last 24 hours, by outcome.'
   from ops.job_executions as e where e.ended_at > ops.now() - interval '1 day' group by e.queue, e.outcome
   union all
+  select 'rapport_inbox_messages', '{}'::jsonb, count(*)::numeric, 'gauge', 'Acknowledged messages that were not taken in yet.'
+  from memory.inbox
+  union all
+  select 'rapport_inbox_oldest_seconds', '{}'::jsonb, coalesce(round(extract(epoch from max(ops.now() - i.received_at)), 3), 0), 'gauge',
+    'How long the oldest of them has waited.'
+  from memory.inbox as i
+  union all
   select 'rapport_outbox_messages', jsonb_build_object('state', d.state), count(*)::numeric, 'gauge', 'Messages in the outbox by state.'
   from outreach.deliveries as d group by d.state
   union all

@@ -18,8 +18,8 @@ begin
   perform tenancy.set_tenant(p_tenant_id);
   v_text := ai.tidy_reply(regexp_replace(p_text, '\s*\[\[PERSON\]\]\s*', E'\n', 'g'), ai.reply_max_characters(p_tenant_id));
   v_conversation := ai.read_conversation(p_conversation_id);
-  -- Held until the end, so that no message and no STOP can come in between the checks and the outbox.
-  perform outreach.lock_address(v_conversation.channel, v_conversation.address);
+  -- Held until the end, so that no message and no STOP is taken in between the checks and the outbox.
+  perform memory.settle_inbox(v_conversation.channel, v_conversation.address);
   perform from memory.conversations as c where c.tenant_id = p_tenant_id and c.id = p_conversation_id for update;
   v_conversation := ai.read_conversation(p_conversation_id);
 

@@ -466,6 +466,15 @@ const functions = {
       }),
     ),
   },
+  listInbox: {
+    name: 'list_inbox',
+    arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
+    shape: 'rows',
+    select: 'tenant_id as "tenantId", channel as "channel", address as "address"',
+    result: z.array(
+      z.object({ tenantId: z.guid().nullable(), channel: z.string().nullable(), address: z.string().nullable() }),
+    ),
+  },
   listMergeProposals: {
     name: 'list_merge_proposals',
     arguments: [
@@ -600,6 +609,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.prepare_reply,
+  },
+  processInbox: {
+    name: 'process_inbox',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'channel', name: 'p_channel', type: 'text', required: true },
+      { key: 'address', name: 'p_address', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.process_inbox,
   },
   prune: {
     name: 'prune',
@@ -869,6 +889,13 @@ const functions = {
     select: 'value',
     result: results.update_tenant_settings,
   },
+  wakeInbox: {
+    name: 'wake_inbox',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
+  },
 } satisfies Record<string, ApiFunctionSpec>
 
 /** What a call resolves to. */
@@ -939,9 +966,10 @@ export interface Api {
   ): Promise<ApiResult<'claimDelivery'>>
 
   /**
-   * Deliveries of all tenants of which it is not known whether they were sent, the attempt at least 30 s old, oldest
-   * first: to be looked up at the provider and given to api.reconcile_delivery. On the way: expired leases become
-   * unknown, what was unknown for 15 minutes needs_person, and queued ones that no job takes up are enqueued again.
+   * Deliveries of all tenants of which it is not known whether they were sent, the attempt at least 30 s old: to be
+   * looked up at the provider and given to api.reconcile_delivery. Those that were not looked up yet come first,
+   * then those whose last look-up is the longest ago. On the way: expired leases become unknown, what was unknown
+   * for 15 minutes needs_person, and queued ones that no job takes up are enqueued again.
    */
   claimUnknownDeliveries(
     args?: { limit?: number | null },
@@ -1230,6 +1258,12 @@ export interface Api {
   ): Promise<ApiResult<'listDeliveries'>>
 
   /**
+   * Addresses of all tenants whose messages wait to be taken in (api.process_inbox), oldest first, tenants taking
+   * turns.
+   */
+  listInbox(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'listInbox'>>
+
+  /**
    * Pairs of customers that may be one, best first, at most p_limit (1-200): [{customers: [{customerId, name,
    * companyName, phone, email}, the other], score 0-1, reasons, pendingLinkId | null}]. From pending links and from
    * look-alikes (same address, number or e-mail with a similar name, or the same full name). Nothing is merged by
@@ -1298,6 +1332,18 @@ export interface Api {
   ): Promise<ApiResult<'prepareReply'>>
 
   /**
+   * Takes in the messages of one address that wait in the inbox: {isBusy, messages: [{requestId, outcome: stored |
+   * duplicate, conversationId, messageId, customerId, isAmbiguous, isNewCustomer, consent: opt_out | opt_in | help |
+   * null, isUrgent, replyQueued} | {requestId, outcome: failed, errorCode}]}. isBusy: somebody else decides about
+   * the address at this moment and nothing was done; ask again. What failed stays in the inbox and is tried again
+   * later.
+   */
+  processInbox(
+    args: { tenantId: string; channel: string; address: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'processInbox'>>
+
+  /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
    * spent one-time codes, job executions; and after 400 days the audit and the access log; at most p_limit of each.
    * Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, jobExecutions};
@@ -1309,12 +1355,10 @@ export interface Api {
   ): Promise<ApiResult<'prune'>>
 
   /**
-   * Takes in one text message, all in one transaction: {messageSid, accountSid, from, to, body, numSegments,
-   * optOutType, media: [{url, contentType}], idempotencyToken, raw, defaultTimeoutHours?}. The number it came to
-   * says whose it is; the sender is recognised or becomes a customer; the message joins the open conversation or
-   * opens one; STOP, START, HELP and free-text refusals take effect; an emergency is reported to the on-call number;
-   * a reply is enqueued. Returns {outcome: stored | duplicate | unrouted, tenantId, conversationId, messageId,
-   * customerId, isAmbiguous, isNewCustomer, consent: opt_out | opt_in | help | null, isUrgent, replyQueued}. A
+   * Puts one text message into the inbox, durably and as cheaply as can be: {messageSid, accountSid, from, to, body,
+   * numSegments, optOutType, media: [{url, contentType}], idempotencyToken, raw, defaultTimeoutHours?}. The number
+   * it came to says whose it is. What it means is decided by api.process_inbox, which api.wake_inbox sees to, and
+   * before anything is sent to its sender. Returns {outcome: accepted | duplicate | unrouted, tenantId | null}; a
    * MessageSid seen before is a duplicate and changes nothing.
    */
   receiveSms(args: { message: unknown }, options?: ApiCallOptions): Promise<ApiResult<'receiveSms'>>
@@ -1555,6 +1599,13 @@ export interface Api {
     args: { tenantId: string; settings: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'updateTenantSettings'>>
+
+  /**
+   * Sees to it that what was committed to the inbox before this call is taken in: a job waits for it afterwards.
+   * Call it once a message is acknowledged; a call that never comes is made up for by the queue's own schedule.
+   * Whether the job is a new one.
+   */
+  wakeInbox(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'wakeInbox'>>
 }
 
 /** The api over a pool or a transaction. With a signal, calls end with its reason when it aborts. */
@@ -1598,6 +1649,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listCrmConnections: (args, more) => callFunction(sql, functions.listCrmConnections, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
+  listInbox: (args, more) => callFunction(sql, functions.listInbox, args, { ...options, ...more }),
   listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
   listOutdatedCredentials: (args, more) =>
     callFunction(sql, functions.listOutdatedCredentials, args, { ...options, ...more }),
@@ -1607,6 +1659,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
   mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
+  processInbox: (args, more) => callFunction(sql, functions.processInbox, args, { ...options, ...more }),
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
   reconcileDelivery: (args, more) => callFunction(sql, functions.reconcileDelivery, args, { ...options, ...more }),
@@ -1633,4 +1686,5 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   updateInsight: (args, more) => callFunction(sql, functions.updateInsight, args, { ...options, ...more }),
   updateTenantSettings: (args, more) =>
     callFunction(sql, functions.updateTenantSettings, args, { ...options, ...more }),
+  wakeInbox: (args, more) => callFunction(sql, functions.wakeInbox, args, { ...options, ...more }),
 })

@@ -28,6 +28,7 @@ const OWNER_API_FUNCTIONS = [
   'enqueue_due_schedules',
   'get_health',
   'get_metrics',
+  'list_inbox',
   'list_outdated_credentials',
   'list_tenants',
   'prune',
@@ -45,6 +46,7 @@ const OWNER_PRIVATE_FUNCTIONS = [
   'queue.enqueue',
   'queue.forget_jobs',
   'queue.prune_executions',
+  'queue.wake',
 ]
 
 /** Tables read before the tenant is known, or shared by all tenants. */
@@ -81,6 +83,7 @@ const UNAUDITED = [
   'identity.erased_opt_outs',
   'identity.erasure_keys',
   'memory.emergency_phrases',
+  'memory.inbox',
   'ops.access_log',
   'ops.audit_log',
   'ops.job_executions',

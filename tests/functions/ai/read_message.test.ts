@@ -15,7 +15,7 @@ const understood = (texts: string[]): Promise<string[][]> =>
   database.admin.begin(async (sql) => {
     await sql`select tenancy.set_tenant(${tenantId})`
     const rows = await sql<{ intents: string[] }[]>`
-      select ai.match_intents(t.text) as intents
+      select (ai.read_message(t.text)).intents as intents
       from jsonb_array_elements_text(${texts as never}) with ordinality as t (text, position)
       order by t.position`
     return rows.map((row) => [...row.intents])

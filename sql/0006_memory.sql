@@ -125,8 +125,7 @@ create table memory.memory_notes (
 );
 comment on table memory.memory_notes is
   'What is remembered about a customer, with its source and quote. A contradicted note is superseded (valid_to), a withdrawn one retired, none is deleted.';
-create index memory_notes_customer_idx on memory.memory_notes (tenant_id, customer_id, recorded_at desc, id) where retired_at is null;
-create index memory_notes_customer_fk_idx on memory.memory_notes (tenant_id, customer_id);
+create index memory_notes_customer_idx on memory.memory_notes (tenant_id, customer_id, recorded_at desc, id);
 create index memory_notes_message_idx on memory.memory_notes (tenant_id, source_message_id);
 create index memory_notes_superseded_idx on memory.memory_notes (tenant_id, superseded_by);
 call tenancy.build_wall('memory.memory_notes');

@@ -61,7 +61,8 @@ create table context.customer_addresses (
 comment on table context.customer_addresses is 'Where a customer is served. What stands there is in context.equipment; its view shows the water_heater columns.';
 create unique index customer_addresses_housecall_pro_key on context.customer_addresses (tenant_id, housecall_pro_address_id)
 where housecall_pro_address_id is not null;
-create index customer_addresses_customer_idx on context.customer_addresses (tenant_id, customer_id);
+-- This one, the jobs' and the equipment's are in the order in which a customer's context shows the rows: a sort costs as much as the scan.
+create index customer_addresses_customer_idx on context.customer_addresses (tenant_id, customer_id, type desc, created_at, id);
 call tenancy.build_wall('context.customer_addresses');
 create trigger _100_touch_updated_at before update on context.customer_addresses
 for each row execute function ops.tg_touch_updated_at();
@@ -161,8 +162,8 @@ create table context.equipment (
 );
 comment on table context.equipment is
   'What a customer owns: the one truth about equipment and vehicles. Age is derived from installed_on and its precision, never stored.';
-create index equipment_customer_idx on context.equipment (tenant_id, customer_id);
-create index equipment_address_idx on context.equipment (tenant_id, address_id);
+create index equipment_customer_idx on context.equipment (tenant_id, customer_id, installed_on desc nulls last, id);
+create index equipment_address_idx on context.equipment (tenant_id, address_id, installed_on desc nulls last, id);
 call tenancy.build_wall('context.equipment');
 create trigger _100_touch_updated_at before update on context.equipment
 for each row execute function ops.tg_touch_updated_at();

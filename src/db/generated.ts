@@ -256,6 +256,17 @@ const functions = {
     select: 'value',
     result: results.get_customer_context,
   },
+  getCustomerContextText: {
+    name: 'get_customer_context_text',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'type', name: 'p_type', type: 'text', required: true },
+      { key: 'value', name: 'p_value', type: 'text', required: true },
+    ],
+    shape: 'row',
+    select: 'customer_id as "customerId", context as "context"',
+    result: z.object({ customerId: z.guid().nullable(), context: z.string().nullable() }).nullable(),
+  },
   getCustomerInsights: {
     name: 'get_customer_insights',
     arguments: [
@@ -1138,6 +1149,15 @@ export interface Api {
   ): Promise<ApiResult<'getCustomerContext'>>
 
   /**
+   * What api.get_customer_context returns, as text, beside the customer's id: for who hands it on and need not take
+   * it apart. context is null wherever that returns null.
+   */
+  getCustomerContextText(
+    args: { tenantId: string; type: string; value: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getCustomerContextText'>>
+
+  /**
    * A customer's active recommendations, most pressing first: an array of {id, type, title, description, priority:
    * low|medium|high|urgent, suggestedAction, confidence 0-1, generatedAt, expiresAt}. Empty while
    * CUSTOMER_CONTEXT_INSIGHTS is off. RP001 when there is no such customer.
@@ -1634,6 +1654,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
   getCustomer: (args, more) => callFunction(sql, functions.getCustomer, args, { ...options, ...more }),
   getCustomerContext: (args, more) => callFunction(sql, functions.getCustomerContext, args, { ...options, ...more }),
+  getCustomerContextText: (args, more) =>
+    callFunction(sql, functions.getCustomerContextText, args, { ...options, ...more }),
   getCustomerInsights: (args, more) => callFunction(sql, functions.getCustomerInsights, args, { ...options, ...more }),
   getHealth: (args, more) => callFunction(sql, functions.getHealth, args, { ...options, ...more }),
   getMetrics: (args, more) => callFunction(sql, functions.getMetrics, args, { ...options, ...more }),

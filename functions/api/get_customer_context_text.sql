@@ -1,0 +1,18 @@
+create or replace function api.get_customer_context_text(
+  p_tenant_id uuid, p_type text, p_value text, out customer_id uuid, out context text
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+set plan_cache_mode = force_generic_plan
+set random_page_cost = 1.1
+as $$
+begin
+  perform tenancy.set_tenant(p_tenant_id);
+  customer_id := context.find_customer(p_tenant_id, p_type, p_value);
+  context := context.read_customer(customer_id);
+end
+$$;
+comment on function api.get_customer_context_text(uuid, text, text) is
+  'What api.get_customer_context returns, as text, beside the customer''s id: for who hands it on and need not take it apart. context is null wherever that returns null.';

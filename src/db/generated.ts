@@ -1283,11 +1283,12 @@ export interface Api {
   ): Promise<ApiResult<'importMessages'>>
 
   /**
-   * Takes in appointments, an array as HousecallPro sends them (at most 500), each with job_id put in, and
-   * is_discarded where it was called off; the one told of last is shown on its job when that is newer than the job.
-   * p_seen_at: when it was read, now by default. A record older than what is here changes nothing; the same records
-   * again change nothing; one that cannot be read is reported by its index and leaves the others alone. {received,
-   * written, erased, problems: [{index, id, reason}]}. RP003: no array, or too many.
+   * Takes in appointments, an array as HousecallPro sends them (at most 500), with job_id put in where it is known
+   * (a job read with its appointments tells it as well) and is_discarded where it was called off; the one told of
+   * last is shown on its job when that is newer than the job. p_seen_at: when it was read, now by default. A record
+   * older than what is here changes nothing; the same records again change nothing; one that cannot be read is
+   * reported by its index and leaves the others alone. {received, written, erased, problems: [{index, id, reason}]}.
+   * RP003: no array, or too many.
    */
   ingestHousecallAppointments(
     args: { tenantId: string; appointments: unknown; seenAt?: Date | string | null },

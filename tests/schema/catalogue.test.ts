@@ -58,6 +58,7 @@ const DIRECTORIES = [
   'ai.words',
   'context.equipment_lifespans',
   'context.token_words',
+  'crm.service_words',
   'crm.unrouted_events',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
@@ -69,6 +70,7 @@ const DIRECTORIES = [
   'tenancy.analysts',
   'tenancy.api_keys',
   'tenancy.channel_endpoints',
+  'tenancy.crm_companies',
   'tenancy.feature_flag_defaults',
   'tenancy.tenants',
 ]
@@ -76,6 +78,7 @@ const DIRECTORIES = [
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
   'ai.batch_jobs',
+  'crm.employees',
   'crm.service_catalog',
   'identity.erased_identifiers',
   'identity.erased_opt_outs',

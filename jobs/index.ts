@@ -1,6 +1,7 @@
 import { attribute } from '../src/db/attribution.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import type { JobDefinition } from './definition.ts'
+import { type HousecallEventDeps, housecallEvent } from './housecall_event.ts'
 import { type InboxDeps, inbox } from './inbox.ts'
 import { type PruneDeps, prune } from './prune.ts'
 import { type ReconcileSendsDeps, reconcileSends } from './reconcile_sends.ts'
@@ -11,7 +12,13 @@ export type { JobContext, JobDefinition } from './definition.ts'
 export { deadLetterQueue, declarationOf, type QueueDeclaration, type QueueName, queues } from './queues.ts'
 
 /** What jobs need from outside; every file in jobs/ takes the part of it that it uses. */
-export type JobDeps = InboxDeps & ReplyDeps & SendDeps & ReconcileSendsDeps & CloseConversationsDeps & PruneDeps
+export type JobDeps = InboxDeps &
+  ReplyDeps &
+  SendDeps &
+  HousecallEventDeps &
+  ReconcileSendsDeps &
+  CloseConversationsDeps &
+  PruneDeps
 
 /** The files of jobs/, one a queue: `export function <queueName>(deps): JobDefinition`. */
 // biome-ignore lint/suspicious/noExplicitAny: each definition checks its own payload; a list of them cannot name one type.
@@ -19,6 +26,7 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   inbox,
   reply,
   send,
+  housecallEvent,
   reconcileSends,
   closeConversations,
   prune,

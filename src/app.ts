@@ -17,6 +17,7 @@ import { contextRoutes } from './routes/context.ts'
 import { customerAdminRoutes } from './routes/customer-admin.ts'
 import { customersRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
+import { housecallRoutes } from './routes/housecall.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
@@ -66,6 +67,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', customersRoutes(routeDeps))
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
+  app.route('/', housecallRoutes(routeDeps))
   app.route('/', openapiRoutes(app, publicUrl))
 
   app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))

@@ -166,6 +166,18 @@ const functions = {
     select: 'value',
     result: results.create_tenant,
   },
+  deleteHousecallRecords: {
+    name: 'delete_housecall_records',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'kind', name: 'p_kind', type: 'text', required: true },
+      { key: 'ids', name: 'p_ids', type: 'text[]', required: true },
+      { key: 'deletedAt', name: 'p_deleted_at', type: 'timestamptz', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.delete_housecall_records,
+  },
   enqueueDueSchedules: {
     name: 'enqueue_due_schedules',
     arguments: [{ key: 'queues', name: 'p_queues', type: 'text[]', required: true }],
@@ -326,6 +338,98 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.import_messages,
+  },
+  ingestHousecallAppointments: {
+    name: 'ingest_housecall_appointments',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'appointments', name: 'p_appointments', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_appointments,
+  },
+  ingestHousecallCustomers: {
+    name: 'ingest_housecall_customers',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customers', name: 'p_customers', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_customers,
+  },
+  ingestHousecallEmployees: {
+    name: 'ingest_housecall_employees',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'employees', name: 'p_employees', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_employees,
+  },
+  ingestHousecallEstimates: {
+    name: 'ingest_housecall_estimates',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'estimates', name: 'p_estimates', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_estimates,
+  },
+  ingestHousecallInvoices: {
+    name: 'ingest_housecall_invoices',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'invoices', name: 'p_invoices', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_invoices,
+  },
+  ingestHousecallJobs: {
+    name: 'ingest_housecall_jobs',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'jobs', name: 'p_jobs', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_jobs,
+  },
+  ingestHousecallLeads: {
+    name: 'ingest_housecall_leads',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'leads', name: 'p_leads', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_leads,
+  },
+  ingestHousecallLineItems: {
+    name: 'ingest_housecall_line_items',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'lists', name: 'p_lists', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_line_items,
   },
   keepUnroutedEvent: {
     name: 'keep_unrouted_event',
@@ -621,6 +725,16 @@ const functions = {
     select: 'value',
     result: results.prepare_reply,
   },
+  processHousecallEvent: {
+    name: 'process_housecall_event',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'eventId', name: 'p_event_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.process_housecall_event,
+  },
   processInbox: {
     name: 'process_inbox',
     arguments: [
@@ -641,6 +755,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.prune,
+  },
+  receiveHousecallEvent: {
+    name: 'receive_housecall_event',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'event', name: 'p_event', type: 'jsonb', required: true },
+      { key: 'bodyHash', name: 'p_body_hash', type: 'text', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.receive_housecall_event,
   },
   receiveSms: {
     name: 'receive_sms',
@@ -737,6 +863,23 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.resolve_api_key,
+  },
+  resolveHousecallAccounts: {
+    name: 'resolve_housecall_accounts',
+    arguments: [
+      { key: 'tenant', name: 'p_tenant', type: 'text', required: false },
+      { key: 'companyId', name: 'p_company_id', type: 'text', required: false },
+    ],
+    shape: 'rows',
+    select: 'tenant_id as "tenantId", company_id as "companyId", credentials as "credentials", key_id as "keyId"',
+    result: z.array(
+      z.object({
+        tenantId: z.guid().nullable(),
+        companyId: z.string().nullable(),
+        credentials: z.instanceof(Uint8Array).nullable(),
+        keyId: z.string().nullable(),
+      }),
+    ),
   },
   resolvePendingLink: {
     name: 'resolve_pending_link',
@@ -899,6 +1042,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.update_tenant_settings,
+  },
+  verifyCrmTotals: {
+    name: 'verify_crm_totals',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'repair', name: 'p_repair', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.verify_crm_totals,
   },
   wakeInbox: {
     name: 'wake_inbox',
@@ -1066,6 +1219,16 @@ export interface Api {
   ): Promise<ApiResult<'createTenant'>>
 
   /**
+   * Marks records (customer, job, estimate, lead; HousecallPro's ids) as deleted there, as of a time: a deleted job
+   * counts as canceled and leaves the totals; nothing is removed. A version newer than the deletion is left alone.
+   * Returns how many were marked. RP003 for another kind.
+   */
+  deleteHousecallRecords(
+    args: { tenantId: string; kind: string; ids: string[]; deletedAt: Date | string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'deleteHousecallRecords'>>
+
+  /**
    * Enqueues the scheduled jobs of these queues whose minute has come within the last hour and that nobody has
    * enqueued since, and returns the queues' names. For installations without a process that runs pg-boss's own
    * scheduler; beside one it does no harm. Call it every minute; a tick that was missed is made up for, once.
@@ -1218,6 +1381,108 @@ export interface Api {
     options?: ApiCallOptions,
   ): Promise<ApiResult<'importMessages'>>
 
+  /**
+   * Takes in appointments, an array as HousecallPro sends them (at most 500), with job_id put in where it is known
+   * (a job read with its appointments tells it as well) and is_discarded where it was called off; the one told of
+   * last is shown on its job when that is newer than the job. p_seen_at: when it was read, now by default. A record
+   * older than what is here changes nothing; the same records again change nothing; one that cannot be read is
+   * reported by its index and leaves the others alone. {received, written, erased, problems: [{index, id, reason}]}.
+   * RP003: no array, or too many.
+   */
+  ingestHousecallAppointments(
+    args: { tenantId: string; appointments: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallAppointments'>>
+
+  /**
+   * Takes in customers, an array as HousecallPro sends them (at most 500), with their addresses where the key is
+   * there. Known by their id; else linked to the one customer of ours that a proved number or address leads to; else
+   * made. Numbers and addresses that somebody else has are proposed to a person, never taken. What a person set
+   * stays; erased customers stay away. p_phones: the E.164 form of the telephone numbers in it by how they are
+   * written, made at the edge; p_seen_at: when it was read, now by default. A record older than what is here changes
+   * nothing; the same records again change nothing; one that cannot be read is reported by its index and leaves the
+   * others alone. {received, created, linked, known, changed (profiles of known and linked), older, erased,
+   * proposed, problems: [{index, id, reason}], warnings: [{index, id, fields}] (numbers and addresses that cannot be
+   * used)}. RP003: no array, or too many.
+   */
+  ingestHousecallCustomers(
+    args: { tenantId: string; customers: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallCustomers'>>
+
+  /**
+   * Takes in employees, an array as HousecallPro sends them (at most 500): the names of technicians. p_seen_at: when
+   * it was read, now by default. A record older than what is here changes nothing; the same records again change
+   * nothing; one that cannot be read is reported by its index and leaves the others alone. {received, written,
+   * erased, problems: [{index, id, reason}]}. RP003: no array, or too many.
+   */
+  ingestHousecallEmployees(
+    args: { tenantId: string; employees: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallEmployees'>>
+
+  /**
+   * Takes in estimates, an array as HousecallPro sends them (at most 500). Unknown customers are made from the copy
+   * inside. p_phones: the E.164 form of the telephone numbers in it by how they are written, made at the edge;
+   * p_seen_at: when it was read, now by default. A record older than what is here changes nothing; the same records
+   * again change nothing; one that cannot be read is reported by its index and leaves the others alone. {received,
+   * written, erased, problems: [{index, id, reason}]}. RP003: no array, or too many.
+   */
+  ingestHousecallEstimates(
+    args: { tenantId: string; estimates: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallEstimates'>>
+
+  /**
+   * Takes in invoices, an array as HousecallPro sends them (at most 500); what is due on a job's open invoices is
+   * its outstanding balance when they were seen after the job. p_seen_at: when it was read, now by default. A record
+   * older than what is here changes nothing; the same records again change nothing; one that cannot be read is
+   * reported by its index and leaves the others alone. {received, written, erased, problems: [{index, id, reason}]}.
+   * RP003: no array, or too many.
+   */
+  ingestHousecallInvoices(
+    args: { tenantId: string; invoices: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallInvoices'>>
+
+  /**
+   * Takes in jobs, an array as HousecallPro sends them (at most 500), cents to US dollars, both vocabularies of
+   * work_status to one; with line_items (array, or the envelope of the list) where the key is there. Unknown
+   * customers are made from the copy inside the job. Totals of customers and addresses follow. p_phones: the E.164
+   * form of the telephone numbers in it by how they are written, made at the edge; p_seen_at: when it was read, now
+   * by default. A record older than what is here changes nothing; the same records again change nothing; one that
+   * cannot be read is reported by its index and leaves the others alone. {received, created, updated, untouched,
+   * customersCreated, erased (jobs of erased customers), problems: [{index, id, reason}]}. RP003: no array, or too
+   * many.
+   */
+  ingestHousecallJobs(
+    args: { tenantId: string; jobs: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallJobs'>>
+
+  /**
+   * Takes in leads, an array as HousecallPro sends them (at most 500). Unknown customers are made from the copy
+   * inside. p_phones: the E.164 form of the telephone numbers in it by how they are written, made at the edge;
+   * p_seen_at: when it was read, now by default. A record older than what is here changes nothing; the same records
+   * again change nothing; one that cannot be read is reported by its index and leaves the others alone. {received,
+   * written, erased, problems: [{index, id, reason}]}. RP003: no array, or too many.
+   */
+  ingestHousecallLeads(
+    args: { tenantId: string; leads: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallLeads'>>
+
+  /**
+   * Takes in line items that were asked for job by job: [{jobId: HousecallPro's, items: an array, or the envelope of
+   * the list}], at most 500; the service type of a job without a job type follows. p_seen_at: when they were read,
+   * now by default; lists older than what is here change nothing. {received, known (jobs that we have), changed}.
+   * RP003: no array, or too many.
+   */
+  ingestHousecallLineItems(
+    args: { tenantId: string; lists: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallLineItems'>>
+
   /** Keeps, once, a signed event that names no tenant of ours, for 30 days. */
   keepUnroutedEvent(
     args: { provider: string; kind: string; eventKey: string; address: string; reason: string; payload: unknown },
@@ -1352,6 +1617,17 @@ export interface Api {
   ): Promise<ApiResult<'prepareReply'>>
 
   /**
+   * Applies every event of HousecallPro that waits and is about the same record as this one, in the order of their
+   * times: {resource: kind of the record, outcomes: how many by applied | unchanged | ignored | erased or the
+   * SQLSTATE of a failure, failures: [{eventId, name, code, reason (RP003: which fields) | null}]}. What failed
+   * stays and is tried again with the next call. An event that is gone, or done with, is none.
+   */
+  processHousecallEvent(
+    args: { tenantId: string; eventId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'processHousecallEvent'>>
+
+  /**
    * Takes in the messages of one address that wait in the inbox: {isBusy, messages: [{requestId, outcome: stored |
    * duplicate, conversationId, messageId, customerId, isAmbiguous, isNewCustomer, consent: opt_out | opt_in | help |
    * null, isUrgent, replyQueued} | {requestId, outcome: failed, errorCode}]}. isBusy: somebody else decides about
@@ -1373,6 +1649,19 @@ export interface Api {
     args?: { retentionDays?: number | null; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'prune'>>
+
+  /**
+   * Stores an event of HousecallPro, whose signature was checked, as it came, and enqueues what is to be done about
+   * it, in one transaction. p_body_hash: SHA-256 of the body in hexadecimal, which with event, record and time tells
+   * a repetition; p_phones: the E.164 form of the telephone numbers in it by how they are written. {outcome: stored
+   * | duplicate | erased (about an erased customer: nothing is kept) | unrouted (of another tenant's company: kept
+   * aside), eventId | null, name, isKnown: whether there is a record in it to work on}. An unknown event is kept and
+   * counted.
+   */
+  receiveHousecallEvent(
+    args: { tenantId: string; event: unknown; bodyHash: string; phones?: unknown | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'receiveHousecallEvent'>>
 
   /**
    * Puts one text message into the inbox, durably and as cheaply as can be: {messageSid, accountSid, from, to, body,
@@ -1472,6 +1761,16 @@ export interface Api {
    * own, before the request's.
    */
   resolveApiKey(args: { keyHash: string }, options?: ApiCallOptions): Promise<ApiResult<'resolveApiKey'>>
+
+  /**
+   * Whose an event of HousecallPro may be: the tenant of this slug or id, else the tenants that this company belongs
+   * to, each with the encrypted credentials of its accounts, which hold what the event is signed with; nulls for a
+   * tenant without an account. No row when nobody is known.
+   */
+  resolveHousecallAccounts(
+    args?: { tenant?: string | null; companyId?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'resolveHousecallAccounts'>>
 
   /**
    * A person's decision on a pending link; accepted, both customers share the value: {outcome: linked | accepted (a
@@ -1621,6 +1920,16 @@ export interface Api {
   ): Promise<ApiResult<'updateTenantSettings'>>
 
   /**
+   * Counts the completed jobs of all customers and addresses anew and compares them with what is stored; with
+   * p_repair what differs is set right. {customers, addresses, wrongCustomers, wrongAddresses, isRepaired, shown: at
+   * most 100 of [{customerId | addressId, stored, derived: {jobs, value} | {jobs, lastOn, lastType}}]}.
+   */
+  verifyCrmTotals(
+    args: { tenantId: string; repair?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'verifyCrmTotals'>>
+
+  /**
    * Sees to it that what was committed to the inbox before this call is taken in: a job waits for it afterwards.
    * Call it once a message is acknowledged; a call that never comes is made up for by the queue's own schedule.
    * Whether the job is a new one.
@@ -1646,6 +1955,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
   createLocation: (args, more) => callFunction(sql, functions.createLocation, args, { ...options, ...more }),
   createTenant: (args, more) => callFunction(sql, functions.createTenant, args, { ...options, ...more }),
+  deleteHousecallRecords: (args, more) =>
+    callFunction(sql, functions.deleteHousecallRecords, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
@@ -1663,6 +1974,21 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   getTenant: (args, more) => callFunction(sql, functions.getTenant, args, { ...options, ...more }),
   importCustomers: (args, more) => callFunction(sql, functions.importCustomers, args, { ...options, ...more }),
   importMessages: (args, more) => callFunction(sql, functions.importMessages, args, { ...options, ...more }),
+  ingestHousecallAppointments: (args, more) =>
+    callFunction(sql, functions.ingestHousecallAppointments, args, { ...options, ...more }),
+  ingestHousecallCustomers: (args, more) =>
+    callFunction(sql, functions.ingestHousecallCustomers, args, { ...options, ...more }),
+  ingestHousecallEmployees: (args, more) =>
+    callFunction(sql, functions.ingestHousecallEmployees, args, { ...options, ...more }),
+  ingestHousecallEstimates: (args, more) =>
+    callFunction(sql, functions.ingestHousecallEstimates, args, { ...options, ...more }),
+  ingestHousecallInvoices: (args, more) =>
+    callFunction(sql, functions.ingestHousecallInvoices, args, { ...options, ...more }),
+  ingestHousecallJobs: (args, more) => callFunction(sql, functions.ingestHousecallJobs, args, { ...options, ...more }),
+  ingestHousecallLeads: (args, more) =>
+    callFunction(sql, functions.ingestHousecallLeads, args, { ...options, ...more }),
+  ingestHousecallLineItems: (args, more) =>
+    callFunction(sql, functions.ingestHousecallLineItems, args, { ...options, ...more }),
   keepUnroutedEvent: (args, more) => callFunction(sql, functions.keepUnroutedEvent, args, { ...options, ...more }),
   linkIdentity: (args, more) => callFunction(sql, functions.linkIdentity, args, { ...options, ...more }),
   listAnalysts: (args, more) => callFunction(sql, functions.listAnalysts, args, { ...options, ...more }),
@@ -1681,8 +2007,12 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
   mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
+  processHousecallEvent: (args, more) =>
+    callFunction(sql, functions.processHousecallEvent, args, { ...options, ...more }),
   processInbox: (args, more) => callFunction(sql, functions.processInbox, args, { ...options, ...more }),
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
+  receiveHousecallEvent: (args, more) =>
+    callFunction(sql, functions.receiveHousecallEvent, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
   reconcileDelivery: (args, more) => callFunction(sql, functions.reconcileDelivery, args, { ...options, ...more }),
   recordAccess: (args, more) => callFunction(sql, functions.recordAccess, args, { ...options, ...more }),
@@ -1693,6 +2023,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
   replaceCredentials: (args, more) => callFunction(sql, functions.replaceCredentials, args, { ...options, ...more }),
   resolveApiKey: (args, more) => callFunction(sql, functions.resolveApiKey, args, { ...options, ...more }),
+  resolveHousecallAccounts: (args, more) =>
+    callFunction(sql, functions.resolveHousecallAccounts, args, { ...options, ...more }),
   resolvePendingLink: (args, more) => callFunction(sql, functions.resolvePendingLink, args, { ...options, ...more }),
   retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
   revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
@@ -1708,5 +2040,6 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   updateInsight: (args, more) => callFunction(sql, functions.updateInsight, args, { ...options, ...more }),
   updateTenantSettings: (args, more) =>
     callFunction(sql, functions.updateTenantSettings, args, { ...options, ...more }),
+  verifyCrmTotals: (args, more) => callFunction(sql, functions.verifyCrmTotals, args, { ...options, ...more }),
   wakeInbox: (args, more) => callFunction(sql, functions.wakeInbox, args, { ...options, ...more }),
 })

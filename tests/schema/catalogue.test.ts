@@ -60,6 +60,7 @@ const DIRECTORIES = [
   'ai.words',
   'context.equipment_lifespans',
   'context.token_words',
+  'crm.service_words',
   'crm.unrouted_events',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
@@ -71,6 +72,7 @@ const DIRECTORIES = [
   'tenancy.analysts',
   'tenancy.api_keys',
   'tenancy.channel_endpoints',
+  'tenancy.crm_companies',
   'tenancy.feature_flag_defaults',
   'tenancy.tenants',
 ]
@@ -78,6 +80,7 @@ const DIRECTORIES = [
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
   'ai.batch_jobs',
+  'crm.employees',
   'crm.service_catalog',
   'identity.erased_identifiers',
   'identity.erased_opt_outs',

@@ -93,7 +93,7 @@ test('of 5,000 forged, altered and replayed requests none is accepted, and none 
       fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' }),
       async (request, mutate, n, text) => {
         const changed = mutate(request, n, text)
-        fc.pre(!originals.has(JSON.stringify(changed)) && changed.signature !== requests[0]?.signature.concat(' '))
+        fc.pre(!originals.has(JSON.stringify(changed)))
         const status = await send(changed)
         statuses.set(status, (statuses.get(status) ?? 0) + 1)
         expect(status).toBe(403)

@@ -38,13 +38,14 @@ begin
     return crm.next_sync_step(p_run_id);
   elsif p_code = 'unauthorised' then
     perform crm.fail_sync_step(v_run, v_step, p_code, p_message);
+    perform crm.mark_key_refused(v_run, ops.now() + c_key_refused);
     return crm.pause_sync(v_run, 'unauthorised', ops.now() + c_key_refused);
   elsif p_code in ('circuit_open', 'rate_limited') then
     -- Not this request's fault.
     return crm.pause_sync(
       v_run, p_code, ops.now() + make_interval(secs => least(greatest(coalesce(p_retry_after_seconds, 30), 1), 3600)::double precision)
     );
-  elsif v_step.failures + 1 < c_most_failures and p_code in ('unavailable', 'timed_out', 'malformed') then
+  elsif v_step.failures + 1 < c_most_failures and p_code in ('unavailable', 'timed_out', 'malformed', 'not_taken_in') then
     perform crm.fail_sync_step(v_run, v_step, p_code, p_message);
     return crm.pause_sync(v_run, 'unavailable', ops.now() + greatest(
       least(interval '15 seconds' * 2 ^ v_step.failures, c_longest),
@@ -64,4 +65,4 @@ begin
 end
 $$;
 comment on function api.record_sync_failure(uuid, uuid, uuid, integer, text, text, numeric) is
-  'Notes that a request of a run failed, and says what is next (as api.claim_sync_step). p_code: not_found, gone (the record is marked as deleted), unauthorised, circuit_open, rate_limited, unavailable, timed_out, malformed (the run rests and goes on by itself; one record that fails eight times is left out, a list ends the run), aborted (handed back to its queue), anything else (left out, or the end of the run). p_message holds no values of customers.';
+  'Notes that a request of a run failed, and says what is next (as api.claim_sync_step). p_code: not_found, gone (the record is marked as deleted), unauthorised, circuit_open, rate_limited, unavailable, timed_out, malformed, not_taken_in (our own fault; the run rests and goes on by itself; one record that fails eight times is left out, a list ends the run), aborted (handed back to its queue), anything else (left out, or the end of the run). p_message holds no values of customers.';

@@ -22,8 +22,13 @@ begin
     return jsonb_build_object('action', 'none', 'state', case when v_run.finished_at is null then 'lost' else v_run.state end);
   end if;
 
-  v_counts := crm.ingest_sync_rows(v_run, v_step, p_rows, coalesce(p_seen_at, ops.now()), p_phones);
+  v_counts := crm.ingest_sync_rows(
+    v_run, v_step, p_rows, p_page, least(p_seen_at, ops.now()), coalesce(p_phones, '{}')
+  );
   v_run := crm.count_sync_requests(v_run, 1, v_counts);
+  update crm.connection_health as h
+  set state = 'closed', failures = 0, retry_at = null, changed_at = ops.now(), last_success_at = ops.now()
+  where h.tenant_id = p_tenant_id and h.provider = 'housecall' and h.company_id = v_run.company_id and h.state = 'unauthorised';
   perform crm.advance_sync_step(v_run, v_step, p_rows, p_page);
   return crm.next_sync_step(p_run_id);
 end

@@ -10,7 +10,10 @@ declare
 begin
   return jsonb_build_object(
     'action', 'fetch', 'claimId', p_run.claim_id, 'kind', p_run.kind, 'companyId', p_run.company_id,
-    'step', p_step.ordinal, 'resource', p_step.resource
+    'step', p_step.ordinal, 'resource', p_step.resource, 'accountState', coalesce((
+      select h.state from crm.connection_health as h
+      where h.tenant_id = p_run.tenant_id and h.provider = 'housecall' and h.company_id = p_run.company_id
+    ), 'closed')
   ) || case
     when p_step.resource in ('customer', 'job', 'line_items') then jsonb_build_object('externalId', p_step.external_id)
     when p_step.resource = 'customer_search' then (
@@ -29,4 +32,4 @@ begin
 end
 $$;
 comment on function crm.describe_sync_step(crm.sync_runs, crm.sync_steps) is
-  'One request to HousecallPro in words: {action: fetch, claimId, kind, companyId, step, resource} with what the resource takes: externalId, page, pageSize, sortBy, sortDirection, since (ISO 8601), type and value of what is searched for.';
+  'One request to HousecallPro in words: {action: fetch, claimId, kind, companyId, accountState (crm.connection_health), step, resource} with what the resource takes: externalId, page, pageSize, sortBy, sortDirection, since (ISO 8601), type and value of what is searched for.';

@@ -15,13 +15,11 @@ begin
   returning r.* into v_run;
   if p_state = 'done' then
     perform crm.keep_watermarks(v_run);
-  end if;
-  if v_run.kind in ('customer', 'lookup') and v_run.customer_id is not null and p_state <> 'stopped' then
+    perform crm.mark_synced(v_run);
+  elsif p_state = 'failed' and v_run.customer_id is not null then
     update context.customer_context as p
-    set hcp_sync_error = case when p_state = 'failed' then v_run.error end,
-      last_hcp_sync_at = case when p_state = 'failed' then p.last_hcp_sync_at else ops.now() end
-    where p.tenant_id = v_run.tenant_id and p.customer_id = v_run.customer_id
-      and (v_run.kind = 'customer' or v_run.outcome = 'linked');
+    set hcp_sync_error = v_run.error
+    where p.tenant_id = v_run.tenant_id and p.customer_id = v_run.customer_id;
   end if;
   delete from crm.sync_seen as s where s.tenant_id = v_run.tenant_id and s.run_id = v_run.id;
   delete from crm.sync_steps as s where s.tenant_id = v_run.tenant_id and s.run_id = v_run.id;
@@ -29,4 +27,4 @@ begin
 end
 $$;
 comment on function crm.finish_sync(crm.sync_runs, text, text) is
-  'Ends a run: done, failed or stopped. What it was to read and what it had seen go; a customer''s last sync, or its error, is written down. Answers {action: none, state}.';
+  'Ends a run: done, failed or stopped. What it was to read and what it had seen go; when customers were synced, or why one was not, is written down. Answers {action: none, state}.';

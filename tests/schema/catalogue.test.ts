@@ -30,6 +30,7 @@ const OWNER_API_FUNCTIONS = [
   'get_metrics',
   'list_outdated_credentials',
   'list_tenants',
+  'plan_crm_syncs',
   'prune',
   'record_access',
   'record_job_executions',
@@ -76,7 +77,12 @@ const DIRECTORIES = [
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
   'ai.batch_jobs',
+  'crm.connection_health',
   'crm.service_catalog',
+  'crm.sync_runs',
+  'crm.sync_seen',
+  'crm.sync_steps',
+  'crm.sync_watermarks',
   'identity.erased_identifiers',
   'identity.erased_opt_outs',
   'identity.erasure_keys',

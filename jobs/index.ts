@@ -1,3 +1,4 @@
+import { type LookUpDeps, lookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import { attribute } from '../src/db/attribution.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import type { JobDefinition } from './definition.ts'
@@ -13,18 +14,19 @@ export type { JobContext, JobDefinition } from './definition.ts'
 export { deadLetterQueue, declarationOf, type QueueDeclaration, type QueueName, queues } from './queues.ts'
 
 /** What jobs need from outside; every file in jobs/ takes the part of it that it uses. */
-export type JobDeps = ReplyDeps &
+export type JobDeps = Omit<ReplyDeps, 'lookUp'> &
   SendDeps &
   ReconcileSendsDeps &
   CloseConversationsDeps &
   PruneDeps &
   SyncCrmDeps &
-  PlanCrmSyncsDeps
+  PlanCrmSyncsDeps &
+  LookUpDeps
 
 /** The files of jobs/, one a queue: `export function <queueName>(deps): JobDefinition`. */
 // biome-ignore lint/suspicious/noExplicitAny: each definition checks its own payload; a list of them cannot name one type.
 const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
-  reply,
+  (deps) => reply({ ...deps, lookUp: lookUpFirst(deps) }),
   send,
   reconcileSends,
   closeConversations,

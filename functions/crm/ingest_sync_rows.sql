@@ -32,7 +32,9 @@ begin
     when 'employees' then api.ingest_housecall_employees(p_run.tenant_id, p_rows, p_seen_at)
     when 'customer_search' then crm.link_lookup(p_run, p_rows, p_page, p_phones, p_seen_at)
   end;
-  return jsonb_build_object(v_kind, jsonb_array_length(p_rows)) || coalesce((
+  return jsonb_build_object(
+    case v_kind when 'line_items' then 'lineItems' when 'customer_search' then 'found' else v_kind end, jsonb_array_length(p_rows)
+  ) || coalesce((
     -- What cannot be read is told by kind and index to whoever calls ingest; here counts how many.
     select jsonb_object_agg(c.name, c.count)
     from (

@@ -26,7 +26,8 @@ const definitions = (auth: Auth) => ({
     path: '/api/v1/customer-context/sync',
     tags,
     summary: 'Read a customer of HousecallPro anew, with their jobs',
-    description: 'It runs in the background: ask the address in Location how far it is. One that is under way is not begun twice.',
+    description:
+      'It runs in the background: ask the address in Location how far it is. One that is under way is not begun twice.',
     ...auth.secured('context:write'),
     request: { body: { required: true, content: { 'application/json': { schema: startBody } } } },
     responses: {

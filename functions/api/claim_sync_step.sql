@@ -15,8 +15,11 @@ begin
   if v_run.state in ('done', 'failed', 'stopped') then
     return jsonb_build_object('action', 'none', 'state', v_run.state);
   elsif v_run.state = 'paused' and v_run.resume_at > ops.now() then
+    -- Whoever looked in too early leaves somebody to look in again.
+    perform crm.enqueue_sync(v_run, v_run.resume_at);
     return jsonb_build_object('action', 'wait', 'reason', v_run.pause_reason, 'until', context.to_iso(v_run.resume_at));
   elsif v_run.claimed_until > ops.now() and not p_takes_over then
+    perform crm.enqueue_sync(v_run, v_run.claimed_until);
     return jsonb_build_object('action', 'wait', 'reason', 'claimed', 'until', context.to_iso(v_run.claimed_until));
   end if;
 

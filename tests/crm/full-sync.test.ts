@@ -94,8 +94,9 @@ test('what is added while it is read is read as well', async () => {
   let added = 0
   double.onRequest(({ target }) => {
     if (!/^\/jobs\?.*page=[12]\b/.test(target)) return
+    added += 1
     const [customer] = double.store.customers.values()
-    double.office.addJob({ customer_id: customer?.id ?? '', description: `late ${(added += 1)}` })
+    double.office.addJob({ customer_id: customer?.id ?? '', description: `late ${added}` })
   })
   await sync('full')
   expect(added).toBe(2)

@@ -132,3 +132,17 @@ create table crm.connection_health (
 comment on table crm.connection_health is
   'How a tenant''s account with a CRM answers: the circuit breaker as its processes saw it last, or that it turns the key away.';
 call tenancy.build_wall('crm.connection_health');
+
+create table crm.sync_figures (
+  tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
+  kind text not null,
+  ended bigint not null default 0,
+  seconds numeric not null default 0,
+  -- How many took no longer than each bound of crm.sync_bounds.
+  within bigint[] not null default '{}',
+  failures bigint not null default 0,
+  primary key (tenant_id, kind)
+);
+comment on table crm.sync_figures is
+  'What readings of HousecallPro came to, for the metrics, which must not fall when old runs are pruned: how many ended, how long they took, how many requests failed.';
+call tenancy.build_wall('crm.sync_figures');

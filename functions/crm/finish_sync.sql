@@ -21,6 +21,7 @@ begin
     set hcp_sync_error = v_run.error
     where p.tenant_id = v_run.tenant_id and p.customer_id = v_run.customer_id;
   end if;
+  perform crm.count_sync(v_run);
   delete from crm.sync_seen as s where s.tenant_id = v_run.tenant_id and s.run_id = v_run.id;
   delete from crm.sync_steps as s where s.tenant_id = v_run.tenant_id and s.run_id = v_run.id;
   return jsonb_build_object('action', 'none', 'state', p_state);

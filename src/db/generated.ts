@@ -1428,8 +1428,9 @@ export interface Api {
 
   /**
    * How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue,
-   * outbox (open, and of the last day), unroutedLastDay, providers}. Degraded: a job is due for over five minutes,
-   * dead letters wait, or a send needs a person.
+   * outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit
+   * breaker), providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or
+   * a CRM turns a key away.
    */
   getHealth(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getHealth'>>
 
@@ -1737,9 +1738,9 @@ export interface Api {
 
   /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
-   * spent one-time codes, job executions; and after 400 days the audit and the access log; at most p_limit of each.
-   * Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, jobExecutions};
-   * call again while one of them is p_limit.
+   * spent one-time codes, job executions, readings of HousecallPro but for those of everything; and after 400 days
+   * the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents,
+   * verifications, auditLog, accessLog, syncs, jobExecutions}; call again while one of them is p_limit.
    */
   prune(
     args?: { retentionDays?: number | null; limit?: number | null },

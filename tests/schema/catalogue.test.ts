@@ -79,6 +79,7 @@ const UNAUDITED = [
   'ai.batch_jobs',
   'crm.connection_health',
   'crm.service_catalog',
+  'crm.sync_figures',
   'crm.sync_runs',
   'crm.sync_seen',
   'crm.sync_steps',

@@ -59,6 +59,7 @@ const DIRECTORIES = [
   'ai.words',
   'context.equipment_lifespans',
   'context.token_words',
+  'crm.service_words',
   'crm.unrouted_events',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
@@ -70,6 +71,7 @@ const DIRECTORIES = [
   'tenancy.analysts',
   'tenancy.api_keys',
   'tenancy.channel_endpoints',
+  'tenancy.crm_companies',
   'tenancy.feature_flag_defaults',
   'tenancy.tenants',
 ]
@@ -78,6 +80,7 @@ const DIRECTORIES = [
 const UNAUDITED = [
   'ai.batch_jobs',
   'crm.connection_health',
+  'crm.employees',
   'crm.service_catalog',
   'crm.sync_figures',
   'crm.sync_runs',

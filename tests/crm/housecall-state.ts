@@ -49,6 +49,8 @@ export async function housecallState(admin: Sql, tenantId: string): Promise<Reco
       name,
       rows
         .filter((row) => !Object.values(row).some((value) => gone.has(String(value))) && !row.deleted_at)
+        // A visit that was called off or replaced is in no list; nor is the job of an invoice once it was deleted.
+        .filter((row) => !/^crm\.(appointments|invoices)$/.test(name) || (!row.is_discarded && row.job_id !== null))
         .map((row) => lineOf(name, row, labels))
         .sort(),
     ]),

@@ -7,6 +7,7 @@ set search_path = ''
 as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);
+  perform crm.lock_intake();
   return crm.mark_deleted(p_kind, p_ids, p_deleted_at);
 end
 $$;

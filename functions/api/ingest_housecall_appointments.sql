@@ -10,6 +10,7 @@ as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);
   perform crm.check_batch(p_appointments);
+  perform crm.lock_intake();
   return crm.ingest_appointments(p_appointments, coalesce(p_seen_at, ops.now()));
 end
 $$;

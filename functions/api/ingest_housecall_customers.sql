@@ -10,6 +10,7 @@ as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);
   perform crm.check_batch(p_customers);
+  perform crm.lock_intake();
   return crm.ingest_customers(array(
     select r from crm.read_customers(p_customers, coalesce(p_phones, '{}'), coalesce(p_seen_at, ops.now()), false) as r
   ));

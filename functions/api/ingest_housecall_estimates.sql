@@ -10,6 +10,7 @@ as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);
   perform crm.check_batch(p_estimates);
+  perform crm.lock_intake();
   return crm.ingest_estimates(p_estimates, coalesce(p_phones, '{}'), coalesce(p_seen_at, ops.now()));
 end
 $$;

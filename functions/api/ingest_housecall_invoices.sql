@@ -8,6 +8,7 @@ as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);
   perform crm.check_batch(p_invoices);
+  perform crm.lock_intake();
   return crm.ingest_invoices(p_invoices, coalesce(p_seen_at, ops.now()));
 end
 $$;

@@ -10,6 +10,7 @@ as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);
   perform crm.check_batch(p_jobs);
+  perform crm.lock_intake();
   return crm.ingest_jobs(array(
     select r from crm.read_jobs(p_jobs, coalesce(p_seen_at, ops.now())) as r
   ), coalesce(p_phones, '{}'), false);

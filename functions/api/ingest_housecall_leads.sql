@@ -10,6 +10,7 @@ as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);
   perform crm.check_batch(p_leads);
+  perform crm.lock_intake();
   return crm.ingest_leads(p_leads, coalesce(p_phones, '{}'), coalesce(p_seen_at, ops.now()));
 end
 $$;

@@ -12,6 +12,7 @@ declare
 begin
   perform tenancy.set_tenant(p_tenant_id);
   perform crm.check_batch(p_lists);
+  perform crm.lock_intake();
   v_lists := array(
     select (l.job, l.items, v_seen_at)::crm.item_list
     from (

@@ -14,8 +14,8 @@ declare
   v_failures jsonb := '[]';
 begin
   perform tenancy.set_tenant(p_tenant_id);
+  perform crm.lock_intake();
   select e.resource into v_resource from crm.webhook_events as e where e.tenant_id = p_tenant_id and e.id = p_event_id;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'housecall event', p_tenant_id, v_resource), 0));
   -- One at a time and each on its own, in the order in which they happened: one that fails is tried again and does not keep
   -- the others from being applied.
   for v_event in

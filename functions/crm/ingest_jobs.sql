@@ -9,6 +9,7 @@ declare
   v_tenant_id uuid := tenancy.current_tenant();
   v_erased text[] := crm.list_erased(array(select r.customer_external_id from unnest(p_rows) as r where r.reason is null));
   v_rows crm.job_row[];
+  v_customer_ids text[];
   v_items crm.item_row[];
   v_customers integer;
   v_addresses crm.address_row[];
@@ -16,12 +17,12 @@ declare
   v_created integer;
 begin
   v_rows := array(select r from unnest(p_rows) as r where r.reason is null and r.customer_external_id <> all (v_erased));
+  v_customer_ids := array(select r.customer_external_id from unnest(v_rows) as r);
   v_customers := crm.ingest_embedded(array(select r.customer from unnest(v_rows) as r), p_phones);
   v_addresses := crm.upsert_addresses(crm.read_addresses(array(
     select (r.place, f.customer_id, jsonb_build_array(r.address), false)::crm.address_list
     from unnest(v_rows) as r
-    join crm.find_customers(array(select i.customer_external_id from unnest(v_rows) as i)) as f
-      on f.housecall_pro_id = r.customer_external_id
+    join crm.find_customers(v_customer_ids) as f on f.housecall_pro_id = r.customer_external_id
     where f.customer_id is not null
   )));
   v_items := crm.read_line_items(array(
@@ -48,9 +49,15 @@ begin
     'untouched', cardinality(v_rows) - cardinality(v_job_ids), 'customersCreated', v_customers,
     'erased', (select count(*) from unnest(p_rows) as r where r.reason is null and r.customer_external_id = any (v_erased)),
     'problems', (
-      select coalesce(jsonb_agg(jsonb_build_object('index', r.place, 'id', r.id, 'reason', r.reason) order by r.place), '[]')
-      from unnest(p_rows) as r
-      where r.reason is not null
+      select coalesce(jsonb_agg(jsonb_build_object('index', g.place, 'id', g.id, 'reason', g.reason) order by g.place), '[]')
+      from (
+        select r.place, r.id, r.reason from unnest(p_rows) as r where r.reason is not null
+        union all
+        select r.place, r.id, 'its customer cannot be read'
+        from unnest(v_rows) as r
+        join crm.find_customers(v_customer_ids) as f on f.housecall_pro_id = r.customer_external_id
+        where f.customer_id is null
+      ) as g
     )
   );
 end

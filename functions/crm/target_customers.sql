@@ -10,10 +10,6 @@ declare
   v_ids constant text[] := array(select r.id from unnest(p_rows) as r);
   v_rows crm.customer_row[];
 begin
-  if exists (select from crm.find_customers(v_ids) as f where f.customer_id is null) then
-    -- One at a time makes customers out of a tenant's records, so that no record is made two.
-    perform pg_advisory_xact_lock(hashtextextended('housecall customers ' || v_tenant_id, 0));
-  end if;
   v_rows := array(
     select (
       r.place, r.reason, r.warnings, r.id, r.is_embedded, r.updated_at, r.seen_at, r.deleted_at, r.profile, r.customer_since, r.notes,
@@ -44,4 +40,4 @@ begin
 end
 $$;
 comment on function crm.target_customers(crm.customer_row[]) is
-  'Whose these records of HousecallPro are or will be (customer_id, outcome); those that say nothing newer than was read before are left out. Locks what makes a decision hold until the transaction ends: the making of customers, then the numbers and addresses that come anew.';
+  'Whose these records of HousecallPro are or will be (customer_id, outcome); those that say nothing newer than was read before are left out. Locks the numbers and addresses that come anew, so that the decision holds until the transaction ends.';

@@ -34,7 +34,15 @@ describe('a customer of HousecallPro', () => {
       lead_source: 'Google',
       notes: 'Dog in the yard',
       addresses: [
-        { id: 'adr_1', type: 'service', street: '12 Oak St', city: 'Boston', state: 'MA', zip: '02139', latitude: '42.1' },
+        {
+          id: 'adr_1',
+          type: 'service',
+          street: '12 Oak St',
+          city: 'Boston',
+          state: 'MA',
+          zip: '02139',
+          latitude: '42.1',
+        },
         { id: null, type: 'billing', street: 'PO Box 7', zip: '02139-1234', longitude: 'north' },
         { id: 'adr_3', street: null },
       ],
@@ -121,15 +129,12 @@ describe('a customer of HousecallPro', () => {
     const raw = rawCustomer({ lead_source: 'Yelp', tags: ['a'] })
     await intake.customers([raw])
     const customerId = await ownerOf(admin, tenantId, raw)
-    const staff = { source: 'staff', actor: 'key', version: null } as const
-    await api.updateCustomer({ tenantId, customerId, changes: { firstName: 'Annabel' }, ...staff })
-    await api.updateCustomer({
-      tenantId,
-      customerId,
-      changes: { companyName: 'Said by text' },
-      ...staff,
-      source: 'channel',
-    })
+    const set = async (source: string, changes: object) => {
+      const { version } = await recordOf(tenantId, customerId)
+      await api.updateCustomer({ tenantId, customerId, changes, version, source, actor: 'key' })
+    }
+    await set('staff', { firstName: 'Annabel' })
+    await set('channel', { companyName: 'Said by text' })
     const next = { first_name: 'X', company: null, lead_source: null, tags: [], updated_at: '2026-02-01T00:00:00Z' }
     expect(await intake.customers([{ ...raw, ...next }])).toMatchObject({ changed: 1 })
     expect(await recordOf(tenantId, customerId)).toMatchObject({
@@ -308,7 +313,13 @@ describe('a record that nobody knows yet', () => {
     const [survivorId, mergedId] = [await ownerOf(admin, tenantId, one), await ownerOf(admin, tenantId, two)]
     await api.mergeCustomers({ tenantId, survivorId, mergedId, reason: 'same', actor: 'key' })
     await intake.customers([
-      { ...two, first_name: 'Anke', lead_source: 'Yelp', email: 'anke@example.com', updated_at: '2026-02-01T00:00:00Z' },
+      {
+        ...two,
+        first_name: 'Anke',
+        lead_source: 'Yelp',
+        email: 'anke@example.com',
+        updated_at: '2026-02-01T00:00:00Z',
+      },
     ])
     expect(await recordOf(tenantId, survivorId)).toMatchObject({ firstName: 'Ann', leadSource: 'Yelp' })
     expect(await valuesOf(admin, survivorId)).toEqual(['+12025550118*', 'anke@example.com*'])

@@ -39,6 +39,13 @@ const functions = {
     select: 'value',
     result: results.add_channel_endpoint,
   },
+  analyzeGrownTables: {
+    name: 'analyze_grown_tables',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   announceCrmAccount: {
     name: 'announce_crm_account',
     arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
@@ -1228,6 +1235,13 @@ export interface Api {
   ): Promise<ApiResult<'addChannelEndpoint'>>
 
   /**
+   * Gives the planner fresh statistics of the tables of customers that have more than doubled since theirs were
+   * made: a first full sync fills them faster than autovacuum looks, and without statistics every look-up of a
+   * tenant's rows reads all of them. Returns how many tables. In a transaction of its own, never with other work.
+   */
+  analyzeGrownTables(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'analyzeGrownTables'>>
+
+  /**
    * Says that this process has a HousecallPro account for a tenant in its environment, which Postgres cannot know
    * otherwise; good for a day. Nothing for an unknown tenant.
    */
@@ -2191,6 +2205,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   abandonJob: (args, more) => callFunction(sql, functions.abandonJob, args, { ...options, ...more }),
   addAnalyst: (args, more) => callFunction(sql, functions.addAnalyst, args, { ...options, ...more }),
   addChannelEndpoint: (args, more) => callFunction(sql, functions.addChannelEndpoint, args, { ...options, ...more }),
+  analyzeGrownTables: (args, more) => callFunction(sql, functions.analyzeGrownTables, args, { ...options, ...more }),
   announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
   applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
   attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),

@@ -1,15 +1,15 @@
 import { createReadStream, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { housecallPhones } from '../../src/crm/housecall/phones.ts'
+import type { HousecallClient } from '../../src/crm/housecall/client.ts'
+import { runSync } from '../../src/crm/sync/run-sync.ts'
 import { connect } from '../../src/db/connect.ts'
 import { createApi } from '../../src/db/generated.ts'
 
-/** What the process is told: as environment, since it is a process of its own for its memory's sake. */
 interface Plan {
   databaseUrl: string
   tenantId: string
   runId: string
-  /** a page a line: {resource, rows, page} in the order in which they are asked for */
+  /** a page a line: {resource, items, page, totalPages, totalItems}, in the order in which a full sync asks for them */
   file: string
 }
 
@@ -22,23 +22,35 @@ export interface IngestFigures {
   peakMb: number
 }
 
-/** Takes in pages that are ready, as a worker does: parsed, their numbers normalised, one call of Postgres each. */
+/** Works on a full sync whose pages are ready in a file, until they are used up; times each from page to page. */
 async function ingest({ databaseUrl, tenantId, runId, file }: Plan): Promise<IngestFigures> {
   const database = await connect({ databaseUrl, dataDir: '', max: 2 })
   const api = createApi(database.pool('rapport_worker'))
   const counts: Record<string, number> = {}
   const took: Record<string, number> = {}
-  let next = await api.claimSyncStep({ tenantId, runId })
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    if (next.action !== 'fetch') throw new Error('the run ended before its pages did')
-    const { claimId, step, resource } = next
-    const begin = performance.now()
-    const { rows, page, resource: given } = JSON.parse(line)
-    if (given !== resource) throw new Error(`${resource} was asked for, not ${given}`)
-    next = await api.recordSyncPage({ tenantId, runId, claimId, step, rows, page, phones: housecallPhones(rows) })
-    took[resource] = (took[resource] ?? 0) + performance.now() - begin
-    counts[resource] = (counts[resource] ?? 0) + rows.length
+  const lines = createInterface({ input: createReadStream(file) })[Symbol.asyncIterator]()
+  const over = new AbortController()
+  let last = ''
+  let begun = performance.now()
+
+  async function* pages(resource: string) {
+    const now = performance.now()
+    took[last] = (took[last] ?? 0) + now - begun
+    const { value } = await lines.next()
+    begun = performance.now()
+    last = resource
+    if (!value) return over.abort()
+    const page = JSON.parse(value)
+    if (page.resource !== resource) throw new Error(`${resource} was asked for, not ${page.resource}`)
+    counts[resource] = (counts[resource] ?? 0) + page.items.length
+    yield page
   }
+  const list = (resource: string) => ({ pages: () => pages(resource) })
+  const client = {
+    ...Object.fromEntries(['employees', 'customers', 'jobs', 'estimates'].map((name) => [name, list(name)])),
+    breaker: () => ({ state: 'closed' }),
+  } as unknown as HousecallClient
+  await runSync({ api, crm: { housecall: async () => client } }, { tenantId, runId, signal: over.signal })
   await database.close()
   return {
     customers: counts.customers ?? 0,

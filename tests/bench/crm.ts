@@ -75,8 +75,8 @@ async function writePages(store: HousecallStore, file: string): Promise<void> {
     const records = [...all].sort((a, b) => (a.created_at < b.created_at ? -1 : 1))
     const totalPages = Math.ceil(records.length / PAGE)
     for (let page = 1; page <= totalPages; page += 1) {
-      const rows = records.slice((page - 1) * PAGE, page * PAGE).map(show)
-      stream.write(`${JSON.stringify({ resource, rows, page: { page, totalPages, totalItems: records.length } })}\n`)
+      const items = records.slice((page - 1) * PAGE, page * PAGE).map(show)
+      stream.write(`${JSON.stringify({ resource, items, page, totalPages, totalItems: records.length })}\n`)
     }
   }
   write('employees', store.employees.values(), employeeJson)

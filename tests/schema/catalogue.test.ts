@@ -23,6 +23,7 @@ const SCHEMAS = [
 /** Api functions that must see across tenants, or use operators that row level security keeps from indexes. */
 const OWNER_API_FUNCTIONS = [
   'abandon_job',
+  'analyze_grown_tables',
   'claim_unknown_deliveries',
   'close_idle_conversations',
   'enqueue_due_schedules',

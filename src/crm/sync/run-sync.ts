@@ -12,6 +12,7 @@ export type SyncApi = Pick<
   | 'recordSyncFailure'
   | 'releaseSync'
   | 'recordCrmHealth'
+  | 'analyzeGrownTables'
   | 'getCrmConnection'
   | 'listCrmConnections'
 >
@@ -31,8 +32,11 @@ export interface SyncOptions {
   /** how long to go on before the run is handed back; until it rests or ends, when left out */
   sliceMs?: number
   /** after each request */
-  onStep?: () => void
+  onStep?: () => unknown
 }
+
+/** After so many requests of a run over everybody the planner's statistics are looked at. */
+const LOOK_AT_STATISTICS = 20
 
 /** How it was left: over, resting, or handed back. */
 export type SyncEnd = Exclude<ApiResult<'claimSyncStep'>, { action: 'fetch' }>
@@ -44,13 +48,15 @@ export async function runSync(deps: SyncDeps, options: SyncOptions): Promise<Syn
   const { tenantId, runId, takesOver = false, sliceMs = Number.POSITIVE_INFINITY, onStep } = options
   const started = performance.now()
   let next = await deps.api.claimSyncStep({ tenantId, runId, takesOver })
-  while (next.action === 'fetch') {
+  for (let requests = 1; next.action === 'fetch'; requests += 1) {
     if (performance.now() - started >= sliceMs) {
       await deps.api.releaseSync({ tenantId, runId, claimId: next.claimId })
       return { action: 'none', state: 'queued' }
     }
+    const isBulk = next.kind === 'full' || next.kind === 'reconcile'
     next = await makeStep(deps, options, next)
-    onStep?.()
+    if (isBulk && requests % LOOK_AT_STATISTICS === 0) await deps.api.analyzeGrownTables()
+    await onStep?.()
   }
   return next
 }

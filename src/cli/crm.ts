@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Api } from '../db/generated.ts'
 import { tenantOf } from './arguments.ts'
 import { type Sync, workOnSync } from './crm-sync.ts'
+import { addVerifyCommand } from './crm-verify.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { table } from './output.ts'
 import { createProgress } from './progress.ts'
@@ -76,24 +77,7 @@ export function crmCommand(program: Command): void {
       output.result({ stopped }, () => (stopped === 0 ? 'nothing was under way' : `stopped: ${stopped}`))
     })
 
-  crm
-    .command('verify [tenant]')
-    .description('compare the totals of customers and addresses with their jobs')
-    .option('--repair', 'make them what the jobs come to')
-    .action(async (slug: string | undefined, { repair = false }: { repair?: boolean }, command: Command) => {
-      const { env, output, withDatabase } = openSession(command)
-      const found = await withDatabase(async ({ api }) =>
-        api.verifyCrmTotals({ tenantId: await tenantOf(api, slug, env), repair }),
-      )
-      const wrong = found.wrongCustomers + found.wrongAddresses
-      output.result(found, ({ customers, addresses, wrongCustomers, wrongAddresses, shown }) =>
-        [
-          `wrong totals: ${wrongCustomers} of ${customers} customers, ${wrongAddresses} of ${addresses} addresses${wrong > 0 && repair ? ', now set right' : ''}`,
-          ...shown.map((entry) => JSON.stringify(entry)),
-        ].join('\n'),
-      )
-      if (wrong > 0 && !repair) process.exitCode = exitCodes.failed
-    })
+  addVerifyCommand(crm)
 }
 
 function start(api: Api, tenantId: string, flags: SyncFlags): Promise<Sync> {

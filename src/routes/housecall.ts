@@ -110,7 +110,7 @@ function describe(app: ReturnType<typeof newRouter>) {
       description,
       request: {
         headers: z.object({ 'Api-Timestamp': z.string(), 'Api-Signature': z.string() }),
-        body: { required: true, content: { 'application/json': { schema: z.record(z.string(), z.json()) } } },
+        body: { required: true, content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } } },
         ...(params && { params }),
       },
       responses: {

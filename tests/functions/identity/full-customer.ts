@@ -85,10 +85,11 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     `insert into crm.invoices (tenant_id, housecall_pro_id, job_id, status, seen_at) values ($1, $2, $3, 'open', now())`,
     [t, `${mark}invoice`, job],
   )
-  await run(
-    `insert into crm.appointments (tenant_id, housecall_pro_id, job_id, seen_at) values ($1, $2, $3, now())`,
-    [t, `${mark}visit`, job],
-  )
+  await run(`insert into crm.appointments (tenant_id, housecall_pro_id, job_id, seen_at) values ($1, $2, $3, now())`, [
+    t,
+    `${mark}visit`,
+    job,
+  ])
   await run(`insert into context.job_items (tenant_id, job_id, name) values ($1, $2, $3)`, [t, job, `${mark}part`])
   await run(
     `insert into context.equipment (tenant_id, customer_id, address_id, kind, serial_number) values ($1, $2, $3, 'furnace', $4)`,

@@ -95,12 +95,11 @@ call tenancy.build_wall('crm.sync_steps');
 call identity.follow_merges('crm.sync_steps');
 
 create table crm.sync_seen (
-  tenant_id uuid not null,
+  tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
   run_id uuid not null,
   resource text not null,
   id_hash bigint not null,
-  primary key (tenant_id, run_id, resource, id_hash),
-  foreign key (tenant_id, run_id) references crm.sync_runs (tenant_id, id) on delete cascade
+  primary key (tenant_id, run_id, resource, id_hash)
 );
 comment on table crm.sync_seen is
   'Which records a whole walk has seen, by a hash of their ids that nothing can be read out of: what is not among them may be gone. Deleted when the run has ended.';

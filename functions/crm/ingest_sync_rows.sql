@@ -8,13 +8,8 @@ security invoker
 set search_path = ''
 as $$
 declare
-  v_kind constant text := case p_step.resource
-    when 'customer' then 'customers'
-    when 'customer_jobs' then 'jobs'
-    when 'job' then 'jobs'
-    when 'paid_invoices' then 'invoices'
-    else p_step.resource
-  end;
+  c_kinds constant jsonb := '{"customer": "customers", "customer_jobs": "jobs", "job": "jobs", "paid_invoices": "invoices"}';
+  v_kind constant text := coalesce(c_kinds ->> p_step.resource, p_step.resource);
   v_result jsonb;
 begin
   if jsonb_typeof(p_rows) is distinct from 'array' then

@@ -1,6 +1,8 @@
+-- pgls-ignore-all plpgsql_check: the transition table exists only while the trigger runs
 create or replace function crm.tg_access_log__request_syncs()
 returns trigger
 language plpgsql
+volatile
 set search_path = ''
 as $$
 declare

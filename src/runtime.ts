@@ -40,7 +40,7 @@ export interface Runtime {
  */
 export function createRuntime({ env, logger, database, demoTwilioToken }: RuntimeOptions): Runtime {
   const api = createApi(database.pool('rapport_edge'))
-  const { jobsOver, twilio, twilioTokens, providerNames } = createServices(env, demoTwilioToken)
+  const { jobsOver, twilio, twilioTokens, providerNames, housecallTenantId } = createServices(env, demoTwilioToken)
   // A pool connects at its first statement: a process that only serves has no connections of a worker.
   const workerPool = database.pool('rapport_worker')
   const workerApi = createApi(workerPool)
@@ -80,6 +80,7 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
     },
     startQueue: startQueueOf,
     async startWorker() {
+      if (housecallTenantId) await workerApi.announceCrmAccount({ tenantId: housecallTenantId })
       const worker = await startWorker(await startQueueOf({ background: true }), jobs, { api: workerApi, logger })
       // What was acknowledged by a process that died before it could tell.
       await workerApi.wakeInbox()

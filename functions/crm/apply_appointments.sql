@@ -4,22 +4,17 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
 begin
-  if not exists (
-    select from crm.appointments as a
-    join context.customer_job_history as h on h.tenant_id = a.tenant_id and h.housecall_pro_job_id = a.housecall_pro_job_id
-    where a.tenant_id = v_tenant_id and h.id = any (p_job_ids)
-  ) then
-    return;
-  end if;
+  -- Planned anew each time, and jobs looked up one by one: a tenant's first full sync runs before there are statistics.
   update crm.appointments as a
   set job_id = h.id
-  from context.customer_job_history as h
-  where h.tenant_id = v_tenant_id and h.id = any (p_job_ids)
-    and a.tenant_id = v_tenant_id and a.housecall_pro_job_id = h.housecall_pro_job_id and a.job_id is distinct from h.id;
+  from unnest(p_job_ids) as i (id)
+  join context.customer_job_history as h on h.tenant_id = v_tenant_id and h.id = i.id
+  where a.tenant_id = v_tenant_id and a.housecall_pro_job_id = h.housecall_pro_job_id and a.job_id is null;
 
   -- What was said last decides, and a visit that was called off is none.
   update context.customer_job_history as h
@@ -34,7 +29,8 @@ begin
         when v.starts_at is null then 'needs_scheduling'
         else 'scheduled'
       end as work_status
-    from context.customer_job_history as j
+    from unnest(p_job_ids) as i (id)
+    join context.customer_job_history as j on j.tenant_id = v_tenant_id and j.id = i.id
     left join lateral (
       select a.* from crm.appointments as a
       where a.tenant_id = v_tenant_id and a.job_id = j.id and not a.is_discarded
@@ -42,7 +38,7 @@ begin
       limit 1
     ) as v on true
     left join crm.employees as e on e.tenant_id = v_tenant_id and e.housecall_pro_id = v.technician_id
-    where j.tenant_id = v_tenant_id and j.id = any (p_job_ids) and j.work_status in ('needs_scheduling', 'scheduled', 'in_progress')
+    where j.work_status in ('needs_scheduling', 'scheduled', 'in_progress')
       and exists (
         select from crm.appointments as a where a.tenant_id = v_tenant_id and a.job_id = j.id and a.seen_at > j.crm_seen_at
       )

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { contextResults } from './results/context.ts'
+import { crmSyncResults } from './results/crm-sync.ts'
 import { housecallResults } from './results/housecall.ts'
 import { identityResults } from './results/identity.ts'
 import { identityHistoryResults } from './results/identity-history.ts'
@@ -14,6 +15,7 @@ import { tenancyResults } from './results/tenancy.ts'
 export const results = {
   ...aiResults,
   ...contextResults,
+  ...crmSyncResults,
   ...housecallResults,
   ...identityHistoryResults,
   ...identityResults,

@@ -23,6 +23,7 @@ const SCHEMAS = [
 /** Api functions that must see across tenants, or use operators that row level security keeps from indexes. */
 const OWNER_API_FUNCTIONS = [
   'abandon_job',
+  'analyze_grown_tables',
   'claim_unknown_deliveries',
   'close_idle_conversations',
   'enqueue_due_schedules',
@@ -31,6 +32,7 @@ const OWNER_API_FUNCTIONS = [
   'list_inbox',
   'list_outdated_credentials',
   'list_tenants',
+  'plan_crm_syncs',
   'prune',
   'record_access',
   'record_job_executions',
@@ -80,8 +82,14 @@ const DIRECTORIES = [
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
   'ai.batch_jobs',
+  'crm.connection_health',
   'crm.employees',
   'crm.service_catalog',
+  'crm.sync_figures',
+  'crm.sync_runs',
+  'crm.sync_seen',
+  'crm.sync_steps',
+  'crm.sync_watermarks',
   'identity.erased_identifiers',
   'identity.erased_opt_outs',
   'identity.erasure_keys',

@@ -75,6 +75,15 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     `insert into crm.housecall_customers (tenant_id, housecall_pro_id, customer_id, brought, notes) values ($1, $2, $3, array[$4], $5)`,
     [t, housecallProId, customer, phone, `${mark}crmnotes`],
   )
+  await run(
+    `with run as (
+       insert into crm.sync_runs (tenant_id, kind, customer_id, external_id, error, requested_by)
+       values ($1, 'customer', $2, $3, $4, 'test') returning tenant_id, id, customer_id
+     )
+     insert into crm.sync_steps (tenant_id, run_id, ordinal, resource, external_id, customer_id)
+     select tenant_id, id, 1, 'customer', $3, customer_id from run`,
+    [t, customer, housecallProId, `${mark}syncerror`],
+  )
   for (const table of ['estimates', 'leads']) {
     await run(
       `insert into crm.${table} (tenant_id, housecall_pro_id, customer_id, updated_at, seen_at) values ($1, $2, $3, now(), now())`,

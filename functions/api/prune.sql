@@ -14,6 +14,7 @@ declare
   v_verifications integer;
   v_changes integer;
   v_reads integer;
+  v_pushes integer;
 begin
   delete from crm.webhook_events as e
   using (
@@ -62,12 +63,21 @@ begin
   where l.tenant_id = old.tenant_id and l.id = old.id;
   get diagnostics v_reads = row_count;
 
+  delete from crm.pushes as p
+  using (
+    select o.tenant_id, o.id from crm.pushes as o
+    where o.updated_at < ops.now() - v_older_than and o.state in ('done', 'skipped', 'failed')
+    limit p_limit
+  ) as old
+  where p.tenant_id = old.tenant_id and p.id = old.id;
+  get diagnostics v_pushes = row_count;
+
   return jsonb_build_object(
     'webhookEvents', v_events, 'unroutedEvents', v_unrouted, 'verifications', v_verifications,
-    'auditLog', v_changes, 'accessLog', v_reads,
+    'auditLog', v_changes, 'accessLog', v_reads, 'crmPushes', v_pushes,
     'jobExecutions', queue.prune_executions(v_older_than, p_limit)
   );
 end
 $$;
 comment on function api.prune(integer, integer) is
-  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, jobExecutions}; call again while one of them is p_limit.';
+  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions, finished pushes to the CRM; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, crmPushes, jobExecutions}; call again while one of them is p_limit.';

@@ -25,6 +25,7 @@ const OWNER_API_FUNCTIONS = [
   'abandon_job',
   'claim_unknown_deliveries',
   'close_idle_conversations',
+  'enqueue_due_crm_pushes',
   'enqueue_due_schedules',
   'get_health',
   'get_metrics',
@@ -76,6 +77,7 @@ const DIRECTORIES = [
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
   'ai.batch_jobs',
+  'crm.push_pauses',
   'crm.service_catalog',
   'identity.erased_identifiers',
   'identity.erased_opt_outs',

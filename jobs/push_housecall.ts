@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { HousecallClient } from '../src/crm/housecall/client.ts'
+import { makePushCall } from '../src/crm/push-calls.ts'
+import type { Api, ApiResult } from '../src/db/generated.ts'
+import type { JobContext, JobDefinition } from './definition.ts'
+import { declarationOf } from './queues.ts'
+
+const payload = z.object({ tenantId: z.uuid() })
+type Payload = z.infer<typeof payload>
+type Step = NonNullable<ApiResult<'claimCrmPush'>>
+
+export interface PushHousecallDeps {
+  api: Pick<Api, 'claimCrmPush' | 'advanceCrmPush'>
+  /** the tenant's account; null without credentials: changes wait then */
+  housecallOf(tenantId: string): Promise<HousecallClient | null>
+}
+
+/** What one job does at most, so that tenants share the workers; the next minute goes on. */
+const MOST_PUSHES = 50
+
+/**
+ * Brings a tenant's changes to HousecallPro, one after the other. Postgres says what to read and what to write and decides
+ * about every answer; no transaction is open while HousecallPro is asked.
+ */
+export const pushHousecall = (deps: PushHousecallDeps): JobDefinition<Payload> => ({
+  ...declarationOf('push_housecall'),
+  payload,
+  handle: async ({ tenantId }, { signal, logger }) => {
+    const housecall = await deps.housecallOf(tenantId)
+    for (let count = 0; count < MOST_PUSHES; count += 1) {
+      signal.throwIfAborted()
+      const claimed = await deps.api.claimCrmPush({ tenantId, hasCredentials: housecall !== null })
+      if (claimed.call === null || !housecall) return logger.info('no_push_due', { reason: reasonOf(claimed) })
+      await push(deps, housecall, tenantId, claimed, { signal, logger })
+    }
+  },
+})
+
+/** One push, call by call, until Postgres asks for no other. */
+async function push(
+  { api }: PushHousecallDeps,
+  housecall: HousecallClient,
+  tenantId: string,
+  claimed: Step,
+  { signal, logger }: Pick<JobContext, 'signal' | 'logger'>,
+): Promise<void> {
+  let step = claimed
+  while (step.call !== null) {
+    const { pushId, attempt, call } = step
+    const outcome = await makePushCall(housecall, step, signal)
+    step = await api.advanceCrmPush({ tenantId, pushId, attempt, outcome: outcome as never })
+    if (step.call === null) {
+      logger.info('push_ended', { pushId, attempt, call, outcome: outcome.kind, code: outcome.code, state: step.state })
+    }
+  }
+}
+
+const reasonOf = (step: Step) => (step.call === null ? step.reason : null)

@@ -83,9 +83,10 @@ export function createCircuitBreaker(options: BreakerOptions): CircuitBreaker {
   }
 
   const passOf = (mine: number, isProbe: boolean): BreakerPass => {
+    let isSettled = false
     const settle = (verdict: () => void) => () => {
-      if (mine !== era) return
-      if (isProbe) mine = -1
+      if (isSettled || mine !== era) return
+      isSettled = true
       verdict()
     }
     return {

@@ -2,7 +2,7 @@ import type { Timing } from './timing.ts'
 
 export interface TokenBucket {
   /**
-   * Waits for leave to make one request, first come first served.
+   * Waits for leave to make one request, first come first served (after a hold, in any order).
    * @returns null, or the wait in milliseconds that would be needed when it exceeds `longestWaitMs`; then nothing was taken
    * @throws the signal's reason when it is aborted first; the leave goes to somebody else
    */

@@ -140,6 +140,8 @@ function showAny(store: HousecallStore, id: string): { json: object; companyId: 
   if (estimate) return { json: estimateJson(store, estimate), companyId: estimate.company_id }
   const invoice = store.invoices.get(id)
   if (invoice) return { json: invoiceJson(invoice), companyId: invoice.company_id }
+  const employee = store.employees.get(id)
+  if (employee) return { json: employeeJson(employee), companyId: employee.company_id }
   const lead = store.leads.get(id)
   if (lead) return { json: leadJson(store, lead), companyId: lead.company_id }
   for (const one of store.jobs.values()) {

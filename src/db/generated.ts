@@ -200,6 +200,18 @@ const functions = {
     select: 'value',
     result: results.create_tenant,
   },
+  deleteHousecallRecords: {
+    name: 'delete_housecall_records',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'kind', name: 'p_kind', type: 'text', required: true },
+      { key: 'ids', name: 'p_ids', type: 'text[]', required: true },
+      { key: 'deletedAt', name: 'p_deleted_at', type: 'timestamptz', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   enqueueDueCrmPushes: {
     name: 'enqueue_due_crm_pushes',
     arguments: [],
@@ -356,6 +368,98 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.import_messages,
+  },
+  ingestHousecallAppointments: {
+    name: 'ingest_housecall_appointments',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'appointments', name: 'p_appointments', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_appointments,
+  },
+  ingestHousecallCustomers: {
+    name: 'ingest_housecall_customers',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customers', name: 'p_customers', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_customers,
+  },
+  ingestHousecallEmployees: {
+    name: 'ingest_housecall_employees',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'employees', name: 'p_employees', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_employees,
+  },
+  ingestHousecallEstimates: {
+    name: 'ingest_housecall_estimates',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'estimates', name: 'p_estimates', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_estimates,
+  },
+  ingestHousecallInvoices: {
+    name: 'ingest_housecall_invoices',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'invoices', name: 'p_invoices', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_invoices,
+  },
+  ingestHousecallJobs: {
+    name: 'ingest_housecall_jobs',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'jobs', name: 'p_jobs', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_jobs,
+  },
+  ingestHousecallLeads: {
+    name: 'ingest_housecall_leads',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'leads', name: 'p_leads', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_leads,
+  },
+  ingestHousecallLineItems: {
+    name: 'ingest_housecall_line_items',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'lists', name: 'p_lists', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_line_items,
   },
   keepUnroutedEvent: {
     name: 'keep_unrouted_event',
@@ -1136,6 +1240,16 @@ export interface Api {
   ): Promise<ApiResult<'createTenant'>>
 
   /**
+   * Marks records (customer, job, estimate, lead; HousecallPro's ids) as deleted there, as of a time: a deleted job
+   * counts as canceled and leaves the totals; nothing is removed. A version newer than the deletion is left alone.
+   * Returns how many were marked. RP003 for another kind.
+   */
+  deleteHousecallRecords(
+    args: { tenantId: string; kind: string; ids: string[]; deletedAt: Date | string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'deleteHousecallRecords'>>
+
+  /**
    * The net under the queue: a job for each tenant with changes that are due at HousecallPro, or whose worker
    * stopped. Returns how many tenants.
    */
@@ -1284,6 +1398,108 @@ export interface Api {
     args: { tenantId: string; source: string; rows: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'importMessages'>>
+
+  /**
+   * Takes in appointments, an array as HousecallPro sends them (at most 500), with job_id put in where it is known
+   * (a job read with its appointments tells it as well) and is_discarded where it was called off; the one told of
+   * last is shown on its job when that is newer than the job. p_seen_at: when it was read, now by default. A record
+   * older than what is here changes nothing; the same records again change nothing; one that cannot be read is
+   * reported by its index and leaves the others alone. {received, written, erased, problems: [{index, id, reason}]}.
+   * RP003: no array, or too many.
+   */
+  ingestHousecallAppointments(
+    args: { tenantId: string; appointments: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallAppointments'>>
+
+  /**
+   * Takes in customers, an array as HousecallPro sends them (at most 500), with their addresses where the key is
+   * there. Known by their id; else linked to the one customer of ours that a proved number or address leads to; else
+   * made. Numbers and addresses that somebody else has are proposed to a person, never taken. What a person set
+   * stays; erased customers stay away. p_phones: the E.164 form of the telephone numbers in it by how they are
+   * written, made at the edge; p_seen_at: when it was read, now by default. A record older than what is here changes
+   * nothing; the same records again change nothing; one that cannot be read is reported by its index and leaves the
+   * others alone. {received, created, linked, known, changed (profiles of known and linked), older, erased,
+   * proposed, problems: [{index, id, reason}], warnings: [{index, id, fields}] (numbers and addresses that cannot be
+   * used)}. RP003: no array, or too many.
+   */
+  ingestHousecallCustomers(
+    args: { tenantId: string; customers: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallCustomers'>>
+
+  /**
+   * Takes in employees, an array as HousecallPro sends them (at most 500): the names of technicians. p_seen_at: when
+   * it was read, now by default. A record older than what is here changes nothing; the same records again change
+   * nothing; one that cannot be read is reported by its index and leaves the others alone. {received, written,
+   * erased, problems: [{index, id, reason}]}. RP003: no array, or too many.
+   */
+  ingestHousecallEmployees(
+    args: { tenantId: string; employees: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallEmployees'>>
+
+  /**
+   * Takes in estimates, an array as HousecallPro sends them (at most 500). Unknown customers are made from the copy
+   * inside. p_phones: the E.164 form of the telephone numbers in it by how they are written, made at the edge;
+   * p_seen_at: when it was read, now by default. A record older than what is here changes nothing; the same records
+   * again change nothing; one that cannot be read is reported by its index and leaves the others alone. {received,
+   * written, erased, problems: [{index, id, reason}]}. RP003: no array, or too many.
+   */
+  ingestHousecallEstimates(
+    args: { tenantId: string; estimates: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallEstimates'>>
+
+  /**
+   * Takes in invoices, an array as HousecallPro sends them (at most 500); what is due on a job's open invoices is
+   * its outstanding balance when they were seen after the job. p_seen_at: when it was read, now by default. A record
+   * older than what is here changes nothing; the same records again change nothing; one that cannot be read is
+   * reported by its index and leaves the others alone. {received, written, erased, problems: [{index, id, reason}]}.
+   * RP003: no array, or too many.
+   */
+  ingestHousecallInvoices(
+    args: { tenantId: string; invoices: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallInvoices'>>
+
+  /**
+   * Takes in jobs, an array as HousecallPro sends them (at most 500), cents to US dollars, both vocabularies of
+   * work_status to one; with line_items (array, or the envelope of the list) where the key is there. Unknown
+   * customers are made from the copy inside the job. Totals of customers and addresses follow. p_phones: the E.164
+   * form of the telephone numbers in it by how they are written, made at the edge; p_seen_at: when it was read, now
+   * by default. A record older than what is here changes nothing; the same records again change nothing; one that
+   * cannot be read is reported by its index and leaves the others alone. {received, created, updated, untouched,
+   * customersCreated, erased (jobs of erased customers), problems: [{index, id, reason}]}. RP003: no array, or too
+   * many.
+   */
+  ingestHousecallJobs(
+    args: { tenantId: string; jobs: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallJobs'>>
+
+  /**
+   * Takes in leads, an array as HousecallPro sends them (at most 500). Unknown customers are made from the copy
+   * inside. p_phones: the E.164 form of the telephone numbers in it by how they are written, made at the edge;
+   * p_seen_at: when it was read, now by default. A record older than what is here changes nothing; the same records
+   * again change nothing; one that cannot be read is reported by its index and leaves the others alone. {received,
+   * written, erased, problems: [{index, id, reason}]}. RP003: no array, or too many.
+   */
+  ingestHousecallLeads(
+    args: { tenantId: string; leads: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallLeads'>>
+
+  /**
+   * Takes in line items that were asked for job by job: [{jobId: HousecallPro's, items: an array, or the envelope of
+   * the list}], at most 500; the service type of a job without a job type follows. p_seen_at: when they were read,
+   * now by default; lists older than what is here change nothing. {received, known (jobs that we have), changed}.
+   * RP003: no array, or too many.
+   */
+  ingestHousecallLineItems(
+    args: { tenantId: string; lists: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallLineItems'>>
 
   /** Keeps, once, a signed event that names no tenant of ours, for 30 days. */
   keepUnroutedEvent(
@@ -1709,6 +1925,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
   createLocation: (args, more) => callFunction(sql, functions.createLocation, args, { ...options, ...more }),
   createTenant: (args, more) => callFunction(sql, functions.createTenant, args, { ...options, ...more }),
+  deleteHousecallRecords: (args, more) =>
+    callFunction(sql, functions.deleteHousecallRecords, args, { ...options, ...more }),
   enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
@@ -1725,6 +1943,21 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   getTenant: (args, more) => callFunction(sql, functions.getTenant, args, { ...options, ...more }),
   importCustomers: (args, more) => callFunction(sql, functions.importCustomers, args, { ...options, ...more }),
   importMessages: (args, more) => callFunction(sql, functions.importMessages, args, { ...options, ...more }),
+  ingestHousecallAppointments: (args, more) =>
+    callFunction(sql, functions.ingestHousecallAppointments, args, { ...options, ...more }),
+  ingestHousecallCustomers: (args, more) =>
+    callFunction(sql, functions.ingestHousecallCustomers, args, { ...options, ...more }),
+  ingestHousecallEmployees: (args, more) =>
+    callFunction(sql, functions.ingestHousecallEmployees, args, { ...options, ...more }),
+  ingestHousecallEstimates: (args, more) =>
+    callFunction(sql, functions.ingestHousecallEstimates, args, { ...options, ...more }),
+  ingestHousecallInvoices: (args, more) =>
+    callFunction(sql, functions.ingestHousecallInvoices, args, { ...options, ...more }),
+  ingestHousecallJobs: (args, more) => callFunction(sql, functions.ingestHousecallJobs, args, { ...options, ...more }),
+  ingestHousecallLeads: (args, more) =>
+    callFunction(sql, functions.ingestHousecallLeads, args, { ...options, ...more }),
+  ingestHousecallLineItems: (args, more) =>
+    callFunction(sql, functions.ingestHousecallLineItems, args, { ...options, ...more }),
   keepUnroutedEvent: (args, more) => callFunction(sql, functions.keepUnroutedEvent, args, { ...options, ...more }),
   linkIdentity: (args, more) => callFunction(sql, functions.linkIdentity, args, { ...options, ...more }),
   listAnalysts: (args, more) => callFunction(sql, functions.listAnalysts, args, { ...options, ...more }),

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { contextResults } from './results/context.ts'
 import { crmPushResults } from './results/crm-pushes.ts'
+import { housecallResults } from './results/housecall.ts'
 import { identityResults } from './results/identity.ts'
 import { identityHistoryResults } from './results/identity-history.ts'
 import { outreachResults } from './results/outreach.ts'
@@ -15,6 +16,7 @@ export const results = {
   ...aiResults,
   ...contextResults,
   ...crmPushResults,
+  ...housecallResults,
   ...identityHistoryResults,
   ...identityResults,
   ...outreachResults,

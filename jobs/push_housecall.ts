@@ -8,11 +8,12 @@ import { declarationOf } from './queues.ts'
 const payload = z.object({ tenantId: z.uuid() })
 type Payload = z.infer<typeof payload>
 type Step = NonNullable<ApiResult<'claimCrmPush'>>
+type Accounts = readonly [HousecallClient, ...HousecallClient[]]
 
 export interface PushHousecallDeps {
   api: Pick<Api, 'claimCrmPush' | 'advanceCrmPush'>
-  /** the tenant's account; null without credentials: changes wait then */
-  housecallOf(tenantId: string): Promise<HousecallClient | null>
+  /** the tenant's accounts that there are credentials for; none: changes wait */
+  housecallOf(tenantId: string): Promise<readonly HousecallClient[]>
 }
 
 /** What one job does at most, so that tenants share the workers; the next minute goes on. */
@@ -26,12 +27,12 @@ export const pushHousecall = (deps: PushHousecallDeps): JobDefinition<Payload> =
   ...declarationOf('push_housecall'),
   payload,
   handle: async ({ tenantId }, { signal, logger }) => {
-    const housecall = await deps.housecallOf(tenantId)
+    const [account, ...others] = await deps.housecallOf(tenantId)
     for (let count = 0; count < MOST_PUSHES; count += 1) {
       signal.throwIfAborted()
-      const claimed = await deps.api.claimCrmPush({ tenantId, hasCredentials: housecall !== null })
-      if (claimed.call === null || !housecall) return logger.info('no_push_due', { reason: reasonOf(claimed) })
-      await push(deps, housecall, tenantId, claimed, { signal, logger })
+      const claimed = await deps.api.claimCrmPush({ tenantId, hasCredentials: account !== undefined })
+      if (claimed.call === null) return logger.info('no_push_due', { reason: claimed.reason })
+      if (account) await push(deps, [account, ...others], tenantId, claimed, { signal, logger })
     }
   },
 })
@@ -39,20 +40,20 @@ export const pushHousecall = (deps: PushHousecallDeps): JobDefinition<Payload> =
 /** One push, call by call, until Postgres asks for no other. */
 async function push(
   { api }: PushHousecallDeps,
-  housecall: HousecallClient,
+  tenantsAccounts: Accounts,
   tenantId: string,
   claimed: Step,
   { signal, logger }: Pick<JobContext, 'signal' | 'logger'>,
 ): Promise<void> {
+  let accounts = tenantsAccounts
   let step = claimed
   while (step.call !== null) {
     const { pushId, attempt, call } = step
-    const outcome = await makePushCall(housecall, step, signal)
-    step = await api.advanceCrmPush({ tenantId, pushId, attempt, outcome: outcome as never })
+    const { outcome, account } = await makePushCall(accounts, step, signal)
+    accounts = [account]
+    step = await api.advanceCrmPush({ tenantId, pushId, attempt, outcome })
     if (step.call === null) {
       logger.info('push_ended', { pushId, attempt, call, outcome: outcome.kind, code: outcome.code, state: step.state })
     }
   }
 }
-
-const reasonOf = (step: Step) => (step.call === null ? step.reason : null)

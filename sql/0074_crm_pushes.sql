@@ -72,26 +72,35 @@ create table crm.push_writes (
   wanted_hash text not null,
   outcome text check (outcome in ('written', 'not_written', 'unknown')),
   written_updated_at timestamptz,
-  overwritten_notes text,
-  overwritten_tags text[],
-  overwritten_updated_at timestamptz,
-  restored_at timestamptz,
   created_at timestamptz not null default ops.now(),
   primary key (tenant_id, id),
   foreign key (tenant_id, push_id) references crm.pushes (tenant_id, id) on delete cascade,
-  foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
-  check ((overwritten_updated_at is null) = (overwritten_tags is null))
+  foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade
 );
 comment on table crm.push_writes is
-  'Each time a customer''s record at HousecallPro was replaced: what stood there (base_), what we wrote (notes or tags null: left alone), in its own times. HousecallPro has no condition on a write, so that one of a person may fall between; its event tells (overwritten_), and it is put back.';
+  'Each time a customer''s record at HousecallPro was replaced: what stood there (base_), what we wrote (notes or tags null: left alone), in its own times. By these our own echo is told from a person''s edit.';
 create index push_writes_push_idx on crm.push_writes (tenant_id, push_id);
 create index push_writes_customer_idx on crm.push_writes (tenant_id, customer_id);
 create index push_writes_record_idx on crm.push_writes (tenant_id, housecall_pro_id, created_at);
 call tenancy.build_wall('crm.push_writes');
 call identity.follow_merges('crm.push_writes');
-call ops.audit_runs(
-  'crm.push_writes', 'outcome,written_updated_at,overwritten_notes,overwritten_tags,overwritten_updated_at,restored_at'
+call ops.audit_runs('crm.push_writes', 'outcome,written_updated_at,notes');
+
+create table crm.overwritten_edits (
+  tenant_id uuid not null,
+  write_id uuid not null,
+  version_hash text not null,
+  notes text,
+  tags text[] not null,
+  updated_at timestamptz not null,
+  restored_at timestamptz,
+  primary key (tenant_id, write_id, version_hash),
+  foreign key (tenant_id, write_id) references crm.push_writes (tenant_id, id) on delete cascade
 );
+comment on table crm.overwritten_edits is
+  'What people made of a customer''s record at the moment of one of our writes, as events told: HousecallPro has no condition on a write, so it undid theirs, and the next push puts it back. restored_at: when that was done or found done.';
+call tenancy.build_wall('crm.overwritten_edits');
+call ops.audit_runs('crm.overwritten_edits', 'restored_at');
 
 create table crm.pushed_profiles (
   tenant_id uuid not null,

@@ -17,7 +17,8 @@ begin
   for no key update;
   -- An event that tells of an overwritten edit is either seen here, or sees that the push has ended.
   perform from crm.push_writes as w
-  where w.tenant_id = p_push.tenant_id and w.housecall_pro_id = p_push.housecall_pro_id and w.restored_at is null
+  where w.tenant_id = p_push.tenant_id and w.housecall_pro_id = p_push.housecall_pro_id
+    and w.created_at > ops.now() - interval '2 days'
   order by w.id
   for no key update;
   return v_known;

@@ -18,6 +18,10 @@ begin
       select from crm.pushed_profiles as b
       where b.tenant_id = p_push.tenant_id and b.housecall_pro_id = v_housecall_pro_id and b.gone_at is not null
     ) then 'the customer is gone at HousecallPro'
+    when p_push.kind <> 'job_note' and exists (
+      select from crm.housecall_customers as m
+      where m.tenant_id = p_push.tenant_id and m.housecall_pro_id = v_housecall_pro_id and m.deleted_at is not null
+    ) then 'the customer is gone at HousecallPro'
     when p_push.kind = 'profile' and p_push.failures = 0 and exists (
       select from crm.pushed_profiles as b
       where b.tenant_id = p_push.tenant_id and b.housecall_pro_id = v_housecall_pro_id and b.wanted_hash = crm.hash_wanted(
@@ -25,8 +29,8 @@ begin
       )
     ) and not exists (
       select from crm.push_writes as w
+      join crm.overwritten_edits as e on e.tenant_id = w.tenant_id and e.write_id = w.id and e.restored_at is null
       where w.tenant_id = p_push.tenant_id and w.housecall_pro_id = v_housecall_pro_id
-        and w.overwritten_updated_at is not null and w.restored_at is null
     ) then 'nothing to change'
     when p_push.kind = 'address' and not exists (
       select from context.customer_addresses as a
@@ -35,8 +39,8 @@ begin
     ) then 'it is there'
     when p_push.kind = 'job_note' and not exists (
       select from context.customer_job_history as j
-      where j.tenant_id = p_push.tenant_id and j.id = p_push.job_id and j.housecall_pro_job_id is not null
-    ) then 'not linked any more'
+      where j.tenant_id = p_push.tenant_id and j.id = p_push.job_id and j.housecall_pro_job_id is not null and j.deleted_at is null
+    ) then 'the job is gone at HousecallPro'
   end;
 end
 $$;

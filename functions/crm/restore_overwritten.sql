@@ -5,33 +5,32 @@ security invoker
 set search_path = ''
 as $$
 declare
-  v_write crm.push_writes;
-  v_is_newer boolean;
+  v_edit record;
 begin
   -- Hardly ever more than one; a later edit stands on the earlier ones.
-  for v_write in
-    select w.* from crm.push_writes as w
-    where w.tenant_id = tenancy.current_tenant() and w.housecall_pro_id = p_housecall_pro_id
-      and w.overwritten_updated_at is not null and w.restored_at is null
-      and coalesce(w.overwritten_updated_at <= w.written_updated_at, true)
-    order by w.overwritten_updated_at, w.id
+  for v_edit in
+    select w.notes is not null as has_notes, w.base_notes, w.tags is not null as has_tags, w.base_tags, e.notes, e.tags,
+      -- Times are whole seconds: within the second of what we read it may be the older one, and then nothing was deleted.
+      coalesce(e.updated_at > w.base_updated_at, false) as is_newer
+    from crm.overwritten_edits as e
+    join crm.push_writes as w on w.tenant_id = e.tenant_id and w.id = e.write_id
+    where e.tenant_id = tenancy.current_tenant() and w.housecall_pro_id = p_housecall_pro_id and e.restored_at is null
+      and w.outcome is distinct from 'not_written' and coalesce(e.updated_at <= w.written_updated_at, true)
+    order by e.updated_at, w.created_at, e.version_hash
   loop
-    -- Times are whole seconds: within the second of what we read it may be the older one, and then nothing was deleted.
-    v_is_newer := coalesce(v_write.overwritten_updated_at > v_write.base_updated_at, false);
-    if v_write.notes is not null then
+    if v_edit.has_notes then
       p_notes := crm.add_line_changes(
-        p_notes, v_write.base_notes,
-        concat_ws(E'\n', v_write.overwritten_notes, case when not v_is_newer then v_write.base_notes end)
+        p_notes, v_edit.base_notes, concat_ws(E'\n', v_edit.notes, case when not v_edit.is_newer then v_edit.base_notes end)
       );
     end if;
-    if v_write.tags is not null then
+    if v_edit.has_tags then
       p_tags := array(
         select t.tag from unnest(p_tags) with ordinality as t (tag, place)
-        where not (v_is_newer and t.tag = any (v_write.base_tags) and t.tag <> all (v_write.overwritten_tags))
+        where not (v_edit.is_newer and t.tag = any (v_edit.base_tags) and t.tag <> all (v_edit.tags))
         order by t.place
       ) || array(
-        select t.tag from unnest(v_write.overwritten_tags) with ordinality as t (tag, place)
-        where t.tag <> all (v_write.base_tags || p_tags)
+        select t.tag from unnest(v_edit.tags) with ordinality as t (tag, place)
+        where t.tag <> all (v_edit.base_tags || p_tags)
         order by t.place
       );
     end if;

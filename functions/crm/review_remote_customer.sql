@@ -6,9 +6,13 @@ security invoker
 set search_path = ''
 as $$
 declare
-  v_updated_at constant timestamptz := (p_customer ->> 'updated_at')::timestamptz;
+  v_updated_at constant timestamptz := crm.read_time(p_customer -> 'updated_at');
   v_notes constant text := p_customer ->> 'notes';
-  v_tags constant text[] := array(select jsonb_array_elements_text(p_customer -> 'tags'));
+  v_tags constant text[] := array(
+    select t.tag from jsonb_array_elements_text(
+      case jsonb_typeof(p_customer -> 'tags') when 'array' then p_customer -> 'tags' else '[]' end
+    ) with ordinality as t (tag, place) order by t.place
+  );
   v_write crm.push_writes;
 begin
   perform from identity.customers as c
@@ -34,9 +38,11 @@ begin
       and v_updated_at <= coalesce(v_write.written_updated_at, v_updated_at)
     then
       continue when crm.plain_text(v_notes) = crm.plain_text(v_write.base_notes) and v_tags = v_write.base_tags;
-      update crm.push_writes as w
-      set overwritten_notes = v_notes, overwritten_tags = v_tags, overwritten_updated_at = v_updated_at, restored_at = null
-      where w.tenant_id = p_tenant_id and w.id = v_write.id and coalesce(w.overwritten_updated_at < v_updated_at, true);
+      insert into crm.overwritten_edits (tenant_id, write_id, version_hash, notes, tags, updated_at)
+      values (
+        p_tenant_id, v_write.id, md5(jsonb_build_array(v_notes, to_jsonb(v_tags), v_updated_at)::text), v_notes, v_tags, v_updated_at
+      )
+      on conflict do nothing;
       if found then
         perform crm.queue_profile_pushes(p_tenant_id, array[v_write.customer_id]);
       end if;

@@ -8,10 +8,11 @@ as $$
 declare
   v_has_written boolean;
 begin
-  update crm.push_writes as w
+  update crm.overwritten_edits as e
   set restored_at = ops.now()
+  from crm.push_writes as w
   where w.tenant_id = p_push.tenant_id and w.housecall_pro_id = p_push.housecall_pro_id
-    and w.overwritten_updated_at is not null and w.restored_at is null;
+    and e.tenant_id = w.tenant_id and e.write_id = w.id and e.restored_at is null;
   update crm.pushed_profiles as b
   set wanted_hash = p_hash, pushed_at = ops.now(), gone_at = null,
     own_tags = array(

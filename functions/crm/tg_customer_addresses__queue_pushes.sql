@@ -8,6 +8,9 @@ as $$
 declare
   v_change record;
 begin
+  if current_setting('rapport.is_ingesting', true) = 'on' then
+    return null;
+  end if;
   -- A loop for the rare statement of several tenants.
   for v_change in
     select n.tenant_id, array_agg(distinct n.customer_id) as customer_ids
@@ -21,7 +24,7 @@ begin
   return null;
 end
 $$;
-comment on function crm.tg_customer_addresses__queue_pushes() is 'Brings an address that HousecallPro did not tell us to HousecallPro.';
+comment on function crm.tg_customer_addresses__queue_pushes() is 'Brings an address to HousecallPro, unless it came from there: its events leave out the ids of addresses.';
 
 create or replace trigger _900_queue_pushes after insert on context.customer_addresses
 referencing new table as new_rows

@@ -16,10 +16,15 @@ begin
     join old_rows as o on o.tenant_id = n.tenant_id and o.customer_id = n.customer_id
     where (
       n.housecall_pro_id, n.preferred_time_window, n.communication_preference, n.preferred_technician_name, n.membership_status,
-      n.membership_expires_at, n.tags
+      n.membership_expires_at
     ) is distinct from (
       o.housecall_pro_id, o.preferred_time_window, o.communication_preference, o.preferred_technician_name, o.membership_status,
-      o.membership_expires_at, o.tags
+      o.membership_expires_at
+    )
+    -- Tags that HousecallPro itself told us are not told back.
+    or n.tags is distinct from o.tags and exists (
+      select from identity.field_sources as s
+      where s.tenant_id = n.tenant_id and s.customer_id = n.customer_id and s.field = 'tags' and s.source = 'staff'
     )
     group by n.tenant_id
     order by n.tenant_id

@@ -46,6 +46,8 @@ begin
           coalesce(r.longitude, a.longitude))
     );
 
+  -- Also those that come without an id are HousecallPro's own: nobody is to bring them there (crm.pushes).
+  perform set_config('rapport.is_ingesting', 'on', true);
   insert into context.customer_addresses (
     tenant_id, customer_id, housecall_pro_address_id, type, street, street_line_2, city, state, zip, country, latitude, longitude
   )
@@ -68,6 +70,7 @@ begin
     ))
   order by r.customer_id, r.match_key, r.housecall_pro_id, r.ordinal
   on conflict do nothing;
+  perform set_config('rapport.is_ingesting', '', true);
 end
 $$;
 comment on function crm.upsert_addresses(crm.address_row[]) is

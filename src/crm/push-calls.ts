@@ -21,14 +21,23 @@ const WRITE = { timeoutMs: 20_000, attempts: 1 }
 
 /**
  * Makes the call that a push asks for. Every answer and every failure of HousecallPro is an outcome that Postgres decides
- * about; a failure carries its code and the names of fields, never a value.
+ * about; a failure carries its code and the names of fields, never a value. Of several accounts of a tenant the one that knows
+ * the record answers; the push goes on with that one.
  * @throws whatever is not a HousecallError
  */
 export async function makePushCall(
-  housecall: HousecallClient,
+  accounts: readonly [HousecallClient, ...HousecallClient[]],
   call: PushCall,
   signal: AbortSignal,
-): Promise<PushOutcome> {
+): Promise<{ outcome: PushOutcome; account: HousecallClient }> {
+  const [account, ...others] = accounts
+  const outcome = await outcomeOf(account, call, signal)
+  const [next, ...rest] = others
+  const isUnknown = outcome.kind === 'failed' && (outcome.code === 'not_found' || outcome.code === 'gone')
+  return next && isUnknown ? makePushCall([next, ...rest], call, signal) : { outcome, account }
+}
+
+async function outcomeOf(housecall: HousecallClient, call: PushCall, signal: AbortSignal): Promise<PushOutcome> {
   try {
     return await perform(housecall, call, signal)
   } catch (error) {

@@ -36,7 +36,7 @@ export async function startPushing(config: Partial<HousecallConfig> = {}) {
     })
   const api = createApi(edge)
   const jobOf = (client: ReturnType<typeof newClient> | null) =>
-    pushHousecall({ api: createApi(worker), housecallOf: async () => client })
+    pushHousecall({ api: createApi(worker), housecallOf: async () => (client ? [client] : []) })
   const context = (signal = new AbortController().signal) => ({
     jobId: crypto.randomUUID(),
     queue: 'push_housecall',
@@ -70,7 +70,25 @@ export async function startPushing(config: Partial<HousecallConfig> = {}) {
       update context.customer_context set housecall_pro_id = ${remote.id}
       where tenant_id = ${tenantId} and customer_id = ${customerId}`
     const change = async (changes: Record<string, unknown>, source = 'staff') => {
-      await api.updateCustomer({ tenantId, customerId, changes, version: null, source, actor: 'key:test' })
+      const { version } = (await api.getCustomer({ tenantId, customerId })) as { version: number }
+      await api.updateCustomer({ tenantId, customerId, changes, version, source, actor: 'key:test' })
+      await pass(10)
+    }
+    /** Webhooks of the double about this customer, dealt with in the order given (or as they happened). */
+    const hear = async (events = housecall.events.splice(0)) => {
+      for (const event of events.filter(({ recordId }) => recordId === remote.id)) {
+        const [row] = await admin`
+          insert into crm.webhook_events ${admin({
+            tenant_id: tenantId,
+            provider: 'housecall',
+            event_key: crypto.randomUUID(),
+            kind: event.event,
+            payload: JSON.parse(event.body) as never,
+            resource: `customer ${remote.id}`,
+          })} returning id`
+        await admin`update crm.webhook_events set processed_at = ops.now() where id = ${row?.id}`
+      }
+      await pass(10)
     }
     return {
       tenant,
@@ -80,6 +98,7 @@ export async function startPushing(config: Partial<HousecallConfig> = {}) {
       /** the customer as HousecallPro has them now */
       remote: () => housecall.store.customers.get(remote.id) as Customer,
       change,
+      hear,
       run: async (client: ReturnType<typeof newClient> | null = newClient(), signal?: AbortSignal) => {
         await jobOf(client).handle({ tenantId }, context(signal))
       },
@@ -101,9 +120,34 @@ export async function startPushing(config: Partial<HousecallConfig> = {}) {
     }
   }
 
+  /** Does something right before the n-th request of a method is answered. */
+  const once = (method: string, act: () => unknown, nth = 1) => {
+    let count = 0
+    housecall.onRequest(async (request) => {
+      if (request.method !== method) return
+      count += 1
+      if (count === nth) await act()
+    })
+    return { count: () => count }
+  }
+
+  /** HousecallPro keeps notes as `change` makes them. */
+  const mangling = (change: (notes: string) => string) => {
+    let count = 0
+    housecall.onRequest((request) => {
+      if (request.method !== 'PUT') return
+      count += 1
+      const body = JSON.parse(request.body)
+      Object.assign(request, { body: JSON.stringify({ ...body, notes: change(body.notes) }) })
+    })
+    return { count: () => count }
+  }
+
   return {
     admin,
     api,
+    once,
+    mangling,
     worker,
     housecall,
     linked,

@@ -31,9 +31,7 @@ describe('our block in the notes of a customer', () => {
 
   test('is replaced where it stands, with what people wrote above and below left as it is', async () => {
     const notes = `Dog bites\n\n${blockOf(MORNING, BY_TEXT)}\nOwes us 20 dollars`
-    expect(await merge(notes, EVENING, [MORNING, BY_TEXT])).toBe(
-      `Dog bites\n\n${blockOf(EVENING)}\nOwes us 20 dollars`,
-    )
+    expect(await merge(notes, EVENING, [MORNING, BY_TEXT])).toBe(`Dog bites\n\n${blockOf(EVENING)}\nOwes us 20 dollars`)
   })
 
   test('goes with its blank line when there is nothing to say any more; notes without it are not touched', async () => {
@@ -91,7 +89,9 @@ describe('our block in the notes of a customer', () => {
     const notes = fc
       .tuple(fc.array(line, { maxLength: 14 }), fc.constantFrom('\n', '\r\n'))
       .map(([lines, eol]) => lines.join(eol))
-    const block = fc.subarray([MORNING, BY_TEXT, 'AI Note (Current Issue): no hot water']).map((lines) => lines.join('\n'))
+    const block = fc
+      .subarray([MORNING, BY_TEXT, 'AI Note (Current Issue): no hot water'])
+      .map((lines) => lines.join('\n'))
     const own = fc.subarray([MORNING, EVENING, BY_TEXT])
     await fc.assert(
       fc.asyncProperty(notes, block, own, async (current, said, known) => {

@@ -13,11 +13,12 @@ export type PushCall = Exclude<Step, { call: null }>
 export type PushOutcome = { kind: string } & Record<string, unknown>
 
 /**
- * Shorter in all than the lease of a step (3 minutes). What writes is made once: a repetition after a lost answer would not
- * have read what people wrote meanwhile, so Postgres reads again first.
+ * Two readings and a write, with their waits for the account's budget, take less than the lease of a step (3 minutes). What
+ * writes is made once: a repetition after a lost answer would not have read what people wrote meanwhile, so Postgres reads
+ * again first.
  */
-const READ = { timeoutMs: 10_000, attempts: 2 }
-const WRITE = { timeoutMs: 20_000, attempts: 1 }
+const READ = { attempts: 2 }
+const WRITE = { attempts: 1 }
 
 /**
  * Makes the call that a push asks for. Every answer and every failure of HousecallPro is an outcome that Postgres decides

@@ -7,7 +7,7 @@ create table crm.pushes (
   kind text not null check (kind in ('profile', 'address', 'job_note')),
   address_id uuid,
   job_id uuid,
-  content text check (btrim(content) <> '' and length(content) <= 4000),
+  content text check (content ~ '\S' and length(content) <= 4000),
   dedupe_key text check (length(dedupe_key) between 1 and 200),
   housecall_pro_id text,
   state text not null default 'queued' check (state in ('queued', 'sending', 'done', 'skipped', 'failed', 'unknown', 'needs_person')),

@@ -20,7 +20,7 @@ begin
   ) then
     raise exception 'the job is not one of HousecallPro' using errcode = 'RP004',
       hint = 'Only jobs that HousecallPro knows can be given a note there.';
-  elsif btrim(coalesce(p_content, '')) = '' or length(p_content) > 4000 then
+  elsif coalesce(p_content, '') !~ '\S' or length(p_content) > 4000 then
     raise exception 'not the text of a note' using errcode = 'RP003', hint = 'Send between 1 and 4000 characters.';
   end if;
 

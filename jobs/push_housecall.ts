@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CrmConnections } from '../src/crm/connections.ts'
 import type { HousecallClient } from '../src/crm/housecall/client.ts'
 import { makePushCall } from '../src/crm/push-calls.ts'
 import type { Api, ApiResult } from '../src/db/generated.ts'
@@ -11,9 +12,8 @@ type Step = NonNullable<ApiResult<'claimCrmPush'>>
 type Accounts = readonly [HousecallClient, ...HousecallClient[]]
 
 export interface PushHousecallDeps {
-  api: Pick<Api, 'claimCrmPush' | 'advanceCrmPush'>
-  /** the tenant's accounts that there are credentials for; none: changes wait */
-  housecallOf(tenantId: string): Promise<readonly HousecallClient[]>
+  api: Pick<Api, 'claimCrmPush' | 'advanceCrmPush' | 'getCrmConnection' | 'listCrmConnections'>
+  crm: Pick<CrmConnections, 'housecallAccounts' | 'housecall'>
 }
 
 /** What one job does at most, so that tenants share the workers; the next minute goes on. */
@@ -27,7 +27,7 @@ export const pushHousecall = (deps: PushHousecallDeps): JobDefinition<Payload> =
   ...declarationOf('push_housecall'),
   payload,
   handle: async ({ tenantId }, { signal, logger }) => {
-    const [account, ...others] = await deps.housecallOf(tenantId)
+    const [account, ...others] = await accountsOf(deps, tenantId)
     for (let count = 0; count < MOST_PUSHES; count += 1) {
       signal.throwIfAborted()
       const claimed = await deps.api.claimCrmPush({ tenantId, hasCredentials: account !== undefined })
@@ -36,6 +36,13 @@ export const pushHousecall = (deps: PushHousecallDeps): JobDefinition<Payload> =
     }
   },
 })
+
+/** The tenant's accounts that there are credentials for; without any its changes wait. */
+async function accountsOf({ api, crm }: PushHousecallDeps, tenantId: string): Promise<HousecallClient[]> {
+  const accounts = await crm.housecallAccounts(api, tenantId)
+  const clients = await Promise.all(accounts.map((account) => crm.housecall(api, account)))
+  return clients.filter((client) => client !== null)
+}
 
 /** One push, call by call, until Postgres asks for no other. */
 async function push(

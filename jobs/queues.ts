@@ -54,6 +54,16 @@ const declared = {
     expireSeconds: 2 * minute,
     schedule: { cron: '* * * * *', timeZone: 'UTC' },
   },
+  /** Reads HousecallPro for one customer, or what changed lately. Key: the run; Postgres lets one worker at it. */
+  sync_crm: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 3, expireSeconds: 90 },
+  /** Reads HousecallPro for all customers, for minutes at a time. */
+  sync_crm_bulk: { ...defaults, runs: 'server', policy: 'short', retryLimit: 5, expireSeconds: 5 * minute },
+  plan_crm_syncs: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 5 * minute,
+    schedule: { cron: '*/15 * * * *', timeZone: 'UTC' },
+  },
   close_conversations: {
     ...sweep,
     runs: 'edge',

@@ -205,18 +205,21 @@ create type crm.customer_row as (
   notes text,
   phones text[],
   emails text[],
-  addresses jsonb
-);
-comment on type crm.customer_row is
-  'A customer of HousecallPro, read and checked (crm.read_customers). reason: why it cannot be taken, null when it can. profile: what was said of our fields, camelCase. is_embedded: only known from a job or the like, so that it makes a customer but changes none.';
-
-create type crm.customer_target as (
-  id text,
+  addresses jsonb,
   customer_id uuid,
   outcome text
 );
-comment on type crm.customer_target is
-  'Whose a customer record of HousecallPro is. outcome: created (a customer to be made), linked (ours, without a record until now), known, older (known, and the record says nothing newer).';
+comment on type crm.customer_row is
+  'A customer of HousecallPro, read and checked (crm.read_customers). reason: why it cannot be taken, null when it can. profile: what was said of our fields, camelCase. is_embedded: only known from a job or the like, so that it makes a customer but changes none. Whose it is comes later (crm.target_customers): outcome created (a customer to be made), linked (ours, without a record until now), known, older (known, and the record says nothing newer).';
+
+create type crm.address_list as (
+  place integer,
+  customer_id uuid,
+  addresses jsonb,
+  may_update boolean
+);
+comment on type crm.address_list is
+  'Addresses as HousecallPro sends them with a record (place: its own), for a customer; may_update: whether what is there already takes over what they say.';
 
 create type crm.address_row as (
   place integer,
@@ -232,10 +235,29 @@ create type crm.address_row as (
   latitude double precision,
   longitude double precision,
   match_key text,
-  may_update boolean
+  may_update boolean,
+  address_id uuid
 );
 comment on type crm.address_row is
-  'An address of HousecallPro, read (crm.read_addresses). match_key: street and zip as they are compared where the id is not known; place: the record it came with.';
+  'An address of HousecallPro, read (crm.read_addresses). match_key: street and zip as they are compared where the id is not known; address_id: ours, once it is known (crm.match_addresses).';
+
+create type crm.item_list as (
+  job text,
+  items jsonb,
+  seen_at timestamptz
+);
+comment on type crm.item_list is 'The line items of a job (HousecallPro''s id) as it sends them, and when they were read.';
+
+create type crm.item_row as (
+  job text,
+  "position" smallint,
+  name text,
+  description text,
+  kind text,
+  quantity numeric,
+  unit_price numeric
+);
+comment on type crm.item_row is 'A line item of a job (HousecallPro''s id), read (crm.read_line_items): US dollars, our kinds.';
 
 create type crm.job_row as (
   place integer,
@@ -270,10 +292,3 @@ create type crm.job_row as (
 );
 comment on type crm.job_row is
   'A job of HousecallPro, read and checked (crm.read_jobs), amounts in US dollars. reason: why it cannot be taken, null when it can. items and appointments as sent, null when none were said.';
-
-create type crm.item_list as (
-  job_id uuid,
-  items jsonb,
-  seen_at timestamptz
-);
-comment on type crm.item_list is 'The line items of a job as HousecallPro sends them, and when they were read.';

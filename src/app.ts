@@ -15,6 +15,7 @@ import type { AppDeps, RouteDeps } from './http/types.ts'
 import { newRouter } from './http/validation.ts'
 import { contextRoutes } from './routes/context.ts'
 import { customerAdminRoutes } from './routes/customer-admin.ts'
+import { customerContextSyncRoutes } from './routes/customer-context-sync.ts'
 import { customersRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { metricsRoutes } from './routes/metrics.ts'
@@ -63,6 +64,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', healthRoutes(routeDeps))
   app.route('/', metricsRoutes(routeDeps))
   app.route('/', contextRoutes(routeDeps))
+  app.route('/', customerContextSyncRoutes(routeDeps))
   app.route('/', customersRoutes(routeDeps))
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))

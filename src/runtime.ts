@@ -39,7 +39,7 @@ export interface Runtime {
  */
 export function createRuntime({ env, logger, database, demoTwilioToken }: RuntimeOptions): Runtime {
   const api = createApi(database.pool('rapport_edge'))
-  const { jobsOver, twilio, twilioTokens, providerNames } = createServices(env, demoTwilioToken)
+  const { jobsOver, twilio, twilioTokens, providerNames, housecallTenantId } = createServices(env, demoTwilioToken)
   // A pool connects at its first statement: a process that only serves has no connections of a worker.
   const workerPool = database.pool('rapport_worker')
   const workerApi = createApi(workerPool)
@@ -62,6 +62,9 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
     providerNames,
     createApp: () => createApp({ api, env, logger, metrics: createAppMetrics(), twilioTokens }),
     startQueue: startQueueOf,
-    startWorker: async () => startWorker(await startQueueOf({ background: true }), jobs, { api: workerApi, logger }),
+    async startWorker() {
+      if (housecallTenantId) await workerApi.announceCrmAccount({ tenantId: housecallTenantId })
+      return startWorker(await startQueueOf({ background: true }), jobs, { api: workerApi, logger })
+    },
   }
 }

@@ -15,11 +15,9 @@ begin
   where j.tenant_id = p_tenant_id and j.id = p_job_id;
   if not found then
     raise exception 'no such job' using errcode = 'RP001';
-  elsif v_job.housecall_pro_job_id is null or not exists (
-    select from tenancy.crm_connections as c where c.tenant_id = p_tenant_id and c.provider = 'housecall'
-  ) then
-    raise exception 'the job is not one of HousecallPro' using errcode = 'RP004',
-      hint = 'Only jobs that HousecallPro knows can be given a note there.';
+  elsif v_job.housecall_pro_job_id is null or not crm.may_push(p_tenant_id) then
+    raise exception 'the job cannot be given a note at HousecallPro' using errcode = 'RP004',
+      hint = 'Only jobs that HousecallPro knows can, while the tenant has an account and the sync is on.';
   elsif coalesce(p_content, '') !~ '\S' or length(p_content) > 4000 then
     raise exception 'not the text of a note' using errcode = 'RP003', hint = 'Send between 1 and 4000 characters.';
   end if;
@@ -37,4 +35,4 @@ begin
 end
 $$;
 comment on function api.add_job_note(uuid, uuid, text, text) is
-  'Queues a note for a job of HousecallPro; the same p_dedupe_key queues it once. Returns the push''s id. It waits while CUSTOMER_CONTEXT_HCP_SYNC is off. RP001: no such job. RP003: no text, or over 4000 characters. RP004: the job or the tenant is not HousecallPro''s.';
+  'Queues a note for a job of HousecallPro; the same p_dedupe_key queues it once. Returns the push''s id. RP001: no such job. RP003: no text, or over 4000 characters. RP004: the job is not HousecallPro''s, the tenant has no account there or CUSTOMER_CONTEXT_HCP_SYNC is off.';

@@ -47,7 +47,9 @@ begin
   from insight.customer_insights as i group by i.insight_type
   union all
   select 'insights_actioned_total', jsonb_build_object('type', i.insight_type), count(*)::numeric, 'counter', 'Insights acted on, by type.'
-  from insight.customer_insights as i where i.status = 'actioned' group by i.insight_type;
+  from insight.customer_insights as i where i.status = 'actioned' group by i.insight_type
+  union all
+  select c.name, c.labels, c.value, c.kind, c.help from crm.list_sync_metrics() as c;
 end
 $$;
 comment on function api.get_metrics() is

@@ -13,24 +13,24 @@ begin
   perform tenancy.set_tenant(p_tenant_id);
   perform crm.check_batch(p_lists);
   v_lists := array(
-    select (h.id, l.items, v_seen_at)::crm.item_list
+    select (l.job, l.items, v_seen_at)::crm.item_list
     from (
-      select distinct on (e.item ->> 'jobId') e.item ->> 'jobId' as job_id,
+      select distinct on (e.item ->> 'jobId') e.item ->> 'jobId' as job,
         case jsonb_typeof(e.item -> 'items') when 'array' then e.item -> 'items' else e.item #> '{items,data}' end as items
       from jsonb_array_elements(p_lists) with ordinality as e (item, place)
       order by e.item ->> 'jobId', e.place desc
     ) as l
-    join context.customer_job_history as h on h.tenant_id = p_tenant_id and h.housecall_pro_job_id = l.job_id
+    join context.customer_job_history as h on h.tenant_id = p_tenant_id and h.housecall_pro_job_id = l.job
     where jsonb_typeof(l.items) = 'array' and (h.items_seen_at is null or h.items_seen_at <= v_seen_at)
-    order by h.id
   );
-  v_changed := crm.upsert_line_items(v_lists);
+  v_changed := crm.upsert_line_items(v_lists, crm.read_line_items(v_lists));
   update context.customer_job_history as h
-  set items_seen_at = v_seen_at, service_type = crm.name_service(h.job_type, null, h.id, h.description)
+  set items_seen_at = v_seen_at,
+    service_type = coalesce(h.job_type, crm.first_item_name(h.id), crm.classify_service(h.description))
   from unnest(v_lists) as l
-  where h.tenant_id = p_tenant_id and h.id = l.job_id;
+  where h.tenant_id = p_tenant_id and h.housecall_pro_job_id = l.job;
   return jsonb_build_object(
-    'received', jsonb_array_length(p_lists), 'known', coalesce(cardinality(v_lists), 0), 'changed', cardinality(v_changed)
+    'received', jsonb_array_length(p_lists), 'known', cardinality(v_lists), 'changed', cardinality(v_changed)
   );
 end
 $$;

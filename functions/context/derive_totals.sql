@@ -4,6 +4,8 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
+-- A plan that was made when the tables were empty reads them whole for every row.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_zone constant text := context.shop_zone(p_tenant_id);
@@ -11,17 +13,20 @@ begin
   -- Locked before the jobs are counted, so that who comes second counts the jobs of who came first. Lock order: profiles by
   -- customer, then addresses by id.
   perform from context.customer_context as p
-  where p.tenant_id = p_tenant_id and p.customer_id = any (p_customer_ids)
+  join unnest(p_customer_ids) as c (id) on c.id = p.customer_id
+  where p.tenant_id = p_tenant_id
   order by p.customer_id
-  for no key update;
+  for no key update of p;
   update context.customer_context as p
   set total_jobs = t.jobs, lifetime_value = t.value
   from (
-    select c.id, count(h.id)::integer as jobs, coalesce(sum(h.total_amount), 0) as value
+    select c.id, j.jobs, j.value
     from unnest(p_customer_ids) as c (id)
-    left join context.customer_job_history as h
-      on h.tenant_id = p_tenant_id and h.customer_id = c.id and h.work_status = 'completed'
-    group by c.id
+    cross join lateral (
+      select count(*)::integer as jobs, coalesce(sum(h.total_amount), 0) as value
+      from context.customer_job_history as h
+      where h.tenant_id = p_tenant_id and h.customer_id = c.id and h.work_status = 'completed'
+    ) as j
   ) as t
   where p.tenant_id = p_tenant_id and p.customer_id = t.id and (p.total_jobs, p.lifetime_value) is distinct from (t.jobs, t.value);
 
@@ -29,18 +34,21 @@ begin
     return;
   end if;
   perform from context.customer_addresses as a
-  where a.tenant_id = p_tenant_id and a.id = any (p_address_ids)
+  join unnest(p_address_ids) as x (id) on x.id = a.id
+  where a.tenant_id = p_tenant_id
   order by a.id
-  for no key update;
+  for no key update of a;
   update context.customer_addresses as a
   set job_count = t.jobs, last_service_date = t.served_on, last_service_type = t.service_type
   from (
-    select x.id, count(h.id)::integer as jobs, (max(h.completed_at) at time zone v_zone)::date as served_on,
-      (array_agg(h.service_type order by h.completed_at desc, h.id) filter (where h.id is not null))[1] as service_type
+    select x.id, j.jobs, (j.served_at at time zone v_zone)::date as served_on, j.service_type
     from unnest(p_address_ids) as x (id)
-    left join context.customer_job_history as h
-      on h.tenant_id = p_tenant_id and h.address_id = x.id and h.work_status = 'completed'
-    group by x.id
+    cross join lateral (
+      select count(*)::integer as jobs, max(h.completed_at) as served_at,
+        (array_agg(h.service_type order by h.completed_at desc, h.id))[1] as service_type
+      from context.customer_job_history as h
+      where h.tenant_id = p_tenant_id and h.address_id = x.id and h.work_status = 'completed'
+    ) as j
   ) as t
   where a.tenant_id = p_tenant_id and a.id = t.id
     and (a.job_count, a.last_service_date, a.last_service_type) is distinct from (t.jobs, t.served_on, t.service_type);

@@ -6,55 +6,44 @@ security invoker
 set search_path = ''
 as $$
 declare
-  v_tenant_id uuid := tenancy.current_tenant();
-  v_rows crm.customer_row[];
   v_erased text[] := crm.list_erased(array(select r.id from unnest(p_rows) as r where r.reason is null));
-  v_targets crm.customer_target[];
+  v_rows crm.customer_row[];
   v_addresses crm.address_row[];
   v_changed uuid[];
   v_proposed integer;
 begin
-  v_rows := array(select r from unnest(p_rows) as r where r.reason is null and r.id <> all (v_erased));
-  v_targets := crm.target_customers(v_rows);
-  -- What is not newer than what was read before is done with.
-  v_rows := array(
-    select r from unnest(v_rows) as r join unnest(v_targets) as t on t.id = r.id where t.outcome <> 'older'
-  );
-  perform crm.create_customers(v_rows, v_targets);
-  v_changed := crm.update_profiles(v_rows, v_targets);
-  perform crm.sync_identities(v_rows, v_targets);
-  v_proposed := crm.propose_links(v_rows, v_targets);
+  v_rows := crm.target_customers(array(select r from unnest(p_rows) as r where r.reason is null and r.id <> all (v_erased)));
+  perform crm.create_customers(v_rows);
+  v_changed := crm.update_profiles(v_rows);
+  perform crm.sync_identities(v_rows);
+  v_proposed := crm.propose_links(v_rows);
 
-  v_addresses := array(
-    select a
-    from unnest(v_rows) as r
-    join unnest(v_targets) as t on t.id = r.id
-    cross join lateral crm.read_addresses(r.place, t.customer_id, r.addresses, true) as a
-    where r.addresses is not null
-  );
+  v_addresses := crm.read_addresses(array(
+    select (r.place, r.customer_id, r.addresses, true)::crm.address_list from unnest(v_rows) as r where r.addresses is not null
+  ));
   perform crm.upsert_addresses(v_addresses);
   perform crm.drop_unlisted_addresses(v_addresses, array(
-    select t.customer_id from unnest(v_targets) as t join unnest(v_rows) as r on r.id = t.id
-    where t.outcome = 'known' and r.addresses is not null
+    select r.customer_id from unnest(v_rows) as r where r.outcome = 'known' and r.addresses is not null
   ));
-  perform crm.remember_customers(v_rows, v_targets);
-  return jsonb_build_object(
-    'received', cardinality(p_rows),
-    'created', (select count(*) from unnest(v_targets) as t where t.outcome = 'created'),
-    'linked', (select count(*) from unnest(v_targets) as t where t.outcome = 'linked'),
-    'known', (select count(*) from unnest(v_targets) as t where t.outcome = 'known'),
-    'older', (select count(*) from unnest(v_targets) as t where t.outcome = 'older'),
-    'changed', cardinality(v_changed), 'erased', cardinality(v_erased), 'proposed', v_proposed,
-    'problems', (
-      select coalesce(jsonb_agg(jsonb_build_object('index', r.place, 'id', r.id, 'reason', r.reason) order by r.place), '[]')
-      from unnest(p_rows) as r
-      where r.reason is not null
-    ),
-    'warnings', (
-      select coalesce(jsonb_agg(jsonb_build_object('index', r.place, 'id', r.id, 'fields', to_jsonb(r.warnings)) order by r.place), '[]')
-      from unnest(v_rows) as r
-      where r.warnings <> '{}'
+  perform crm.remember_customers(v_rows);
+  return (
+    select jsonb_build_object(
+      'received', cardinality(p_rows), 'created', count(*) filter (where r.outcome = 'created'),
+      'linked', count(*) filter (where r.outcome = 'linked'), 'known', count(*) filter (where r.outcome = 'known'),
+      'changed', cardinality(v_changed),
+      'older', (select count(*) from unnest(p_rows) as g where g.reason is null and g.id <> all (v_erased)) - count(*),
+      'erased', cardinality(v_erased), 'proposed', v_proposed,
+      'problems', (
+        select coalesce(jsonb_agg(jsonb_build_object('index', g.place, 'id', g.id, 'reason', g.reason) order by g.place), '[]')
+        from unnest(p_rows) as g
+        where g.reason is not null
+      ),
+      'warnings', coalesce(
+        jsonb_agg(jsonb_build_object('index', r.place, 'id', r.id, 'fields', to_jsonb(r.warnings)) order by r.place)
+        filter (where r.warnings <> '{}'), '[]'
+      )
     )
+    from unnest(v_rows) as r
   );
 end
 $$;

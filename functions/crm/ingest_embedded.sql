@@ -15,7 +15,7 @@ begin
     from unnest(p_customers) as u (item)
     left join crm.find_customers(array(select i.item ->> 'id' from unnest(p_customers) as i (item))) as f
       on f.housecall_pro_id = crm.read_text(u.item -> 'id')
-    where f.customer_id is null
+    where f.customer_id is null and f.housecall_pro_id is not null
     order by u.item ->> 'id', u.item ->> 'updated_at' desc nulls last
   ) as c;
   if v_unknown is null then

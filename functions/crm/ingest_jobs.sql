@@ -6,8 +6,10 @@ security invoker
 set search_path = ''
 as $$
 declare
+  v_tenant_id uuid := tenancy.current_tenant();
   v_erased text[] := crm.list_erased(array(select r.customer_external_id from unnest(p_rows) as r where r.reason is null));
   v_rows crm.job_row[];
+  v_items crm.item_row[];
   v_customers integer;
   v_addresses crm.address_row[];
   v_job_ids uuid[];
@@ -15,26 +17,28 @@ declare
 begin
   v_rows := array(select r from unnest(p_rows) as r where r.reason is null and r.customer_external_id <> all (v_erased));
   v_customers := crm.ingest_embedded(array(select r.customer from unnest(v_rows) as r), p_phones);
-  v_addresses := array(
-    select a
+  v_addresses := crm.upsert_addresses(crm.read_addresses(array(
+    select (r.place, f.customer_id, jsonb_build_array(r.address), false)::crm.address_list
     from unnest(v_rows) as r
     join crm.find_customers(array(select i.customer_external_id from unnest(v_rows) as i)) as f
       on f.housecall_pro_id = r.customer_external_id
-    cross join lateral crm.read_addresses(r.place, f.customer_id, jsonb_build_array(r.address), false) as a
-  );
-  perform crm.upsert_addresses(v_addresses);
-  select u.job_ids, u.created into v_job_ids, v_created from crm.upsert_jobs(v_rows, v_addresses, p_is_event) as u;
+    where f.customer_id is not null
+  )));
+  v_items := crm.read_line_items(array(
+    select (r.id, r.items, r.seen_at)::crm.item_list from unnest(v_rows) as r where r.items is not null
+  ));
+  select u.job_ids, u.created into v_job_ids, v_created from crm.upsert_jobs(v_rows, v_addresses, v_items, p_is_event) as u;
   perform crm.upsert_line_items(array(
-    select (h.id, r.items, r.seen_at)::crm.item_list
+    select (r.id, r.items, r.seen_at)::crm.item_list
     from unnest(v_rows) as r
-    join context.customer_job_history as h on h.tenant_id = tenancy.current_tenant() and h.housecall_pro_job_id = r.id
+    join context.customer_job_history as h on h.tenant_id = v_tenant_id and h.housecall_pro_job_id = r.id
     -- Not those of a version that was too old to be written.
     where r.items is not null and h.crm_updated_at = r.updated_at
-  ));
+  ), v_items);
   perform crm.remember_appointments(v_rows);
   perform crm.apply_appointments(array(
     select h.id from unnest(v_rows) as r
-    join context.customer_job_history as h on h.tenant_id = tenancy.current_tenant() and h.housecall_pro_job_id = r.id
+    join context.customer_job_history as h on h.tenant_id = v_tenant_id and h.housecall_pro_job_id = r.id
     where h.id = any (v_job_ids) or r.appointments <> '[]'
   ));
   perform crm.apply_invoices(v_job_ids);

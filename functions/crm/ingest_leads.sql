@@ -7,7 +7,7 @@ set search_path = ''
 as $$
 declare
   c_types constant jsonb := '{
-    "customer.id": "id", "number": "text", "status": "text", "pipeline_status": "text|object", "lead_source": "text|object",
+    "customer.id": "id", "number": "text", "status": "text", "pipeline_status": "string|number|object", "lead_source": "string|number|object",
     "total_amount": "cents", "conversions": "array", "lost_at": "time", "updated_at": "time", "deleted_at": "time"
   }';
   v_tenant_id uuid := tenancy.current_tenant();
@@ -41,7 +41,7 @@ begin
   left join crm.housecall_deletions as x on x.tenant_id = v_tenant_id and x.kind = 'lead' and x.external_id = r.id
   cross join lateral (select coalesce(crm.read_time(r.item -> 'updated_at'), p_seen_at) as updated_at) as v
   cross join lateral (select greatest(known.deleted_at, x.deleted_at, crm.read_time(r.item -> 'deleted_at')) as at) as d
-  where r.reason is null and f.housecall_pro_id <> all (v_erased)
+  where r.reason is null and f.customer_id is not null and f.housecall_pro_id <> all (v_erased)
   order by r.id
   on conflict (tenant_id, housecall_pro_id) do update
   set customer_id = excluded.customer_id, lead_number = excluded.lead_number, status = excluded.status,

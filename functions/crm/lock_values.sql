@@ -1,4 +1,4 @@
-create or replace function crm.lock_values(p_rows crm.customer_row[], p_targets crm.customer_target[])
+create or replace function crm.lock_values(p_rows crm.customer_row[])
 returns void
 language plpgsql
 volatile
@@ -11,14 +11,13 @@ begin
   from (
     select distinct l.type, l.value
     from crm.list_values(p_rows) as l
-    left join unnest(p_targets) as t on t.id = l.id
-    where t.id is null or not exists (
+    where not exists (
       select from identity.customer_identities as i
-      where i.tenant_id = tenancy.current_tenant() and i.customer_id = t.customer_id and i.type = l.type and i.value = l.value
+      where i.tenant_id = tenancy.current_tenant() and i.type = l.type and i.value = l.value and i.customer_id = l.customer_id
     )
     order by l.type, l.value
   ) as v;
 end
 $$;
-comment on function crm.lock_values(crm.customer_row[], crm.customer_target[]) is
-  'Until the transaction ends nobody else decides whose the numbers and addresses are that these records (targets: those known) bring anew. Taken in order.';
+comment on function crm.lock_values(crm.customer_row[]) is
+  'Until the transaction ends nobody else decides whose the numbers and addresses are that these records bring anew. Taken in order.';

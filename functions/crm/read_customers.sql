@@ -21,7 +21,7 @@ begin
     s.profile,
     (crm.read_time(r.item -> 'created_at') at time zone v_zone)::date,
     crm.read_text(r.item -> 'notes'), p.phones, m.emails,
-    case when jsonb_typeof(r.item -> 'addresses') = 'array' then r.item -> 'addresses' end
+    case when jsonb_typeof(r.item -> 'addresses') = 'array' then r.item -> 'addresses' end, null::uuid, null::text
   from crm.read_records(p_customers, c_types) as r
   cross join lateral (
     -- What is not said is not known; what is said to be empty is.

@@ -8,7 +8,7 @@ declare
   c_types constant jsonb := '{
     "customer.id": "id", "work_status": "work_status", "address": "object", "schedule": "object", "work_timestamps": "object", "job_fields": "object",
     "invoice_number": "text", "description": "text", "notes": "array|string", "assigned_employees": "array", "tags": "array",
-    "lead_source": "text|object", "line_items": "array|object", "company_id": "text",
+    "lead_source": "string|number|object", "line_items": "array|object", "company_id": "text",
     "total_amount": "amount", "subtotal": "cents", "outstanding_balance": "cents",
     "schedule.scheduled_start": "time", "schedule.scheduled_end": "time", "work_timestamps.completed_at": "time",
     "canceled_at": "time", "deleted_at": "time", "created_at": "time", "updated_at": "time"

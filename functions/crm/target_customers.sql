@@ -1,5 +1,5 @@
 create or replace function crm.target_customers(p_rows crm.customer_row[])
-returns crm.customer_target[]
+returns crm.customer_row[]
 language plpgsql
 volatile
 security invoker
@@ -8,29 +8,40 @@ as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
   v_ids constant text[] := array(select r.id from unnest(p_rows) as r);
-  v_known crm.customer_target[];
-  v_unknown crm.customer_row[];
+  v_rows crm.customer_row[];
 begin
-  if (select count(*) from crm.find_customers(v_ids) as f) < cardinality(v_ids) then
+  if exists (select from crm.find_customers(v_ids) as f where f.customer_id is null) then
     -- One at a time makes customers out of a tenant's records, so that no record is made two.
     perform pg_advisory_xact_lock(hashtextextended('housecall customers ' || v_tenant_id, 0));
   end if;
-  v_known := array(
-    select (r.id, f.customer_id, case
-      when r.is_embedded or (r.updated_at, r.seen_at) < (m.updated_at, m.seen_at) then 'older' else 'known'
-    end)::crm.customer_target
+  v_rows := array(
+    select (
+      r.place, r.reason, r.warnings, r.id, r.is_embedded, r.updated_at, r.seen_at, r.deleted_at, r.profile, r.customer_since, r.notes,
+      r.phones, r.emails, r.addresses, f.customer_id, case
+        when f.customer_id is null then null
+        when r.is_embedded or (r.updated_at, r.seen_at) < (m.updated_at, m.seen_at) then 'older'
+        else 'known'
+      end
+    )::crm.customer_row
     from unnest(p_rows) as r
     join crm.find_customers(v_ids) as f on f.housecall_pro_id = r.id
     left join crm.housecall_customers as m on m.tenant_id = v_tenant_id and m.housecall_pro_id = r.id
   );
-  perform crm.lock_values(p_rows, v_known);
-  v_unknown := array(select r from unnest(p_rows) as r where not exists (select from unnest(v_known) as k where k.id = r.id));
-  return v_known || array(
-    select (r.id, coalesce(m.customer_id, ops.new_id()), case when m.customer_id is null then 'created' else 'linked' end)::crm.customer_target
-    from unnest(v_unknown) as r
-    left join crm.match_customers(v_unknown) as m on m.id = r.id
+  v_rows := array(select r from unnest(v_rows) as r where r.outcome is distinct from 'older');
+  perform crm.lock_values(v_rows);
+  if not exists (select from unnest(v_rows) as r where r.customer_id is null) then
+    return v_rows;
+  end if;
+  return array(
+    select (
+      r.place, r.reason, r.warnings, r.id, r.is_embedded, r.updated_at, r.seen_at, r.deleted_at, r.profile, r.customer_since, r.notes,
+      r.phones, r.emails, r.addresses, coalesce(r.customer_id, m.customer_id, ops.new_id()),
+      coalesce(r.outcome, case when m.customer_id is null then 'created' else 'linked' end)
+    )::crm.customer_row
+    from unnest(v_rows) as r
+    left join crm.match_customers(array(select u from unnest(v_rows) as u where u.customer_id is null)) as m on m.id = r.id
   );
 end
 $$;
 comment on function crm.target_customers(crm.customer_row[]) is
-  'Whose these records of HousecallPro are or will be. Locks what makes a decision hold until the transaction ends: the making of customers, then the numbers and addresses that come anew.';
+  'Whose these records of HousecallPro are or will be (customer_id, outcome); those that say nothing newer than was read before are left out. Locks what makes a decision hold until the transaction ends: the making of customers, then the numbers and addresses that come anew.';

@@ -1,4 +1,6 @@
-create or replace function crm.upsert_jobs(p_rows crm.job_row[], p_addresses crm.address_row[], p_is_event boolean)
+create or replace function crm.upsert_jobs(
+  p_rows crm.job_row[], p_addresses crm.address_row[], p_items crm.item_row[], p_is_event boolean
+)
 returns table (job_ids uuid[], created integer)
 language plpgsql
 volatile
@@ -13,26 +15,29 @@ begin
     select r.*, f.customer_id, a.address_id, a.address_external_id, k.location_id,
       -- A deletion holds against every version up to it.
       case when d.at >= r.updated_at then d.at end as gone_at,
-      crm.name_service(r.job_type, r.items, known.id, r.description) as service_type
+      coalesce(r.job_type, first_item.name, case when r.items is null then crm.first_item_name(known.id) end,
+        crm.classify_service(r.description)) as service_type
     from unnest(p_rows) as r
     join crm.find_customers(array(select i.customer_external_id from unnest(p_rows) as i)) as f
       on f.housecall_pro_id = r.customer_external_id
     left join (
-      select p.place, m.address_id, coalesce(p.housecall_pro_id, c.housecall_pro_address_id) as address_external_id
-      from crm.match_addresses(p_addresses) as m
-      join unnest(p_addresses) with ordinality as p (
-        place, customer_id, housecall_pro_id, type, street, street_line_2, city, state, zip, country, latitude, longitude, match_key,
-        may_update, ordinal
-      ) on p.ordinal = m.ordinal
+      select p.place, p.address_id, coalesce(p.housecall_pro_id, c.housecall_pro_address_id) as address_external_id
+      from unnest(p_addresses) as p
       -- Events leave the id out.
-      left join context.customer_addresses as c on c.tenant_id = v_tenant_id and c.id = m.address_id
+      left join context.customer_addresses as c on c.tenant_id = v_tenant_id and c.id = p.address_id
     ) as a on a.place = r.place
+    -- What was done says more than what was built in for it.
+    left join (
+      select distinct on (i.job) i.job, i.name from unnest(p_items) as i
+      where i.kind <> 'discount' order by i.job, i.kind <> 'labor', i.position
+    ) as first_item on first_item.job = r.id
     left join tenancy.crm_connections as k
       on k.tenant_id = v_tenant_id and k.provider = 'housecall' and k.company_id = r.company_id
     left join context.customer_job_history as known
       on known.tenant_id = v_tenant_id and known.housecall_pro_job_id = r.id
     left join crm.housecall_deletions as x on x.tenant_id = v_tenant_id and x.kind = 'job' and x.external_id = r.id
     cross join lateral (select greatest(known.deleted_at, x.deleted_at, r.deleted_at) as at) as d
+    where f.customer_id is not null
   ),
   written as (
     insert into context.customer_job_history as h (
@@ -88,5 +93,5 @@ begin
   select coalesce(array_agg(w.id), '{}'), (count(*) filter (where w.is_new))::integer from written as w;
 end
 $$;
-comment on function crm.upsert_jobs(crm.job_row[], crm.address_row[], boolean) is
+comment on function crm.upsert_jobs(crm.job_row[], crm.address_row[], crm.item_row[], boolean) is
   'Writes jobs of HousecallPro whose customers and addresses are there: new ones, and those that a newer record says something else of. Returns the ids of what was written and how many are new.';

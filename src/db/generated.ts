@@ -63,6 +63,13 @@ const functions = {
     select: 'value',
     result: results.advance_crm_push,
   },
+  announceCrmAccount: {
+    name: 'announce_crm_account',
+    arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
+  },
   applyStatusCallback: {
     name: 'apply_status_callback',
     arguments: [
@@ -105,6 +112,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.claim_delivery,
+  },
+  claimSyncStep: {
+    name: 'claim_sync_step',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: true },
+      { key: 'takesOver', name: 'p_takes_over', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.claim_sync_step,
   },
   claimUnknownDeliveries: {
     name: 'claim_unknown_deliveries',
@@ -287,6 +305,16 @@ const functions = {
         keyId: z.string().nullable(),
       }),
     ),
+  },
+  getCrmSync: {
+    name: 'get_crm_sync',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_crm_sync,
   },
   getCustomer: {
     name: 'get_customer',
@@ -557,6 +585,25 @@ const functions = {
       }),
     ),
   },
+  listCrmHealth: {
+    name: 'list_crm_health',
+    arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
+    shape: 'rows',
+    select:
+      'provider as "provider", company_id as "companyId", state as "state", failures as "failures", retry_at as "retryAt", last_error as "lastError", changed_at as "changedAt", last_success_at as "lastSuccessAt"',
+    result: z.array(
+      z.object({
+        provider: z.string().nullable(),
+        companyId: z.string().nullable(),
+        state: z.string().nullable(),
+        failures: z.int().nullable(),
+        retryAt: z.date().nullable(),
+        lastError: z.string().nullable(),
+        changedAt: z.date().nullable(),
+        lastSuccessAt: z.date().nullable(),
+      }),
+    ),
+  },
   listCrmPushes: {
     name: 'list_crm_pushes',
     arguments: [
@@ -581,6 +628,17 @@ const functions = {
         updatedAt: z.date().nullable(),
       }),
     ),
+  },
+  listCrmSyncs: {
+    name: 'list_crm_syncs',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'isOpen', name: 'p_is_open', type: 'bool', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'values',
+    select: 'value',
+    result: z.array(results.list_crm_syncs),
   },
   listDeadLetters: {
     name: 'list_dead_letters',
@@ -760,6 +818,23 @@ const functions = {
     select: 'value',
     result: results.merge_customers,
   },
+  planCrmSyncs: {
+    name: 'plan_crm_syncs',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
+  prepareCrmLookup: {
+    name: 'prepare_crm_lookup',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.prepare_crm_lookup,
+  },
   prepareReply: {
     name: 'prepare_reply',
     arguments: [
@@ -806,6 +881,21 @@ const functions = {
     select: 'value',
     result: z.int().nullable(),
   },
+  recordCrmHealth: {
+    name: 'record_crm_health',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'provider', name: 'p_provider', type: 'text', required: true },
+      { key: 'companyId', name: 'p_company_id', type: 'text', required: true },
+      { key: 'state', name: 'p_state', type: 'text', required: true },
+      { key: 'failures', name: 'p_failures', type: 'int4', required: false },
+      { key: 'retryAt', name: 'p_retry_at', type: 'timestamptz', required: false },
+      { key: 'error', name: 'p_error', type: 'text', required: false },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
+  },
   recordJobExecutions: {
     name: 'record_job_executions',
     arguments: [{ key: 'executions', name: 'p_executions', type: 'jsonb', required: true }],
@@ -835,6 +925,37 @@ const functions = {
     select: 'value',
     result: results.record_send_result,
   },
+  recordSyncFailure: {
+    name: 'record_sync_failure',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'step', name: 'p_step', type: 'int4', required: true },
+      { key: 'code', name: 'p_code', type: 'text', required: true },
+      { key: 'message', name: 'p_message', type: 'text', required: false },
+      { key: 'retryAfterSeconds', name: 'p_retry_after_seconds', type: 'numeric', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.record_sync_failure,
+  },
+  recordSyncPage: {
+    name: 'record_sync_page',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'step', name: 'p_step', type: 'int4', required: true },
+      { key: 'rows', name: 'p_rows', type: 'jsonb', required: true },
+      { key: 'page', name: 'p_page', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.record_sync_page,
+  },
   rejectMergeProposal: {
     name: 'reject_merge_proposal',
     arguments: [
@@ -846,6 +967,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.reject_merge_proposal,
+  },
+  releaseSync: {
+    name: 'release_sync',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'startAfter', name: 'p_start_after', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
   },
   removeAnalyst: {
     name: 'remove_analyst',
@@ -963,6 +1096,30 @@ const functions = {
     select: 'value',
     result: z.undefined(),
   },
+  startCrmSync: {
+    name: 'start_crm_sync',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'kind', name: 'p_kind', type: 'text', required: true },
+      { key: 'requestedBy', name: 'p_requested_by', type: 'text', required: true },
+      { key: 'companyId', name: 'p_company_id', type: 'text', required: false },
+      { key: 'byNight', name: 'p_by_night', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.start_crm_sync,
+  },
+  startCustomerSync: {
+    name: 'start_customer_sync',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'housecallProId', name: 'p_housecall_pro_id', type: 'text', required: true },
+      { key: 'requestedBy', name: 'p_requested_by', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.start_customer_sync,
+  },
   startVerification: {
     name: 'start_verification',
     arguments: [
@@ -975,6 +1132,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.start_verification,
+  },
+  stopCrmSyncs: {
+    name: 'stop_crm_syncs',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
   },
   submitReply: {
     name: 'submit_reply',
@@ -1110,6 +1277,12 @@ export interface Api {
   ): Promise<ApiResult<'advanceCrmPush'>>
 
   /**
+   * Says that this process has a HousecallPro account for a tenant in its environment, which Postgres cannot know
+   * otherwise; good for a day. Nothing for an unknown tenant.
+   */
+  announceCrmAccount(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'announceCrmAccount'>>
+
+  /**
    * What Twilio reports about one attempt of a delivery: {messageSid, status, errorCode | null, to, raw}. Forward
    * only; repeats and reordering are harmless; resolves what was unknown. Returns {outcome: applied | repeated |
    * unrouted, state}; what fits no delivery is kept as unrouted, without its numbers.
@@ -1150,6 +1323,18 @@ export interface Api {
     args: { tenantId: string; deliveryId: string; channelState: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'claimDelivery'>>
+
+  /**
+   * Begins or takes up a reading of HousecallPro for one worker, for 90 seconds at a time: {action: fetch, claimId,
+   * step, …} is one request to make (crm.describe_sync_step), whose answer goes to api.record_sync_page or
+   * api.record_sync_failure, which say what is next; {action: wait, reason, until} while it rests or another works
+   * on it; {action: none, state} when it is over. p_takes_over: for a person, who may take it from another worker;
+   * what that one hands in is then refused. RP001 for an unknown run.
+   */
+  claimSyncStep(
+    args: { tenantId: string; runId: string; takesOver?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'claimSyncStep'>>
 
   /**
    * Deliveries of all tenants of which it is not known whether they were sent, the attempt at least 30 s old, oldest
@@ -1316,6 +1501,14 @@ export interface Api {
   ): Promise<ApiResult<'getCrmConnection'>>
 
   /**
+   * How far a reading of HousecallPro is: {id, kind, state: queued | running | paused | done | failed | stopped,
+   * companyId, customerId, housecallProId, pauseReason, resumeAt, progress 0 to 1, current {resource, page,
+   * totalPages}, stepsLeft, requests, counts, failures, outcome, error, requestedBy, createdAt, startedAt,
+   * finishedAt}. RP001 when there is none.
+   */
+  getCrmSync(args: { tenantId: string; runId: string }, options?: ApiCallOptions): Promise<ApiResult<'getCrmSync'>>
+
+  /**
    * The record that people edit: profile fields, identities, fieldSources (where each field came from), merges
    * (newest first), and version, which grows with every change and goes into api.update_customer. The id of a merged
    * customer gives the one they became. RP001 for an unknown customer, RP006 for an erased one.
@@ -1350,8 +1543,9 @@ export interface Api {
 
   /**
    * How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue,
-   * outbox (open, and of the last day), unroutedLastDay, providers}. Degraded: a job is due for over five minutes,
-   * dead letters wait, or a send needs a person.
+   * outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit
+   * breaker), providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or
+   * a CRM turns a key away.
    */
   getHealth(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getHealth'>>
 
@@ -1542,6 +1736,9 @@ export interface Api {
   /** A tenant's accounts with CRMs, without their credentials; key_id is the encryption key they were made with. */
   listCrmConnections(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listCrmConnections'>>
 
+  /** How a tenant's accounts with CRMs answer, as api.record_crm_health noted it last. */
+  listCrmHealth(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listCrmHealth'>>
+
   /**
    * A tenant's changes for HousecallPro and what became of them, newest first, without values. waits_until: for
    * those not done yet, with the reason when all of the tenant's wait.
@@ -1550,6 +1747,15 @@ export interface Api {
     args: { tenantId: string; state?: string | null; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listCrmPushes'>>
+
+  /**
+   * A tenant's readings of HousecallPro, each as api.get_crm_sync, the newest first; only open or only ended ones
+   * when p_is_open is given.
+   */
+  listCrmSyncs(
+    args: { tenantId: string; isOpen?: boolean | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listCrmSyncs'>>
 
   /**
    * A tenant's jobs that were given up on, newest first, at most p_limit (1000 at most). job_id is what
@@ -1626,6 +1832,23 @@ export interface Api {
   ): Promise<ApiResult<'mergeCustomers'>>
 
   /**
+   * Begins what is due of all tenants with a HousecallPro account, every 15 minutes: a poll; once a night those
+   * active within 90 days; a first full sync over as many nights as it takes; once a week a reconciliation; and
+   * wakes what was left behind. Returns how many were begun.
+   */
+  planCrmSyncs(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'planCrmSyncs'>>
+
+  /**
+   * Before a reply: what is worth asking HousecallPro first about who is writing. {runId, patienceMs} is a run to
+   * work on for so long at most: a search for an unlinked phone or e-mail, or the first reading of a linked
+   * customer; what is merely stale is read in the background. Null when there is nothing to wait for.
+   */
+  prepareCrmLookup(
+    args: { tenantId: string; conversationId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'prepareCrmLookup'>>
+
+  /**
    * What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try.
    * Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say,
    * answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
@@ -1639,9 +1862,10 @@ export interface Api {
 
   /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
-   * spent one-time codes, job executions, finished pushes to the CRM; and after 400 days the audit and the access
-   * log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog,
-   * accessLog, crmPushes, jobExecutions}; call again while one of them is p_limit.
+   * spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to
+   * it; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each:
+   * {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, jobExecutions}; call again
+   * while one of them is p_limit.
    */
   prune(
     args?: { retentionDays?: number | null; limit?: number | null },
@@ -1678,6 +1902,24 @@ export interface Api {
   recordAccess(args: { entries: unknown }, options?: ApiCallOptions): Promise<ApiResult<'recordAccess'>>
 
   /**
+   * Notes how an account with a CRM answers: p_state closed (well), open (the circuit breaker holds calls back until
+   * p_retry_at), half_open (it tries), unauthorised (the key is turned away). p_company_id: null or empty for the
+   * account of the environment. p_error holds no values of customers.
+   */
+  recordCrmHealth(
+    args: {
+      tenantId: string
+      provider: string
+      companyId: string
+      state: string
+      failures?: number | null
+      retryAt?: Date | string | null
+      error?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordCrmHealth'>>
+
+  /**
    * Keeps what attempts at jobs did, of all tenants at once: an array of {jobId, attempt (from 1), queue,
    * tenantId|null, startedAt, endedAt, outcome: ok|failed|dead|aborted, errorClass|null, errorMessage|null}. Returns
    * how many were new; an attempt already recorded is left as it is.
@@ -1709,6 +1951,46 @@ export interface Api {
   ): Promise<ApiResult<'recordSendResult'>>
 
   /**
+   * Notes that a request of a run failed, and says what is next (as api.claim_sync_step). p_code: not_found, gone
+   * (the record is marked as deleted), unauthorised, circuit_open, rate_limited, unavailable, timed_out, malformed,
+   * not_taken_in (our own fault; the run rests and goes on by itself; one record that fails eight times is left out,
+   * a list ends the run), aborted (handed back to its queue), anything else (left out, or the end of the run).
+   * p_message holds no values of customers.
+   */
+  recordSyncFailure(
+    args: {
+      tenantId: string
+      runId: string
+      claimId: string
+      step: number
+      code: string
+      message?: string | null
+      retryAfterSeconds?: number | string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordSyncFailure'>>
+
+  /**
+   * Takes in what one request brought, notes how far the run is, and says what is next (as api.claim_sync_step), in
+   * one transaction: a worker that dies reads one page again at most. p_rows: the records as HousecallPro sent them;
+   * p_page: {page, totalPages, totalItems} of a list; p_seen_at: when the request was made; p_phones: E.164 by
+   * number as it was sent. {action: none, state: lost} when the claim is another's by now: nothing is taken in.
+   */
+  recordSyncPage(
+    args: {
+      tenantId: string
+      runId: string
+      claimId: string
+      step: number
+      rows: unknown
+      page?: unknown | null
+      seenAt?: Date | string | null
+      phones?: unknown | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordSyncPage'>>
+
+  /**
    * A person says that two customers are two: the pair is not proposed again. False when that was known. RP001 for
    * an unknown customer, RP003 for the same twice, RP004 when one was merged.
    */
@@ -1716,6 +1998,15 @@ export interface Api {
     args: { tenantId: string; customerId: string; otherCustomerId: string; actor: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'rejectMergeProposal'>>
+
+  /**
+   * Hands a run that is not through back to its queue: a worker's time is up, or it stops. False when the claim is
+   * another's by now.
+   */
+  releaseSync(
+    args: { tenantId: string; runId: string; claimId: string; startAfter?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'releaseSync'>>
 
   /**
    * Takes the tenant from an analyst's login role: from then on it sees no rows. False when it was none of this
@@ -1819,6 +2110,27 @@ export interface Api {
   ): Promise<ApiResult<'setFeatureFlag'>>
 
   /**
+   * Begins a reading of HousecallPro over many customers (poll, active, full, reconcile) and enqueues it, or returns
+   * the one that is open already: as api.get_crm_sync. p_company_id: which account, else the oldest. p_by_night:
+   * within the night and its budget; without it an open one stops waiting for them. RP004 when the tenant has no
+   * such account or the flag is off, RP003 for an unknown kind.
+   */
+  startCrmSync(
+    args: { tenantId: string; kind: string; requestedBy: string; companyId?: string | null; byNight?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'startCrmSync'>>
+
+  /**
+   * Begins to read one customer of HousecallPro with their jobs, by the id there, and enqueues it; while that is
+   * under way, returns it instead. As api.get_crm_sync. RP004 without an account or with the flag off, RP006 for an
+   * erased customer.
+   */
+  startCustomerSync(
+    args: { tenantId: string; housecallProId: string; requestedBy: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'startCustomerSync'>>
+
+  /**
    * Makes a six-digit one-time code for a phone or e-mail, valid 10 minutes and 5 attempts, only its salted hash
    * stored: {verificationId, expiresAt, code}. With a conversation the code is texted and not returned. RP001 for an
    * unknown customer, RP007 after five codes an hour, 23514 for a value that is not normalised.
@@ -1827,6 +2139,15 @@ export interface Api {
     args: { tenantId: string; customerId: string; type: string; value: string; conversationId?: string | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'startVerification'>>
+
+  /**
+   * Ends a reading of HousecallPro, or all of a tenant's, where it is: what was read stays, the request under way is
+   * not taken in. Returns how many.
+   */
+  stopCrmSyncs(
+    args: { tenantId: string; runId?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'stopCrmSyncs'>>
 
   /**
    * Puts a reply into the outbox if it is still wanted: {outcome: queued|stale|suppressed|already_answered|closed,
@@ -1911,10 +2232,12 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   addChannelEndpoint: (args, more) => callFunction(sql, functions.addChannelEndpoint, args, { ...options, ...more }),
   addJobNote: (args, more) => callFunction(sql, functions.addJobNote, args, { ...options, ...more }),
   advanceCrmPush: (args, more) => callFunction(sql, functions.advanceCrmPush, args, { ...options, ...more }),
+  announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
   applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
   attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),
   claimCrmPush: (args, more) => callFunction(sql, functions.claimCrmPush, args, { ...options, ...more }),
   claimDelivery: (args, more) => callFunction(sql, functions.claimDelivery, args, { ...options, ...more }),
+  claimSyncStep: (args, more) => callFunction(sql, functions.claimSyncStep, args, { ...options, ...more }),
   claimUnknownDeliveries: (args, more) =>
     callFunction(sql, functions.claimUnknownDeliveries, args, { ...options, ...more }),
   closeIdleConversations: (args, more) =>
@@ -1934,6 +2257,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
+  getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
   getCustomer: (args, more) => callFunction(sql, functions.getCustomer, args, { ...options, ...more }),
   getCustomerContext: (args, more) => callFunction(sql, functions.getCustomerContext, args, { ...options, ...more }),
   getCustomerInsights: (args, more) => callFunction(sql, functions.getCustomerInsights, args, { ...options, ...more }),
@@ -1964,7 +2288,9 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listApiKeys: (args, more) => callFunction(sql, functions.listApiKeys, args, { ...options, ...more }),
   listChanges: (args, more) => callFunction(sql, functions.listChanges, args, { ...options, ...more }),
   listCrmConnections: (args, more) => callFunction(sql, functions.listCrmConnections, args, { ...options, ...more }),
+  listCrmHealth: (args, more) => callFunction(sql, functions.listCrmHealth, args, { ...options, ...more }),
   listCrmPushes: (args, more) => callFunction(sql, functions.listCrmPushes, args, { ...options, ...more }),
+  listCrmSyncs: (args, more) => callFunction(sql, functions.listCrmSyncs, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
   listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
@@ -1975,15 +2301,21 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listTenants: (args, more) => callFunction(sql, functions.listTenants, args, { ...options, ...more }),
   listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
   mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
+  planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
+  prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
   reconcileDelivery: (args, more) => callFunction(sql, functions.reconcileDelivery, args, { ...options, ...more }),
   recordAccess: (args, more) => callFunction(sql, functions.recordAccess, args, { ...options, ...more }),
+  recordCrmHealth: (args, more) => callFunction(sql, functions.recordCrmHealth, args, { ...options, ...more }),
   recordJobExecutions: (args, more) => callFunction(sql, functions.recordJobExecutions, args, { ...options, ...more }),
   recordModelCalls: (args, more) => callFunction(sql, functions.recordModelCalls, args, { ...options, ...more }),
   recordSendResult: (args, more) => callFunction(sql, functions.recordSendResult, args, { ...options, ...more }),
+  recordSyncFailure: (args, more) => callFunction(sql, functions.recordSyncFailure, args, { ...options, ...more }),
+  recordSyncPage: (args, more) => callFunction(sql, functions.recordSyncPage, args, { ...options, ...more }),
   rejectMergeProposal: (args, more) => callFunction(sql, functions.rejectMergeProposal, args, { ...options, ...more }),
+  releaseSync: (args, more) => callFunction(sql, functions.releaseSync, args, { ...options, ...more }),
   removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
   replaceCredentials: (args, more) => callFunction(sql, functions.replaceCredentials, args, { ...options, ...more }),
   resolveApiKey: (args, more) => callFunction(sql, functions.resolveApiKey, args, { ...options, ...more }),
@@ -1995,7 +2327,10 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   searchCustomers: (args, more) => callFunction(sql, functions.searchCustomers, args, { ...options, ...more }),
   seedDemo: (args, more) => callFunction(sql, functions.seedDemo, args, { ...options, ...more }),
   setFeatureFlag: (args, more) => callFunction(sql, functions.setFeatureFlag, args, { ...options, ...more }),
+  startCrmSync: (args, more) => callFunction(sql, functions.startCrmSync, args, { ...options, ...more }),
+  startCustomerSync: (args, more) => callFunction(sql, functions.startCustomerSync, args, { ...options, ...more }),
   startVerification: (args, more) => callFunction(sql, functions.startVerification, args, { ...options, ...more }),
+  stopCrmSyncs: (args, more) => callFunction(sql, functions.stopCrmSyncs, args, { ...options, ...more }),
   submitReply: (args, more) => callFunction(sql, functions.submitReply, args, { ...options, ...more }),
   touchApiKeys: (args, more) => callFunction(sql, functions.touchApiKeys, args, { ...options, ...more }),
   undoMerge: (args, more) => callFunction(sql, functions.undoMerge, args, { ...options, ...more }),

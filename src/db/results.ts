@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { contextResults } from './results/context.ts'
 import { crmPushResults } from './results/crm-pushes.ts'
+import { crmSyncResults } from './results/crm-sync.ts'
 import { housecallResults } from './results/housecall.ts'
 import { identityResults } from './results/identity.ts'
 import { identityHistoryResults } from './results/identity-history.ts'
@@ -16,6 +17,7 @@ export const results = {
   ...aiResults,
   ...contextResults,
   ...crmPushResults,
+  ...crmSyncResults,
   ...housecallResults,
   ...identityHistoryResults,
   ...identityResults,

@@ -36,7 +36,13 @@ export async function startPushing(config: Partial<HousecallConfig> = {}) {
     })
   const api = createApi(edge)
   const jobOf = (client: ReturnType<typeof newClient> | null) =>
-    pushHousecall({ api: createApi(worker), housecallOf: async () => (client ? [client] : []) })
+    pushHousecall({
+      api: createApi(worker),
+      crm: {
+        housecallAccounts: async (_api, tenantId) => [{ tenantId, companyId: 'company' }],
+        housecall: async () => client,
+      },
+    })
   const context = (signal = new AbortController().signal) => ({
     jobId: crypto.randomUUID(),
     queue: 'push_housecall',

@@ -31,6 +31,7 @@ const OWNER_API_FUNCTIONS = [
   'get_metrics',
   'list_outdated_credentials',
   'list_tenants',
+  'plan_crm_syncs',
   'prune',
   'record_access',
   'record_job_executions',
@@ -77,8 +78,14 @@ const DIRECTORIES = [
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
   'ai.batch_jobs',
+  'crm.connection_health',
   'crm.push_pauses',
   'crm.service_catalog',
+  'crm.sync_figures',
+  'crm.sync_runs',
+  'crm.sync_seen',
+  'crm.sync_steps',
+  'crm.sync_watermarks',
   'identity.erased_identifiers',
   'identity.erased_opt_outs',
   'identity.erasure_keys',

@@ -2,6 +2,7 @@ import { type LookUpDeps, lookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import { attribute } from '../src/db/attribution.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import type { JobDefinition } from './definition.ts'
+import { type HousecallEventDeps, housecallEvent } from './housecall_event.ts'
 import { type PlanCrmSyncsDeps, planCrmSyncs } from './plan_crm_syncs.ts'
 import { type PruneDeps, prune } from './prune.ts'
 import { type PushHousecallDeps, pushHousecall } from './push_housecall.ts'
@@ -18,6 +19,7 @@ export { deadLetterQueue, declarationOf, type QueueDeclaration, type QueueName, 
 /** What jobs need from outside; every file in jobs/ takes the part of it that it uses. */
 export type JobDeps = Omit<ReplyDeps, 'lookUp'> &
   SendDeps &
+  HousecallEventDeps &
   ReconcileSendsDeps &
   CloseConversationsDeps &
   PruneDeps &
@@ -32,6 +34,7 @@ export type JobDeps = Omit<ReplyDeps, 'lookUp'> &
 const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   (deps) => reply({ ...deps, lookUp: lookUpFirst(deps) }),
   send,
+  housecallEvent,
   reconcileSends,
   closeConversations,
   prune,

@@ -48,6 +48,8 @@ const declared = {
   reply: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 2 * minute, notify: true },
   /** Sends one message of the outbox. The claim in Postgres keeps two jobs from sending it twice. */
   send: { ...defaults, runs: 'edge', retryLimit: 8, expireSeconds: 1 * minute, notify: true },
+  /** Applies the events of one record of HousecallPro. Key: the record, whose waiting job does all that came for it. */
+  housecall_event: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 6, expireSeconds: 1 * minute },
   reconcile_sends: {
     ...sweep,
     runs: 'edge',

@@ -35,6 +35,15 @@ begin
     'Signed events of the last 24 hours that belong to no tenant.'
   from crm.unrouted_events as u where u.received_at > ops.now() - interval '1 day' group by u.provider
   union all
+  select 'rapport_crm_events_last_day', jsonb_build_object(
+      'provider', e.provider, 'event', case when e.kind ~ '^[a-z]+(\.[a-z_]+){1,3}$' then e.kind else 'other' end,
+      'outcome', coalesce(e.outcome, 'waiting')
+    ), count(*)::numeric, 'gauge',
+    'Signed events of CRMs of the last 24 hours by what became of them: ignored ones are unknown here, a SQLSTATE is tried again.'
+  from crm.webhook_events as e
+  where e.received_at > ops.now() - interval '1 day' and e.provider in ('housecall', 'shopmonkey')
+  group by 2
+  union all
   select 'rapport_model_calls_total', jsonb_build_object('provider', m.provider, 'outcome', m.outcome), count(*)::numeric, 'counter',
     'Model calls by provider and outcome.'
   from ai.model_calls as m group by m.provider, m.outcome

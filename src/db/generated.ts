@@ -228,7 +228,7 @@ const functions = {
     ],
     shape: 'value',
     select: 'value',
-    result: z.int().nullable(),
+    result: results.delete_housecall_records,
   },
   enqueueDueCrmPushes: {
     name: 'enqueue_due_crm_pushes',
@@ -846,6 +846,16 @@ const functions = {
     select: 'value',
     result: results.prepare_reply,
   },
+  processHousecallEvent: {
+    name: 'process_housecall_event',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'eventId', name: 'p_event_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.process_housecall_event,
+  },
   prune: {
     name: 'prune',
     arguments: [
@@ -855,6 +865,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.prune,
+  },
+  receiveHousecallEvent: {
+    name: 'receive_housecall_event',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'event', name: 'p_event', type: 'jsonb', required: true },
+      { key: 'bodyHash', name: 'p_body_hash', type: 'text', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.receive_housecall_event,
   },
   receiveSms: {
     name: 'receive_sms',
@@ -1009,6 +1031,23 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.resolve_api_key,
+  },
+  resolveHousecallAccounts: {
+    name: 'resolve_housecall_accounts',
+    arguments: [
+      { key: 'tenant', name: 'p_tenant', type: 'text', required: false },
+      { key: 'companyId', name: 'p_company_id', type: 'text', required: false },
+    ],
+    shape: 'rows',
+    select: 'tenant_id as "tenantId", connection_id as "connectionId", credentials as "credentials", key_id as "keyId"',
+    result: z.array(
+      z.object({
+        tenantId: z.guid().nullable(),
+        connectionId: z.guid().nullable(),
+        credentials: z.instanceof(Uint8Array).nullable(),
+        keyId: z.string().nullable(),
+      }),
+    ),
   },
   resolvePendingLink: {
     name: 'resolve_pending_link',
@@ -1216,6 +1255,16 @@ const functions = {
     select: 'value',
     result: results.update_tenant_settings,
   },
+  verifyCrmTotals: {
+    name: 'verify_crm_totals',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'repair', name: 'p_repair', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.verify_crm_totals,
+  },
 } satisfies Record<string, ApiFunctionSpec>
 
 /** What a call resolves to. */
@@ -1255,9 +1304,9 @@ export interface Api {
   ): Promise<ApiResult<'addChannelEndpoint'>>
 
   /**
-   * Queues a note for a job of HousecallPro; the same p_dedupe_key queues it once. Returns the push's id. It waits
-   * while CUSTOMER_CONTEXT_HCP_SYNC is off. RP001: no such job. RP003: no text, or over 4000 characters. RP004: the
-   * job or the tenant is not HousecallPro's.
+   * Queues a note for a job of HousecallPro; the same p_dedupe_key queues it once. Returns the push's id. RP001: no
+   * such job. RP003: no text, or over 4000 characters. RP004: the job is not HousecallPro's, the tenant has no
+   * account there or CUSTOMER_CONTEXT_HCP_SYNC is off.
    */
   addJobNote(
     args: { tenantId: string; jobId: string; content: string; dedupeKey: string },
@@ -1861,6 +1910,17 @@ export interface Api {
   ): Promise<ApiResult<'prepareReply'>>
 
   /**
+   * Applies every event of HousecallPro that waits and is about the same record as this one, in the order of their
+   * times: {resource: kind of the record, outcomes: how many by applied | unchanged | ignored | erased or the
+   * SQLSTATE of a failure, failures: [{eventId, name, code, reason (RP003: which fields) | null}]}. What failed
+   * stays and is tried again with the next call. An event that is gone, or done with, is none.
+   */
+  processHousecallEvent(
+    args: { tenantId: string; eventId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'processHousecallEvent'>>
+
+  /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
    * spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to
    * it; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each:
@@ -1871,6 +1931,19 @@ export interface Api {
     args?: { retentionDays?: number | null; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'prune'>>
+
+  /**
+   * Stores an event of HousecallPro, whose signature was checked, as it came, and enqueues what is to be done about
+   * it, in one transaction. p_body_hash: SHA-256 of the body in hexadecimal, which with event, record and time tells
+   * a repetition; p_phones: the E.164 form of the telephone numbers in it by how they are written. {outcome: stored
+   * | duplicate | erased (about an erased customer: nothing is kept) | unrouted (of another tenant's company: kept
+   * aside), eventId | null, name, isKnown: whether there is a record in it to work on}. An unknown event is kept and
+   * counted.
+   */
+  receiveHousecallEvent(
+    args: { tenantId: string; event: unknown; bodyHash: string; phones?: unknown | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'receiveHousecallEvent'>>
 
   /**
    * Takes in one text message, all in one transaction: {messageSid, accountSid, from, to, body, numSegments,
@@ -2039,6 +2112,16 @@ export interface Api {
    * own, before the request's.
    */
   resolveApiKey(args: { keyHash: string }, options?: ApiCallOptions): Promise<ApiResult<'resolveApiKey'>>
+
+  /**
+   * Whose an event of HousecallPro may be: the tenant of this slug or id, else the tenants that this company belongs
+   * to, each with the encrypted credentials of its accounts, which hold what the event is signed with; nulls for a
+   * tenant without an account. No row when nobody is known.
+   */
+  resolveHousecallAccounts(
+    args?: { tenant?: string | null; companyId?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'resolveHousecallAccounts'>>
 
   /**
    * A person's decision on a pending link; accepted, both customers share the value: {outcome: linked | accepted (a
@@ -2223,6 +2306,16 @@ export interface Api {
     args: { tenantId: string; settings: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'updateTenantSettings'>>
+
+  /**
+   * Counts the completed jobs of all customers and addresses anew and compares them with what is stored; with
+   * p_repair what differs is set right. {customers, addresses, wrongCustomers, wrongAddresses, isRepaired, shown: at
+   * most 100 of [{customerId | addressId, stored, derived: {jobs, value} | {jobs, lastOn, lastType}}]}.
+   */
+  verifyCrmTotals(
+    args: { tenantId: string; repair?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'verifyCrmTotals'>>
 }
 
 /** The api over a pool or a transaction. With a signal, calls end with its reason when it aborts. */
@@ -2304,7 +2397,11 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
   prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
+  processHousecallEvent: (args, more) =>
+    callFunction(sql, functions.processHousecallEvent, args, { ...options, ...more }),
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
+  receiveHousecallEvent: (args, more) =>
+    callFunction(sql, functions.receiveHousecallEvent, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
   reconcileDelivery: (args, more) => callFunction(sql, functions.reconcileDelivery, args, { ...options, ...more }),
   recordAccess: (args, more) => callFunction(sql, functions.recordAccess, args, { ...options, ...more }),
@@ -2319,6 +2416,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
   replaceCredentials: (args, more) => callFunction(sql, functions.replaceCredentials, args, { ...options, ...more }),
   resolveApiKey: (args, more) => callFunction(sql, functions.resolveApiKey, args, { ...options, ...more }),
+  resolveHousecallAccounts: (args, more) =>
+    callFunction(sql, functions.resolveHousecallAccounts, args, { ...options, ...more }),
   resolvePendingLink: (args, more) => callFunction(sql, functions.resolvePendingLink, args, { ...options, ...more }),
   retryCrmPush: (args, more) => callFunction(sql, functions.retryCrmPush, args, { ...options, ...more }),
   retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
@@ -2338,4 +2437,5 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   updateInsight: (args, more) => callFunction(sql, functions.updateInsight, args, { ...options, ...more }),
   updateTenantSettings: (args, more) =>
     callFunction(sql, functions.updateTenantSettings, args, { ...options, ...more }),
+  verifyCrmTotals: (args, more) => callFunction(sql, functions.verifyCrmTotals, args, { ...options, ...more }),
 })

@@ -198,6 +198,12 @@ describe('a POST', () => {
     expect(timing.slept).toEqual([500, 1000, 2000])
   })
 
+  test.each([[{}], [[]], ['']])('whose answer is %j made something, nobody knows what', async (body) => {
+    double.next({ status: 201, body })
+    const failure = await failureOf(client.customers.create({ first_name: 'Ada' }))
+    expect(failure).toMatchObject({ code: 'unknown_outcome', reason: 'malformed' })
+  })
+
   test('whose note comes back without its id is done, and says so with null', async () => {
     double.next({ status: 201, body: {} })
     expect(await client.jobs.createNote(jobId, 'x')).toEqual({ id: null, content: 'x' })

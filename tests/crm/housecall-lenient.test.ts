@@ -65,7 +65,12 @@ describe('a record', () => {
 
   test.each([
     ['a fraction of a cent', { total_amount: 1.5 }, ['total_amount']],
+    ['an amount that no invoice has', { total_amount: 1e12 }, ['total_amount']],
+    ['an amount that is wrong in two ways', { total_amount: -(2 ** 53) }, ['total_amount']],
+    ['a number larger than Postgres has', { recurrence_number: 2 ** 31 }, ['recurrence_number']],
     ['a time that is none', { updated_at: 'yesterday-ish' }, ['updated_at']],
+    ['a day that there is not', { updated_at: '2026-02-30T10:00:00Z' }, ['updated_at']],
+    ['a year before there were boilers', { updated_at: '0000-01-01T00:00:00Z' }, ['updated_at']],
     ['a wrong type deep inside', { schedule: { ...JOB.schedule, scheduled_start: 5 } }, ['schedule.scheduled_start']],
     ['a part that is no object', { schedule: 'soon' }, ['schedule']],
     ['an element of the wrong type', { tags: ['VIP', 7, 'Family Discount'] }, ['tags.1']],
@@ -96,12 +101,18 @@ describe('a record', () => {
     ])
   })
 
-  test('spells a time out in ISO 8601 when the vendor spells it otherwise, and leaves ISO 8601 as it is', () => {
-    const times = { created_at: '2026-11-20 17:00:00 UTC', updated_at: '2026-11-20T12:00:00.123456-05:00' }
-    expect(read(times).job).toMatchObject({
-      created_at: '2026-11-20T17:00:00.000Z',
-      updated_at: '2026-11-20T12:00:00.123456-05:00',
-    })
+  test.each([
+    ['2026-11-20T12:00:00.123456-05:00', '2026-11-20T12:00:00.123456-05:00'],
+    ['2026-11-20T17:00:00Z', '2026-11-20T17:00:00Z'],
+    ['2026-11-20 17:00:00 UTC', '2026-11-20T17:00:00.000Z'],
+    ['2026-11-20T17:00:00', '2026-11-20T17:00:00.000Z'],
+    ['2026-11-20', '2026-11-20T00:00:00.000Z'],
+    ['2026-11-20T12:00:00+20:00', '2026-11-19T16:00:00.000Z'],
+    ['11/20/2026', undefined],
+    ['2026', undefined],
+    ['', undefined],
+  ])('that was changed at %p was changed at %p, wherever this runs', (given, taken) => {
+    expect(read({ updated_at: given }).job?.updated_at).toBe(taken)
   })
 
   test.each([[{ id: null }], [{ id: undefined }], [{ id: '' }], [{ id: {} }]])(

@@ -1,5 +1,5 @@
 import { customerJson, employeeJson, estimateJson, invoiceJson, jobJson, leadJson } from './housecall-json.ts'
-import type { Customer, Invoice, Job, Stamped, WorkStatus } from './housecall-shapes.ts'
+import type { Customer, Estimate, Invoice, Job, Stamped, WorkStatus } from './housecall-shapes.ts'
 import type { HousecallStore } from './housecall-store.ts'
 
 /** The words of the filter `work_status[]` for those that jobs carry. */
@@ -17,11 +17,11 @@ const DEFAULT_SIZE = 10
 const LARGEST_SIZE = 200
 
 /** A page in the ordinary envelope; nothing found is no page at all. */
-export function pageJson(
+export function pageJson<Item>(
   key: string,
-  found: readonly unknown[],
+  found: readonly Item[],
   query: URLSearchParams,
-  show = (item: unknown) => item,
+  show: (item: Item) => object = (item) => item as object,
 ) {
   const asked = Number(query.get('page_size') ?? DEFAULT_SIZE)
   const size = Number.isInteger(asked) && asked > 0 ? Math.min(asked, LARGEST_SIZE) : DEFAULT_SIZE
@@ -35,74 +35,65 @@ export function pageJson(
   }
 }
 
-type Sorted = { version: number; records: Stamped[] }
+const TIMES = ['created_at', 'updated_at']
+const JOB_FIELDS = [...TIMES, 'invoice_number', 'id', 'description', 'work_status']
 
-/** The lists of an account. Sorting is kept until something changes, or a full sync would sort everything for each page. */
+/** The lists of an account. What was filtered and sorted is kept for the next page, until something changes. */
 export function createLists(store: HousecallStore) {
-  const kept = new Map<string, Sorted>()
-  const sorted = <T extends Stamped>(
+  const kept = new Map<string, { version: number; found: readonly Stamped[] }>()
+
+  /** @param sortable fields that `sort_by` may name; anything else sorts by created_at, newest first */
+  const find = <T extends Stamped>(
     name: string,
-    all: Iterable<T>,
+    all: Map<string, T>,
     query: URLSearchParams,
-    allowed: string[],
-  ): T[] => {
-    const asked = query.get('sort_by') ?? 'created_at'
-    const field = (allowed.includes(asked) ? asked : 'created_at') as keyof T
-    const direction = query.get('sort_direction') === 'asc' ? 1 : -1
-    const key = `${name} ${String(field)} ${direction}`
+    companies: readonly string[],
+    passes: (one: T) => boolean = () => true,
+    sortable = [...TIMES, 'id'],
+  ): readonly T[] => {
+    const rest = new URLSearchParams(query)
+    for (const paging of ['page', 'page_size']) rest.delete(paging)
+    const key = `${name} ${companies} ${rest}`
     const known = kept.get(key)
-    if (known?.version === store.version) return known.records as T[]
-    const compare = (a: T, b: T) => (a[field] < b[field] ? -1 : a[field] > b[field] ? 1 : 0) * direction
-    const records = [...all].sort(compare)
-    kept.set(key, { version: store.version, records })
-    return records
+    if (known?.version === store.version) return known.found as readonly T[]
+    if (known === undefined && kept.size >= 50) kept.clear()
+    const asked = query.get('sort_by') ?? 'created_at'
+    const field = (sortable.includes(asked) ? asked : 'created_at') as keyof T
+    const direction = query.get('sort_direction') === 'asc' ? 1 : -1
+    const found = [...all.values()]
+      .filter((one) => companies.includes(one.company_id) && passes(one))
+      .sort((a, b) => (a[field] < b[field] ? -1 : a[field] > b[field] ? 1 : 0) * direction)
+    kept.set(key, { version: store.version, found })
+    return found
   }
 
   return {
     customers(query: URLSearchParams, companies: readonly string[]) {
       const q = query.get('q')?.trim().toLowerCase() ?? ''
-      const all = sorted('customers', store.customers.values(), query, ['created_at', 'updated_at', 'id'])
-      const found = all.filter((one) => companies.includes(one.company_id) && (q === '' || matches(one, q)))
-      return pageJson('customers', found, query, (item) => customerJson(item as Customer))
+      const found = find('customers', store.customers, query, companies, (one) => q === '' || matches(one, q))
+      return pageJson('customers', found, query, customerJson)
     },
     jobs(query: URLSearchParams, companies: readonly string[]) {
-      const fields = ['created_at', 'updated_at', 'invoice_number', 'id', 'description', 'work_status']
-      const all = sorted('jobs', store.jobs.values(), query, fields)
-      const passes = jobFilter(query)
-      const found = all.filter((job) => companies.includes(job.company_id) && !job.deleted_at && passes(job))
+      const found = find('jobs', store.jobs, query, companies, jobFilter(query), JOB_FIELDS)
       const expand = query.getAll('expand[]')
-      return pageJson('jobs', found, query, (item) => jobJson(store, item as Job, expand))
+      return pageJson('jobs', found, query, (job) => jobJson(store, job, expand))
     },
     employees(query: URLSearchParams, companies: readonly string[]) {
-      const all = [...store.employees.values()].filter((one) => one.is_active && companies.includes(one.company_id))
-      return pageJson('employees', all.map(employeeJson), query)
+      const found = find('employees', store.employees, query, companies, ({ is_active }) => is_active)
+      return pageJson('employees', found, query, employeeJson)
     },
     estimates(query: URLSearchParams, companies: readonly string[]) {
-      const all = sorted('estimates', store.estimates.values(), query, ['created_at', 'updated_at', 'id'])
       const customerId = query.get('customer_id')
-      const found = all
-        .filter((one) => companies.includes(one.company_id))
-        .filter((one) => !customerId || one.customer_id === customerId)
-      return pageJson(
-        'estimates',
-        found.map((one) => estimateJson(store, one)),
-        query,
-      )
+      const ofCustomer = (one: Estimate) => !customerId || one.customer_id === customerId
+      const found = find('estimates', store.estimates, query, companies, ofCustomer)
+      return pageJson('estimates', found, query, (estimate) => estimateJson(store, estimate))
     },
     invoices(query: URLSearchParams, companies: readonly string[]) {
-      const all = sorted('invoices', store.invoices.values(), query, ['created_at'])
-      const passes = invoiceFilter(store, query)
-      const found = all.filter((one) => companies.includes(one.company_id) && passes(one))
-      return pageJson('invoices', found.map(invoiceJson), query)
+      const found = find('invoices', store.invoices, query, companies, invoiceFilter(store, query))
+      return pageJson('invoices', found, query, invoiceJson)
     },
     leads(query: URLSearchParams, companies: readonly string[]) {
-      const all = sorted('leads', store.leads.values(), query, ['created_at', 'updated_at'])
-      const found = all.filter((one) => companies.includes(one.company_id))
-      return pageJson(
-        'leads',
-        found.map((one) => leadJson(store, one)),
-        query,
-      )
+      return pageJson('leads', find('leads', store.leads, query, companies), query, (lead) => leadJson(store, lead))
     },
   }
 }
@@ -122,7 +113,8 @@ function jobFilter(query: URLSearchParams): (job: Job) => boolean {
   const customerId = query.get('customer_id')
   const statuses = query.getAll('work_status[]')
   const employees = query.getAll('employee_ids[]')
-  return ({ customer_id, work_status, employee_ids, schedule }) =>
+  return ({ customer_id, work_status, employee_ids, schedule, deleted_at }) =>
+    !deleted_at &&
     (!customerId || customer_id === customerId) &&
     (statuses.length === 0 || statuses.includes(FILTER_WORDS[work_status])) &&
     (employees.length === 0 || employee_ids.some((id) => employees.includes(id))) &&

@@ -15,7 +15,7 @@ export interface HousecallStore {
   leads: Map<string, Lead>
   tags: Word[]
   jobTypes: Word[]
-  /** counts changes, so that what was sorted for one page still holds for the next */
+  /** counts changes: what was sorted for one page still holds for the next; who changes a record by hand adds one */
   version: number
   /** the moment, to the second, as the vendor writes it */
   stamp(): string

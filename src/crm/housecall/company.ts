@@ -7,11 +7,11 @@ import { type PageOptions, pagesOf } from './pages.ts'
 
 /** `id` is what webhooks call `company_id`. */
 export const companySchema = part({
-  id: id(),
-  name: text(),
-  phone_number: text(),
-  support_email: text(),
-  time_zone: text(),
+  id: id,
+  name: text,
+  phone_number: text,
+  support_email: text,
+  time_zone: text,
 })
 export type HousecallCompany = z.output<typeof companySchema>
 

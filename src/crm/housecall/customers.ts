@@ -1,44 +1,44 @@
 import type { z } from 'zod'
 import type { CallOptions, HousecallAccount } from './account.ts'
 import { flag, id, instant, list, part, text, texts } from './fields.ts'
-import { readRecord } from './lenient.ts'
+import { readCreated, readRecord } from './lenient.ts'
 import { type PageOptions, pagesOf } from './pages.ts'
 
 /** `id` is null in some webhooks. */
 export const addressSchema = part({
-  id: text(),
-  type: text(),
-  street: text(),
-  street_line_2: text(),
-  city: text(),
-  state: text(),
-  zip: text(),
-  country: text(),
-  latitude: text(),
-  longitude: text(),
+  id: text,
+  type: text,
+  street: text,
+  street_line_2: text,
+  city: text,
+  state: text,
+  zip: text,
+  country: text,
+  latitude: text,
+  longitude: text,
 })
 export type HousecallAddress = z.output<typeof addressSchema>
 
 /** `notes` is one text; phones are mostly ten digits without a plus. Embedded in a job it has no `addresses`. */
 export const customerSchema = part({
-  id: id(),
-  first_name: text(),
-  last_name: text(),
-  email: text(),
-  mobile_number: text(),
-  home_number: text(),
-  work_number: text(),
-  company: text(),
-  kind: text(),
-  notifications_enabled: flag(),
-  lead_source: text(),
-  notes: text(),
-  tags: texts(),
+  id: id,
+  first_name: text,
+  last_name: text,
+  email: text,
+  mobile_number: text,
+  home_number: text,
+  work_number: text,
+  company: text,
+  kind: text,
+  notifications_enabled: flag,
+  lead_source: text,
+  notes: text,
+  tags: texts,
   addresses: list(addressSchema),
-  company_name: text(),
-  company_id: text(),
-  created_at: instant(),
-  updated_at: instant(),
+  company_name: text,
+  company_id: text,
+  created_at: instant,
+  updated_at: instant,
 })
 export type HousecallCustomer = z.output<typeof customerSchema>
 
@@ -94,7 +94,7 @@ export function customersOf(account: HousecallAccount) {
     },
     async create(body: CustomerInput, options?: CallOptions) {
       const request = { call: 'customers.create', method: 'POST', path: '/customers', body } as const
-      return read(await account.call(request, options), request.call)
+      return readCreated(customerSchema, await account.call(request, options), request.call, account.onMismatch)
     },
     /**
      * There is no condition on what is replaced: a repetition after a lost answer may undo what somebody wrote meanwhile, so
@@ -111,7 +111,7 @@ export function customersOf(account: HousecallAccount) {
     async createAddress(customerId: string, body: AddressInput, options?: CallOptions) {
       const path = `${pathOf(customerId)}/addresses`
       const request = { call: 'customers.createAddress', method: 'POST', path, body } as const
-      return readRecord(addressSchema, await account.call(request, options), request.call, account.onMismatch)
+      return readCreated(addressSchema, await account.call(request, options), request.call, account.onMismatch)
     },
   }
 }

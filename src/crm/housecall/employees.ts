@@ -4,17 +4,17 @@ import { id, instant, part, text } from './fields.ts'
 import { type PageOptions, pagesOf } from './pages.ts'
 
 export const employeeSchema = part({
-  id: id(),
-  first_name: text(),
-  last_name: text(),
-  email: text(),
-  mobile_number: text(),
-  role: text(),
-  color_hex: text(),
-  avatar_url: text(),
-  company_name: text(),
-  company_id: text(),
-  created_at: instant(),
+  id: id,
+  first_name: text,
+  last_name: text,
+  email: text,
+  mobile_number: text,
+  role: text,
+  color_hex: text,
+  avatar_url: text,
+  company_name: text,
+  company_id: text,
+  created_at: instant,
 })
 export type HousecallEmployee = z.output<typeof employeeSchema>
 

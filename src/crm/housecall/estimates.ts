@@ -9,32 +9,32 @@ import { type PageOptions, pagesOf } from './pages.ts'
 
 /** `approval_status` is one of `approved`, `declined`, `pro approved`, `pro declined`, `awaiting response`, `expired`. */
 export const estimateOptionSchema = part({
-  id: id(),
-  name: text(),
-  option_number: text(),
-  total_amount: cents(),
-  approval_status: text(),
-  status: text(),
+  id: id,
+  name: text,
+  option_number: text,
+  total_amount: cents,
+  approval_status: text,
+  status: text,
   notes: list(jobNoteSchema),
-  tags: texts(),
-  created_at: instant(),
-  updated_at: instant(),
+  tags: texts,
+  created_at: instant,
+  updated_at: instant,
 })
 
 /** Whether it was approved is said by each option, not by the estimate. */
 export const estimateSchema = part({
-  id: id(),
-  estimate_number: text(),
-  work_status: text(),
-  lead_source: text(),
+  id: id,
+  estimate_number: text,
+  work_status: text,
+  lead_source: text,
   customer: customerSchema.nullish(),
   address: addressSchema.nullish(),
   assigned_employees: list(employeeSchema),
-  schedule: part({ scheduled_start: instant(), scheduled_end: instant() }).nullish(),
+  schedule: part({ scheduled_start: instant, scheduled_end: instant }).nullish(),
   options: list(estimateOptionSchema),
-  company_id: text(),
-  created_at: instant(),
-  updated_at: instant(),
+  company_id: text,
+  created_at: instant,
+  updated_at: instant,
 })
 export type HousecallEstimate = z.output<typeof estimateSchema>
 

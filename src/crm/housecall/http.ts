@@ -1,4 +1,5 @@
 import { retryAfterSeconds } from '../../retry-after.ts'
+import { parseStorableJson } from '../storable-json.ts'
 import { HousecallError } from './errors.ts'
 import { codeOfStatus, readRefusal } from './refusal.ts'
 
@@ -63,7 +64,7 @@ export async function exchange(
 
 function read({ call }: HousecallRequest, response: Response, text: string, now: number): unknown {
   const isEmpty = text.trim() === ''
-  const json = isEmpty ? undefined : parseJson(text)
+  const json = isEmpty ? undefined : parseStorableJson(text)
   const isVendors = isEmpty || json !== undefined
   if (response.ok && isVendors) return json
   const { status } = response
@@ -91,14 +92,6 @@ export function encodeQuery(query: Query = {}): string {
   }
   const text = pairs.toString()
   return text && `?${text}`
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The system's error code: on the error itself under Bun, on its cause under Node. */

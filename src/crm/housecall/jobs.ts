@@ -2,7 +2,7 @@ import type { CallOptions, HousecallAccount } from './account.ts'
 import { housecallCode } from './errors.ts'
 import { type JobFilters, type JobInput, jobSchema, queryOf } from './job.ts'
 import { appointmentSchema, jobNoteSchema, lineItemSchema } from './job-parts.ts'
-import { readRecord, readRecords } from './lenient.ts'
+import { readCreated, readRecord, readRecords } from './lenient.ts'
 import { type PageOptions, pagesOf } from './pages.ts'
 
 /** Jobs and what hangs on them. Each throws HousecallError: `gone` for a job that was deleted or archived. */
@@ -30,7 +30,7 @@ export function jobsOf(account: HousecallAccount) {
     },
     async create(body: JobInput, options?: CallOptions) {
       const request = { call: 'jobs.create', method: 'POST', path: '/jobs', body } as const
-      return readRecord(jobSchema, await account.call(request, options), request.call, report)
+      return readCreated(jobSchema, await account.call(request, options), request.call, report)
     },
     /** One call a job: the vendor lists them no other way. */
     async lineItems(jobId: string, options?: CallOptions) {

@@ -7,18 +7,18 @@ import { type PageOptions, pagesOf } from './pages.ts'
 
 /** `status` is lost, open or won; `conversions` name what became of it. */
 export const leadSchema = part({
-  id: id(),
-  number: count(),
-  status: text(),
-  pipeline_status: text(),
-  lead_source: text(),
+  id: id,
+  number: count,
+  status: text,
+  pipeline_status: text,
+  lead_source: text,
   customer: customerSchema.nullish(),
   address: addressSchema.nullish(),
-  conversions: list(part({ id: text(), type: text() })),
-  total_amount: cents(),
-  lost_at: instant(),
-  created_at: instant(),
-  updated_at: instant(),
+  conversions: list(part({ id: text, type: text })),
+  total_amount: cents,
+  lost_at: instant,
+  created_at: instant,
+  updated_at: instant,
 })
 export type HousecallLead = z.output<typeof leadSchema>
 

@@ -44,7 +44,13 @@ export function readLeniently<Schema extends z.ZodType>(
     if (read.success) return read.data
     // Parsing hands out no copy when it fails, and what the caller gave stays as it is.
     if (round === 0) current = structuredClone(current)
-    const dropped = read.error.issues.map((issue) => drop(current, issue.path, issue.message, call, report))
+    const dropped: string[] = []
+    for (const { path, message } of read.error.issues) {
+      const name = path.join('.')
+      // One value may be complained about twice, and what hung on it went with it.
+      if (dropped.some((gone) => name === gone || name.startsWith(`${gone}.`))) continue
+      dropped.push(drop(current, path, message, call, report))
+    }
     if (dropped.includes('')) return null
     closeGaps(current)
   }
@@ -102,6 +108,21 @@ export function readRecord<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const record = readLeniently(schema, value, call, report)
   if (record === null) throw new HousecallError(call, 'malformed')
+  return record
+}
+
+/**
+ * The record that a POST made.
+ * @throws HousecallError `unknown_outcome` when the answer has no id: something was made, and only reading back tells what
+ */
+export function readCreated<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  call: string,
+  report: ReportMismatch,
+): z.output<Schema> {
+  const record = readLeniently(schema, value, call, report)
+  if (record === null) throw new HousecallError(call, 'unknown_outcome', { reason: 'malformed' })
   return record
 }
 

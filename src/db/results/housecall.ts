@@ -7,6 +7,28 @@ const written = z.object({ received: count, written: count, erased: count, probl
 
 /** What the functions answer that take in HousecallPro's records. */
 export const housecallResults = {
+  receive_housecall_event: z.object({
+    outcome: z.enum(['stored', 'duplicate', 'erased', 'unrouted']),
+    eventId: z.guid().nullable(),
+    name: z.string(),
+    isKnown: z.boolean(),
+  }),
+  process_housecall_event: z.object({
+    resource: z.string().nullable(),
+    outcomes: z.record(z.string(), count),
+    failures: z.array(
+      z.object({ eventId: z.guid(), name: z.string(), code: z.string(), reason: z.string().nullable() }),
+    ),
+  }),
+  delete_housecall_records: count,
+  verify_crm_totals: z.object({
+    customers: count,
+    addresses: count,
+    wrongCustomers: count,
+    wrongAddresses: count,
+    isRepaired: z.boolean(),
+    shown: z.array(z.record(z.string(), z.json())),
+  }),
   ingest_housecall_customers: z.object({
     received: count,
     created: count,

@@ -17,8 +17,8 @@ declare
   v_plain text;
   v_is_inside boolean := false;
   v_is_closed boolean := false;
-  v_kept text[] := '{}';
-  v_rescued text[] := '{}';
+  v_kept text[] := array[]::text[];
+  v_rescued text[] := array[]::text[];
   v_place integer;
 begin
   -- A loop, because what a line is depends on the lines before it.

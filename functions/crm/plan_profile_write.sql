@@ -15,7 +15,7 @@ declare
   v_is_ours boolean;
 begin
   v_known := crm.lock_pushed_profile(p_push);
-  select r.p_notes, r.p_tags into v_notes, v_tags from crm.restore_overwritten(p_push.housecall_pro_id, p_notes, p_tags) as r;
+  select r.notes, r.tags into v_notes, v_tags from crm.restore_overwritten(p_push.housecall_pro_id, p_notes, p_tags) as r;
   -- What stands there just as our last write left it needs no other, even where HousecallPro keeps it in a form of its own.
   select v_notes is not distinct from p_notes and v_tags = p_tags
     and w.outcome = 'written' and w.wanted_hash = v_hash and crm.is_written(w, p_notes, p_tags)

@@ -82,17 +82,10 @@ export async function startPushing(config: Partial<HousecallConfig> = {}) {
     }
     /** Webhooks of the double about this customer, dealt with in the order given (or as they happened). */
     const hear = async (events = housecall.events.splice(0)) => {
-      for (const event of events.filter(({ recordId }) => recordId === remote.id)) {
-        const [row] = await admin`
-          insert into crm.webhook_events ${admin({
-            tenant_id: tenantId,
-            provider: 'housecall',
-            event_key: crypto.randomUUID(),
-            kind: event.event,
-            payload: JSON.parse(event.body) as never,
-            resource: `customer ${remote.id}`,
-          })} returning id`
-        await admin`update crm.webhook_events set processed_at = ops.now() where id = ${row?.id}`
+      for (const { body } of events.filter(({ recordId }) => recordId === remote.id)) {
+        const bodyHash = new Bun.CryptoHasher('sha256').update(body).digest('hex')
+        const { eventId } = await api.receiveHousecallEvent({ tenantId, event: JSON.parse(body), bodyHash })
+        if (eventId) await createApi(worker).processHousecallEvent({ tenantId, eventId })
       }
       await pass(10)
     }

@@ -62,8 +62,9 @@ describe('what we learned of a customer', () => {
     ])
   })
 
-  test('waits for no account when nobody is linked, and is told once they are', async () => {
+  test('is not queued while nobody is linked, and is told once they are', async () => {
     const { tenantId } = await newTenant(pushing.admin)
+    await pushing.api.announceCrmAccount({ tenantId })
     const [customer] = await pushing.admin`
       insert into identity.customers (tenant_id, current_issue_summary) values (${tenantId}, 'No heat') returning id`
     const customerId = customer?.id as string

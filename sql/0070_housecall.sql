@@ -212,6 +212,15 @@ create type crm.customer_row as (
 comment on type crm.customer_row is
   'A customer of HousecallPro, read and checked (crm.read_customers). reason: why it cannot be taken, null when it can. profile: what was said of our fields, camelCase. is_embedded: only known from a job or the like, so that it makes a customer but changes none. Whose it is comes later (crm.target_customers): outcome created (a customer to be made), linked (ours, without a record until now), known, older (known, and the record says nothing newer).';
 
+create type crm.profile_change as (
+  customer_id uuid,
+  id text,
+  changes jsonb,
+  foreign_fields text[]
+);
+comment on type crm.profile_change is
+  'What a customer record of HousecallPro (id) changes in a profile: fields camelCase as identity.apply_changes takes them; foreign_fields: those whose source has to be noted, because they were not the CRM''s own.';
+
 create type crm.address_list as (
   place integer,
   customer_id uuid,

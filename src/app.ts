@@ -18,6 +18,7 @@ import { customerAdminRoutes } from './routes/customer-admin.ts'
 import { customerContextSyncRoutes } from './routes/customer-context-sync.ts'
 import { customersRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
+import { housecallRoutes } from './routes/housecall.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
@@ -68,6 +69,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', customersRoutes(routeDeps))
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
+  app.route('/', housecallRoutes(routeDeps))
   app.route('/', openapiRoutes(app, publicUrl))
 
   app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))

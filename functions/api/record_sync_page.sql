@@ -25,6 +25,7 @@ begin
   v_counts := crm.ingest_sync_rows(
     v_run, v_step, p_rows, p_page, least(p_seen_at, ops.now()), coalesce(p_phones, '{}')
   );
+  perform crm.attach_customer(v_run);
   v_run := crm.count_sync_requests(v_run, 1, v_counts);
   update crm.connection_health as h
   set state = 'closed', failures = 0, retry_at = null, changed_at = ops.now(), last_success_at = ops.now()

@@ -1,5 +1,5 @@
 create or replace function api.resolve_housecall_accounts(p_tenant text default null, p_company_id text default null)
-returns table (tenant_id uuid, connection_id uuid, credentials bytea, key_id text)
+returns table (tenant_id uuid, company_id text, credentials bytea, key_id text)
 language plpgsql
 volatile
 security definer
@@ -22,11 +22,11 @@ begin
   loop
     perform tenancy.set_tenant(v_tenant_id);
     return query
-    select v_tenant_id, c.id, c.credentials, c.key_id
+    select v_tenant_id, c.company_id, c.credentials, c.key_id
     from (select v_tenant_id as tenant_id) as t
     left join tenancy.crm_connections as c
       on c.tenant_id = t.tenant_id and c.provider = 'housecall' and (p_tenant is not null or c.company_id = p_company_id)
-    order by c.id;
+    order by c.company_id;
   end loop;
 end
 $$;

@@ -35,6 +35,7 @@ begin
     -- Not those of a version that was too old to be written.
     where r.items is not null and h.crm_updated_at = r.updated_at
   ), v_items);
+  perform crm.discard_appointments(v_rows);
   perform crm.remember_appointments(v_rows);
   perform crm.apply_appointments(array(
     select h.id from unnest(v_rows) as r

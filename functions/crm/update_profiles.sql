@@ -6,63 +6,27 @@ security invoker
 set search_path = ''
 as $$
 declare
-  v_tenant_id uuid := tenancy.current_tenant();
-  v_change record;
-  v_changed uuid[] := '{}';
+  v_change crm.profile_change;
+  v_changes crm.profile_change[];
 begin
   if not exists (select from unnest(p_rows) as r where r.outcome in ('linked', 'known')) then
-    return v_changed;
+    return '{}'::uuid[];
   end if;
-  -- A linked customer takes the record as theirs; of several records of one customer only the profile's own may change it.
-  update context.customer_context as p
-  set housecall_pro_id = r.id
-  from unnest(p_rows) as r
-  where p.tenant_id = v_tenant_id and p.customer_id = r.customer_id and r.outcome in ('linked', 'known')
-    and p.housecall_pro_id is null;
-  insert into identity.customer_identities (tenant_id, customer_id, type, value, is_primary, verified_at, verified_by)
-  select v_tenant_id, r.customer_id, 'housecall_pro_id', r.id, not exists (
-    select from identity.customer_identities as o
-    where o.tenant_id = v_tenant_id and o.customer_id = r.customer_id and o.type = 'housecall_pro_id' and o.is_primary
-  ), ops.now(), 'crm'
-  from unnest(p_rows) as r
-  where r.outcome in ('linked', 'known') and not exists (
-    select from identity.customer_identities as o
-    where o.tenant_id = v_tenant_id and o.type = 'housecall_pro_id' and o.value = r.id
-  )
-  on conflict do nothing;
-
-  -- One call a customer whose profile differs: the ranks and sources of fields are api.update_customer's to keep.
-  for v_change in
-    select r.customer_id, r.id, jsonb_object_agg(f.key, f.value) as changes
-    from unnest(p_rows) as r
-    join identity.customers as c on c.tenant_id = v_tenant_id and c.id = r.customer_id
-    join context.customer_context as p on p.tenant_id = v_tenant_id and p.customer_id = r.customer_id
-    cross join lateral (
-      select jsonb_build_object(
-        'firstName', c.first_name, 'lastName', c.last_name, 'companyName', c.company_name, 'tags', to_jsonb(p.tags),
-        'leadSource', p.lead_source, 'customerSince', c.customer_since
-      ) as profile
-    ) as known
-    cross join lateral jsonb_each(r.profile || jsonb_build_object('customerSince', r.customer_since)) as f
-    left join identity.field_sources as s on s.tenant_id = v_tenant_id and s.customer_id = r.customer_id and s.field = f.key
-    where r.outcome in ('linked', 'known') and f.value is distinct from known.profile -> f.key
-      and identity.source_rank(s.source) <= identity.source_rank('crm')
-      and case
-        when known.profile -> f.key in ('null', '[]') then true
-        when f.key = 'customerSince' or p.housecall_pro_id <> r.id then false
-        -- That HousecallPro says nothing empties only what it had said itself.
-        when f.value in ('null', '[]') then coalesce(s.source, c.source) = 'crm'
-        else true
-      end
-    group by r.customer_id, r.id
-    order by r.customer_id
-  loop
-    perform api.update_customer(
-      v_tenant_id, v_change.customer_id, v_change.changes, null, 'crm', ops.current_actor(), 'housecall:' || v_change.id
-    );
-    v_changed := v_changed || v_change.customer_id;
+  perform crm.adopt_records(p_rows);
+  v_changes := crm.list_profile_changes(p_rows);
+  -- A customer at a time, because each has other fields that change; most have none.
+  foreach v_change in array v_changes loop
+    perform identity.apply_changes(v_change.customer_id, v_change.changes);
   end loop;
-  return v_changed;
+  -- A customer that HousecallPro brought needs no word on it for what it says.
+  insert into identity.field_sources as s (tenant_id, customer_id, field, source, source_ref, set_at, set_by)
+  select tenancy.current_tenant(), c.customer_id, f.field, 'crm', 'housecall:' || c.id, ops.now(), ops.current_actor()
+  from unnest(v_changes) as c
+  cross join lateral jsonb_object_keys(c.changes) as f (field)
+  where f.field = any (c.foreign_fields)
+  on conflict (tenant_id, customer_id, field) do update
+  set source = excluded.source, source_ref = excluded.source_ref, set_at = excluded.set_at, set_by = excluded.set_by;
+  return array(select c.customer_id from unnest(v_changes) as c);
 end
 $$;
 comment on function crm.update_profiles(crm.customer_row[]) is

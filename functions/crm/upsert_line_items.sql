@@ -4,7 +4,6 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
--- A plan that was made when the tables were empty reads them whole for every row.
 set plan_cache_mode = force_custom_plan
 as $$
 declare
@@ -12,6 +11,7 @@ declare
   v_changed uuid[];
   v_stale uuid[];
 begin
+  -- Planned anew each time: a plan that was made while the tables were empty would read them whole for every row.
   if coalesce(cardinality(p_lists), 0) = 0 then
     return '{}';
   end if;

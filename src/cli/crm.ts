@@ -17,9 +17,9 @@ interface SyncFlags {
   byNight?: boolean
 }
 
-/** `rapport crm …`: HousecallPro read now, how far that is, stopped. Without a tenant: the only one, or TENANT_ID. */
+/** `rapport crm …`: HousecallPro read now, how far that is, stopped, checked. Without a tenant: the only one, or TENANT_ID. */
 export function crmCommand(program: Command): void {
-  const crm = program.command('crm').description('HousecallPro: sync, status, stop, push')
+  const crm = program.command('crm').description('HousecallPro: sync, status, stop, verify, push')
   addPushCommands(crm)
 
   crm
@@ -76,6 +76,25 @@ export function crmCommand(program: Command): void {
         api.stopCrmSyncs({ tenantId: await tenantOf(api, slug, env), ...(runId ? { runId } : {}) }),
       )
       output.result({ stopped }, () => (stopped === 0 ? 'nothing was under way' : `stopped: ${stopped}`))
+    })
+
+  crm
+    .command('verify [tenant]')
+    .description('compare the totals of customers and addresses with their jobs')
+    .option('--repair', 'make them what the jobs come to')
+    .action(async (slug: string | undefined, { repair = false }: { repair?: boolean }, command: Command) => {
+      const { env, output, withDatabase } = openSession(command)
+      const found = await withDatabase(async ({ api }) =>
+        api.verifyCrmTotals({ tenantId: await tenantOf(api, slug, env), repair }),
+      )
+      const wrong = found.wrongCustomers + found.wrongAddresses
+      output.result(found, ({ customers, addresses, wrongCustomers, wrongAddresses, shown }) =>
+        [
+          `wrong totals: ${wrongCustomers} of ${customers} customers, ${wrongAddresses} of ${addresses} addresses${wrong > 0 && repair ? ', now set right' : ''}`,
+          ...shown.map((entry) => JSON.stringify(entry)),
+        ].join('\n'),
+      )
+      if (wrong > 0 && !repair) process.exitCode = exitCodes.failed
     })
 }
 

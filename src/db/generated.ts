@@ -1039,11 +1039,11 @@ const functions = {
       { key: 'companyId', name: 'p_company_id', type: 'text', required: false },
     ],
     shape: 'rows',
-    select: 'tenant_id as "tenantId", connection_id as "connectionId", credentials as "credentials", key_id as "keyId"',
+    select: 'tenant_id as "tenantId", company_id as "companyId", credentials as "credentials", key_id as "keyId"',
     result: z.array(
       z.object({
         tenantId: z.guid().nullable(),
-        connectionId: z.guid().nullable(),
+        companyId: z.string().nullable(),
         credentials: z.instanceof(Uint8Array).nullable(),
         keyId: z.string().nullable(),
       }),

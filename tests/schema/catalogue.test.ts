@@ -60,6 +60,7 @@ const DIRECTORIES = [
   'ai.words',
   'context.equipment_lifespans',
   'context.token_words',
+  'crm.service_words',
   'crm.unrouted_events',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
@@ -71,6 +72,7 @@ const DIRECTORIES = [
   'tenancy.analysts',
   'tenancy.api_keys',
   'tenancy.channel_endpoints',
+  'tenancy.crm_companies',
   'tenancy.feature_flag_defaults',
   'tenancy.tenants',
 ]
@@ -79,6 +81,7 @@ const DIRECTORIES = [
 const UNAUDITED = [
   'ai.batch_jobs',
   'crm.connection_health',
+  'crm.employees',
   'crm.push_pauses',
   'crm.service_catalog',
   'crm.sync_figures',

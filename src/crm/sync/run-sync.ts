@@ -2,7 +2,7 @@ import type { Api, ApiResult } from '../../db/generated.ts'
 import type { CrmConnections } from '../connections.ts'
 import type { HousecallClient } from '../housecall/client.ts'
 import { HousecallError } from '../housecall/errors.ts'
-import { phonesIn } from '../housecall/phones.ts'
+import { housecallPhones } from '../housecall/phones.ts'
 import { fetchPage, type SyncRequest } from './fetch-page.ts'
 
 export type SyncApi = Pick<
@@ -64,7 +64,7 @@ async function makeStep(deps: SyncDeps, { tenantId, runId, signal }: Whose, requ
   try {
     const { rows, page } = await fetchPage(client, request, signal)
     await noteHealth(deps, tenantId, request, client)
-    return await api.recordSyncPage({ ...call, rows, page, seenAt, phones: phonesIn(rows) })
+    return await api.recordSyncPage({ ...call, rows, page, seenAt, phones: housecallPhones(rows) })
   } catch (error) {
     await noteHealth(deps, tenantId, request, client)
     if (error instanceof HousecallError) {

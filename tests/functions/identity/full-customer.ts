@@ -71,6 +71,24 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
      values ($1, $2, $3, $4, $5, 'completed', '2026-01-05Z', 80)`,
     [t, job, customer, address, `${mark}job`],
   )
+  await run(
+    `insert into crm.housecall_customers (tenant_id, housecall_pro_id, customer_id, brought, notes) values ($1, $2, $3, array[$4], $5)`,
+    [t, housecallProId, customer, phone, `${mark}crmnotes`],
+  )
+  for (const table of ['estimates', 'leads']) {
+    await run(
+      `insert into crm.${table} (tenant_id, housecall_pro_id, customer_id, updated_at, seen_at) values ($1, $2, $3, now(), now())`,
+      [t, `${mark}${table}`, customer],
+    )
+  }
+  await run(
+    `insert into crm.invoices (tenant_id, housecall_pro_id, job_id, status, seen_at) values ($1, $2, $3, 'open', now())`,
+    [t, `${mark}invoice`, job],
+  )
+  await run(
+    `insert into crm.appointments (tenant_id, housecall_pro_id, job_id, seen_at) values ($1, $2, $3, now())`,
+    [t, `${mark}visit`, job],
+  )
   await run(`insert into context.job_items (tenant_id, job_id, name) values ($1, $2, $3)`, [t, job, `${mark}part`])
   await run(
     `insert into context.equipment (tenant_id, customer_id, address_id, kind, serial_number) values ($1, $2, $3, 'furnace', $4)`,

@@ -45,6 +45,8 @@ create unique index pushes_address_key on crm.pushes (tenant_id, address_id)
 where kind = 'address' and state in ('queued', 'sending', 'unknown', 'needs_person');
 create unique index pushes_dedupe_key on crm.pushes (tenant_id, dedupe_key) where dedupe_key is not null;
 create index pushes_open_idx on crm.pushes (tenant_id, not_before, id) where state in ('queued', 'sending', 'unknown');
+create index pushes_figures_idx on crm.pushes (kind, state, updated_at)
+where state in ('queued', 'sending', 'unknown', 'needs_person', 'failed');
 create index pushes_customer_idx on crm.pushes (tenant_id, customer_id, created_at);
 create index pushes_address_idx on crm.pushes (tenant_id, address_id);
 create index pushes_job_idx on crm.pushes (tenant_id, job_id);

@@ -38,8 +38,8 @@ begin
   select 'rapport_crm_pushes', jsonb_build_object('kind', p.kind, 'state', p.state), count(*)::numeric, 'gauge',
     'Changes for HousecallPro that are not through, or failed within the last day.'
   from crm.pushes as p
-  where p.state in ('queued', 'sending', 'unknown', 'needs_person')
-    or p.state = 'failed' and p.updated_at > ops.now() - interval '1 day'
+  where p.state in ('queued', 'sending', 'unknown', 'needs_person', 'failed')
+    and (p.state <> 'failed' or p.updated_at > ops.now() - interval '1 day')
   group by p.kind, p.state;
 end
 $$;

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test
 import type { HousecallStep } from '../fakes/housecall.ts'
 import { nativeOnly } from '../fixtures/lane.ts'
 import { blockOf, startPushing } from './push-fixture.ts'
+import { eventually } from './queue-fixture.ts'
 
 const MORNING = 'AI Note: Prefers morning appointments'
 
@@ -172,6 +173,30 @@ describe('a worker', () => {
     const late = { tenantId: one.tenantId, pushId: push?.id, attempt: 99, outcome: { kind: 'written' } }
     expect(await pushing.api.advanceCrmPush(late)).toMatchObject({ call: null, state: 'done' })
   })
+
+  nativeOnly.test(
+    'waits for a change that is not committed yet, so that it is not lost behind one that waits',
+    async () => {
+      const one = await wantingMorning()
+      let running: Promise<void> | undefined
+      await pushing.admin.begin(async (sql) => {
+        await sql`
+        update identity.customers set current_issue_summary = 'No heat'
+        where tenant_id = ${one.tenantId} and id = ${one.customerId}`
+        running = one.run()
+        const waits = () => pushing.admin`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+        await eventually(
+          async () => ((await waits()).length > 0 ? true : undefined),
+          'the worker waiting for the change',
+        )
+      })
+      await running
+      await one.run()
+      expect(one.remote().notes).toBe(`Gate code 4711\n\n${blockOf(MORNING, 'AI Note (Current Issue): No heat')}`)
+      expect(puts(one)).toBe(1)
+    },
+  )
 
   nativeOnly.test('beside others leaves each customer to one: one write for each', async () => {
     const one = await pushing.linked({ notes: 'Gate code 4711' })

@@ -1,7 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import type { JobDefinition } from '../../jobs/definition.ts'
+import { startQueue } from '../../src/queue/boss.ts'
+import { drain } from '../../src/queue/drain.ts'
 import { seeded } from '../fakes/seeded.ts'
 import { newTenant } from '../fixtures/tenant.ts'
 import { blockOf, startPushing } from './push-fixture.ts'
+import { keptLogger, queueApi } from './queue-fixture.ts'
 
 const MORNING = 'AI Note: Prefers morning appointments'
 const EVENING = 'AI Note: Prefers evening appointments'
@@ -98,6 +102,43 @@ describe('what we learned of a customer', () => {
     expect(waiting.remote().notes).toBe(blockOf(MORNING))
   })
 
+  test('waits while the sync is switched off, and goes when it is on again', async () => {
+    const one = await pushing.linked()
+    await one.change({ preferredTimeWindow: 'morning' })
+    const turn = (isEnabled: boolean) =>
+      pushing.api.setFeatureFlag({ tenantId: one.tenantId, name: 'CUSTOMER_CONTEXT_HCP_SYNC', isEnabled })
+    const jobs = () =>
+      pushing.admin`select from pgboss.job where name = 'push_housecall' and data ->> 'tenantId' = ${one.tenantId}`
+    await turn(false)
+    await one.run()
+    await pushing.admin`delete from pgboss.job where data ->> 'tenantId' = ${one.tenantId}`
+    await pushing.reconcile()
+    expect(one.calls()).toEqual([])
+    expect(await jobs()).toHaveLength(0)
+    expect(await one.pushes()).toMatchObject([{ state: 'queued', attempt: 0 }])
+    await turn(true)
+    await pushing.reconcile()
+    expect(await jobs()).toHaveLength(1)
+    await one.run()
+    expect(await one.pushes()).toMatchObject([{ state: 'done' }])
+  })
+
+  test('comes there through the queue, some seconds later', async () => {
+    const one = await pushing.linked()
+    await one.change({ preferredTimeWindow: 'morning' })
+    await pushing.admin`delete from pgboss.job where name = 'push_housecall' and data ->> 'tenantId' <> ${one.tenantId}`
+    const { logger } = keptLogger()
+    const queue = await startQueue({ sql: pushing.worker, logger })
+    try {
+      const definitions = [pushing.jobOf(pushing.newClient()) as JobDefinition]
+      const options = { api: queueApi(pushing.worker), logger, maxJobs: 5, deadlineMs: 10_000 }
+      expect(await drain(queue, definitions, options)).toMatchObject({ ok: 1, failed: 0 })
+    } finally {
+      await queue.boss.stop({ graceful: false })
+    }
+    expect(one.remote().notes).toBe(blockOf(MORNING))
+  })
+
   test('of an erased customer goes nowhere, and nothing of it is kept', async () => {
     const one = await pushing.linked()
     await one.change({ preferredTimeWindow: 'morning' })
@@ -136,6 +177,31 @@ describe('what we learned of a customer', () => {
     await one.run()
     expect(one.remote().notes).toBe(`Gate code 4711\n\n${blockOf(MORNING, 'AI Note (Current Issue): No heat')}`)
   })
+})
+
+test('a merge of two customers who both have something to say, and its undoing, tell each record of HousecallPro its own', async () => {
+  const one = await pushing.linked({ notes: 'Gate code 4711' })
+  const { tenantId } = one
+  const otherRemote = pushing.housecall.office.addCustomer({ first_name: 'Ann', notes: 'See attic' })
+  const { created } = await pushing.api.ingestHousecallCustomers({ tenantId, customers: [otherRemote] })
+  expect(created).toBe(1)
+  const [other] = await pushing.admin`
+    select customer_id as id from context.customer_context
+    where tenant_id = ${tenantId} and housecall_pro_id = ${otherRemote.id}`
+  await pushing.admin`
+    update context.customer_context set preferred_time_window = 'evening' where tenant_id = ${tenantId} and customer_id = ${other?.id}`
+  await one.change({ preferredTimeWindow: 'morning' })
+  const merge = { tenantId, survivorId: one.customerId, mergedId: other?.id, reason: 'same', actor: 'key:test' }
+  const { mergeId } = await pushing.api.mergeCustomers(merge)
+  await pushing.pass(10)
+  await one.run()
+  expect(one.remote().notes).toBe(`Gate code 4711\n\n${blockOf(MORNING)}`)
+  expect(otherRemote.notes).toBe('See attic')
+  await pushing.api.undoMerge({ tenantId, mergeId, actor: 'key:test' })
+  await pushing.pass(10)
+  await one.run()
+  expect(one.remote().notes).toBe(`Gate code 4711\n\n${blockOf(MORNING)}`)
+  expect(pushing.housecall.store.customers.get(otherRemote.id)?.notes).toBe(`See attic\n\n${blockOf(EVENING)}`)
 })
 
 describe('people who write at HousecallPro at the same time', () => {

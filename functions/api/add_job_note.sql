@@ -29,7 +29,7 @@ begin
   if v_push_id is null then
     select p.id into v_push_id from crm.pushes as p where p.tenant_id = p_tenant_id and p.dedupe_key = p_dedupe_key;
   else
-    perform crm.enqueue_pushes(p_tenant_id, ops.now());
+    perform crm.enqueue_pushes(p_tenant_id, array[v_job.customer_id], ops.now());
   end if;
   return v_push_id;
 end

@@ -18,7 +18,7 @@ begin
   v_wait := crm.wait_for_pushes(p_has_credentials);
   if v_wait.reason is not null then
     if v_wait.until is not null then
-      perform crm.enqueue_pushes(p_tenant_id, v_wait.until);
+      perform crm.enqueue_tenant_pushes(p_tenant_id, v_wait.until);
     end if;
     return jsonb_build_object('call', null, 'reason', v_wait.reason);
   end if;
@@ -30,7 +30,7 @@ begin
     order by p.not_before, p.id
     limit 100
   loop
-    v_push := crm.lock_push(v_push_id);
+    v_push := crm.try_lock_push(v_push_id);
     continue when v_push.id is null or v_push.state not in ('queued', 'unknown') or exists (
       select from crm.pushes as other
       where other.tenant_id = p_tenant_id and other.customer_id = v_push.customer_id and other.state = 'sending'
@@ -49,7 +49,7 @@ begin
     return crm.next_call(v_push);
   end loop;
 
-  perform crm.enqueue_pushes(p_tenant_id, greatest(min(p.not_before), ops.now() + interval '10 seconds'))
+  perform crm.enqueue_tenant_pushes(p_tenant_id, greatest(min(p.not_before), ops.now() + interval '10 seconds'))
   from crm.pushes as p
   where p.tenant_id = p_tenant_id and p.state in ('queued', 'unknown')
   having count(*) > 0;

@@ -9,7 +9,7 @@ as $$
 declare
   v_tenants integer;
 begin
-  perform crm.enqueue_pushes(d.tenant_id, null)
+  perform crm.enqueue_tenant_pushes(d.tenant_id, null)
   from (
     select distinct p.tenant_id
     from crm.pushes as p

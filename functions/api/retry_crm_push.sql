@@ -30,7 +30,7 @@ begin
     when unique_violation then
       raise exception 'a newer push of this customer waits already' using errcode = 'RP004', hint = 'Look at the newer one.';
   end;
-  perform crm.enqueue_pushes(p_tenant_id, ops.now());
+  perform crm.enqueue_pushes(p_tenant_id, array[v_push.customer_id], ops.now());
   return v_push.state;
 end
 $$;

@@ -14,7 +14,7 @@ begin
     update crm.pushes as p
     set state = p_state, reason = p_reason, not_before = p_not_before, failures = p.failures + p_is_failure::integer
     where p.tenant_id = p_push.tenant_id and p.id = p_push.id;
-    perform crm.enqueue_pushes(p_push.tenant_id, p_not_before);
+    perform crm.enqueue_pushes(p_push.tenant_id, array[p_push.customer_id], p_not_before);
   exception
     -- A newer change of the same customer waits already: it says all that this one would.
     when unique_violation then

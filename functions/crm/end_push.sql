@@ -12,6 +12,9 @@ begin
   update crm.pushes as p
   set state = p_state, reason = p_reason, error_fields = p_fields, remote_id = coalesce(p_remote_id, p.remote_id)
   where p.tenant_id = p_push.tenant_id and p.id = p_push.id;
+  if p_push.kind = 'profile' and p_state in ('done', 'skipped') then
+    perform crm.queue_expiry_push(p_push.customer_id);
+  end if;
   return jsonb_build_object('pushId', p_push.id, 'attempt', p_push.attempt, 'call', null, 'state', p_state, 'reason', p_reason);
 end
 $$;

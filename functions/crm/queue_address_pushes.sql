@@ -21,7 +21,7 @@ begin
   order by a.customer_id, a.id
   on conflict do nothing;
   if found then
-    perform crm.enqueue_pushes(p_tenant_id, ops.now());
+    perform crm.enqueue_pushes(p_tenant_id, p_customer_ids, ops.now());
   end if;
 end
 $$;

@@ -37,9 +37,9 @@ begin
   order by c.id
   -- Touched, not left alone: until this transaction ends nobody claims it, and then what is written here is seen.
   on conflict (tenant_id, customer_id) where kind = 'profile' and state = 'queued' do update
-  set updated_at = excluded.updated_at;
+  set not_before = least(waiting.not_before, excluded.not_before), updated_at = excluded.updated_at;
   if found then
-    perform crm.enqueue_pushes(p_tenant_id, v_not_before);
+    perform crm.enqueue_pushes(p_tenant_id, p_customer_ids, v_not_before);
   end if;
 end
 $$;

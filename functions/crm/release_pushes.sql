@@ -13,11 +13,11 @@ begin
   for v_push_id in
     select p.id from crm.pushes as p
     where p.tenant_id = tenancy.current_tenant() and p.state = 'sending' and p.lease_expires_at <= ops.now()
-    order by p.customer_id, p.id
+    order by p.id
     limit 100
   loop
-    v_push := crm.lock_push(v_push_id);
-    continue when v_push.state <> 'sending' or v_push.lease_expires_at > ops.now();
+    v_push := crm.try_lock_push(v_push_id);
+    continue when v_push.id is null or v_push.state <> 'sending' or v_push.lease_expires_at > ops.now();
     update crm.push_writes as w
     set outcome = 'unknown'
     where w.tenant_id = v_push.tenant_id and w.push_id = v_push.id and w.outcome is null;

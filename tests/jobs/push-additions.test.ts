@@ -35,16 +35,24 @@ describe('the tags of a customer', () => {
     expect(one.remote().tags).toEqual(['Old house', 'slow payer', 'VIP'])
   })
 
-  test('lose a membership that has run out', async () => {
+  test('lose a membership when it runs out, and not before a time to which it was extended', async () => {
     const one = await pushing.linked({ tags: ['Old house'] })
     const soon = new Date(pushing.now().getTime() + 3600_000).toISOString()
     await one.change({ membershipStatus: 'vip', membershipExpiresAt: soon })
     await one.run()
     expect(one.remote().tags).toEqual(['Old house', 'VIP'])
-    await pushing.pass(3700)
-    await one.change({ preferredTimeWindow: 'morning' })
+    const later = new Date(pushing.now().getTime() + 7200_000).toISOString()
+    await one.change({ membershipExpiresAt: later })
     await one.run()
-    expect(one.remote().tags).toEqual(['Old house'])
+    for (const [seconds, tags] of [
+      [3700, ['Old house', 'VIP']],
+      [3600, ['Old house']],
+    ] as const) {
+      await pushing.pass(seconds)
+      await pushing.reconcile()
+      await one.run()
+      expect(one.remote().tags).toEqual([...tags])
+    }
   })
 
   test('that a person takes away at HousecallPro stay away for as long as nothing changes here', async () => {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import type { HousecallStep } from '../fakes/housecall.ts'
 import { nativeOnly } from '../fixtures/lane.ts'
+import { newCustomer } from '../fixtures/tenant.ts'
 import { blockOf, startPushing } from './push-fixture.ts'
-import { eventually } from './queue-fixture.ts'
 
 const MORNING = 'AI Note: Prefers morning appointments'
 
@@ -175,26 +175,57 @@ describe('a worker', () => {
   })
 
   nativeOnly.test(
-    'waits for a change that is not committed yet, so that it is not lost behind one that waits',
+    'leaves a customer alone while a change of them is not committed, so that it is not lost behind one that waits',
     async () => {
       const one = await wantingMorning()
-      let running: Promise<void> | undefined
       await pushing.admin.begin(async (sql) => {
         await sql`
         update identity.customers set current_issue_summary = 'No heat'
         where tenant_id = ${one.tenantId} and id = ${one.customerId}`
-        running = one.run()
-        const waits = () => pushing.admin`
-        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-        await eventually(
-          async () => ((await waits()).length > 0 ? true : undefined),
-          'the worker waiting for the change',
-        )
+        await one.run()
+        expect(one.calls()).toEqual([])
       })
-      await running
       await one.run()
       expect(one.remote().notes).toBe(`Gate code 4711\n\n${blockOf(MORNING, 'AI Note (Current Issue): No heat')}`)
       expect(puts(one)).toBe(1)
+    },
+  )
+
+  nativeOnly.test(
+    'gets along with edits, merges, events and other workers of the same customers: nobody is refused or stuck',
+    async () => {
+      const one = await pushing.linked({ notes: 'Gate code 4711' })
+      const { tenantId, customerId } = one
+      const other = await newCustomer(pushing.admin, tenantId, { firstName: 'Ann' })
+      await pushing.pass(1)
+      const edit = async (round: number) => {
+        const { version } = (await pushing.api.getCustomer({ tenantId, customerId })) as { version: number }
+        const preferredTimeWindow = round % 2 ? 'morning' : 'evening'
+        const changes = { preferredTimeWindow, currentIssueSummary: `Round ${round}` }
+        await pushing.api.updateCustomer({ tenantId, customerId, changes, version, source: 'staff', actor: 'key:test' })
+      }
+      const learn = (round: number) => pushing.admin`
+      insert into context.customer_addresses (tenant_id, customer_id, street, zip)
+      values (${tenantId}, ${round % 2 ? customerId : other}, ${`${round} Elm St`}, '02139')`
+      const merge = async () => {
+        const asked = { tenantId, survivorId: customerId, mergedId: other, reason: 'same', actor: 'key:test' }
+        const { mergeId } = await pushing.api.mergeCustomers(asked)
+        await pushing.api.undoMerge({ tenantId, mergeId, actor: 'key:test' })
+      }
+      for (let round = 1; round <= 12; round += 1) {
+        await pushing.pass(200)
+        pushing.housecall.office.editCustomer(one.remoteId, { notes: `${one.remote().notes}\nline ${round}` })
+        await Promise.all([edit(round), learn(round), merge(), one.hear(), one.run(), one.run(), one.run()])
+      }
+      for (let turn = 0; turn < 4; turn += 1) {
+        await pushing.pass(700)
+        await one.hear()
+        await one.run()
+      }
+      const states = new Set((await one.pushes()).map(({ state }) => state))
+      expect([...states].filter((state) => state !== 'done' && state !== 'skipped')).toEqual([])
+      expect(one.remote().notes).toContain('Round 12')
+      for (let round = 1; round <= 12; round += 1) expect(one.remote().notes?.split('\n')).toContain(`line ${round}`)
     },
   )
 

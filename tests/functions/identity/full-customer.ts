@@ -85,10 +85,11 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     `insert into crm.invoices (tenant_id, housecall_pro_id, job_id, status, seen_at) values ($1, $2, $3, 'open', now())`,
     [t, `${mark}invoice`, job],
   )
-  await run(
-    `insert into crm.appointments (tenant_id, housecall_pro_id, job_id, seen_at) values ($1, $2, $3, now())`,
-    [t, `${mark}visit`, job],
-  )
+  await run(`insert into crm.appointments (tenant_id, housecall_pro_id, job_id, seen_at) values ($1, $2, $3, now())`, [
+    t,
+    `${mark}visit`,
+    job,
+  ])
   const [push, write] = [crypto.randomUUID(), crypto.randomUUID()]
   await run(
     `insert into crm.pushes (tenant_id, id, customer_id, kind, job_id, content, state) values ($1, $2, $3, 'job_note', $4, $5, 'done')`,

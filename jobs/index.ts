@@ -6,6 +6,8 @@ import { type HousecallEventDeps, housecallEvent } from './housecall_event.ts'
 import { type InboxDeps, inbox } from './inbox.ts'
 import { type PlanCrmSyncsDeps, planCrmSyncs } from './plan_crm_syncs.ts'
 import { type PruneDeps, prune } from './prune.ts'
+import { type PushHousecallDeps, pushHousecall } from './push_housecall.ts'
+import { type ReconcilePushesDeps, reconcilePushes } from './reconcile_pushes.ts'
 import { type ReconcileSendsDeps, reconcileSends } from './reconcile_sends.ts'
 import { type ReplyDeps, reply } from './reply.ts'
 import { type SendDeps, send } from './send.ts'
@@ -25,6 +27,8 @@ export type JobDeps = InboxDeps &
   PruneDeps &
   SyncCrmDeps &
   PlanCrmSyncsDeps &
+  PushHousecallDeps &
+  ReconcilePushesDeps &
   LookUpDeps
 
 /** The files of jobs/, one a queue: `export function <queueName>(deps): JobDefinition`. */
@@ -40,6 +44,8 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   syncCrm,
   syncCrmBulk,
   planCrmSyncs,
+  pushHousecall,
+  reconcilePushes,
 ]
 
 /** Every job of the product over these dependencies, for either driver. What a job changes is put down to its queue. */

@@ -83,6 +83,14 @@ const declared = {
     expireSeconds: 10 * minute,
     schedule: { cron: '7 * * * *', timeZone: 'UTC' },
   },
+  /** Brings what we learned to HousecallPro. Key: the tenant, whose changes one job works off one after the other. */
+  push_housecall: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 10 * minute },
+  reconcile_pushes: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 2 * minute,
+    schedule: { cron: '* * * * *', timeZone: 'UTC' },
+  },
   prune: {
     ...sweep,
     runs: 'edge',

@@ -33,7 +33,14 @@ begin
   union all
   select 'rapport_crm_accounts', jsonb_build_object('provider', h.provider, 'state', h.state), count(*)::numeric, 'gauge',
     'Accounts with CRMs by the state of their circuit breaker; unauthorised: the key is turned away.'
-  from crm.connection_health as h group by h.provider, h.state;
+  from crm.connection_health as h group by h.provider, h.state
+  union all
+  select 'rapport_crm_pushes', jsonb_build_object('kind', p.kind, 'state', p.state), count(*)::numeric, 'gauge',
+    'Changes for HousecallPro that are not through, or failed within the last day.'
+  from crm.pushes as p
+  where p.state in ('queued', 'sending', 'unknown', 'needs_person', 'failed')
+    and (p.state <> 'failed' or p.updated_at > ops.now() - interval '1 day')
+  group by p.kind, p.state;
 end
 $$;
-comment on function crm.list_sync_metrics() is 'What api.get_metrics shows of readings of HousecallPro and of accounts with CRMs, over all tenants.';
+comment on function crm.list_sync_metrics() is 'What api.get_metrics shows of readings of HousecallPro, of what goes back to it and of accounts with CRMs, over all tenants.';

@@ -17,6 +17,8 @@ begin
   if not exists (select from unnest(v_rows) as r where r.address_id is null) then
     return v_rows;
   end if;
+  -- Also those that come without an id are HousecallPro's own: nobody is to bring them there (crm.pushes).
+  perform set_config('rapport.is_ingesting', 'on', true);
   insert into context.customer_addresses (
     tenant_id, customer_id, housecall_pro_address_id, type, street, street_line_2, city, state, zip, country, latitude, longitude
   )
@@ -37,6 +39,7 @@ begin
     ))
   order by r.customer_id, r.match_key, r.housecall_pro_id, r.place
   on conflict do nothing;
+  perform set_config('rapport.is_ingesting', '', true);
   return crm.match_addresses(v_rows);
 end
 $$;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Api } from '../db/generated.ts'
 import { tenantOf } from './arguments.ts'
+import { addPushCommands } from './crm-push.ts'
 import { type Sync, workOnSync } from './crm-sync.ts'
 import { addVerifyCommand } from './crm-verify.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
@@ -19,7 +20,8 @@ interface SyncFlags {
 
 /** `rapport crm …`: HousecallPro read now, how far that is, stopped, checked. Without a tenant: the only one, or TENANT_ID. */
 export function crmCommand(program: Command): void {
-  const crm = program.command('crm').description('HousecallPro: sync, status, stop, verify')
+  const crm = program.command('crm').description('HousecallPro: sync, status, stop, verify, push')
+  addPushCommands(crm)
 
   crm
     .command('sync [tenant]')

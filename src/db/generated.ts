@@ -39,6 +39,30 @@ const functions = {
     select: 'value',
     result: results.add_channel_endpoint,
   },
+  addJobNote: {
+    name: 'add_job_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'jobId', name: 'p_job_id', type: 'uuid', required: true },
+      { key: 'content', name: 'p_content', type: 'text', required: true },
+      { key: 'dedupeKey', name: 'p_dedupe_key', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.guid().nullable(),
+  },
+  advanceCrmPush: {
+    name: 'advance_crm_push',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'pushId', name: 'p_push_id', type: 'uuid', required: true },
+      { key: 'attempt', name: 'p_attempt', type: 'int4', required: true },
+      { key: 'outcome', name: 'p_outcome', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.advance_crm_push,
+  },
   analyzeGrownTables: {
     name: 'analyze_grown_tables',
     arguments: [],
@@ -74,6 +98,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.boolean().nullable(),
+  },
+  claimCrmPush: {
+    name: 'claim_crm_push',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'hasCredentials', name: 'p_has_credentials', type: 'bool', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.claim_crm_push,
   },
   claimDelivery: {
     name: 'claim_delivery',
@@ -202,6 +236,13 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.delete_housecall_records,
+  },
+  enqueueDueCrmPushes: {
+    name: 'enqueue_due_crm_pushes',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
   },
   enqueueDueSchedules: {
     name: 'enqueue_due_schedules',
@@ -578,6 +619,31 @@ const functions = {
         lastError: z.string().nullable(),
         changedAt: z.date().nullable(),
         lastSuccessAt: z.date().nullable(),
+      }),
+    ),
+  },
+  listCrmPushes: {
+    name: 'list_crm_pushes',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'state', name: 'p_state', type: 'text', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'rows',
+    select:
+      'push_id as "pushId", customer_id as "customerId", kind as "kind", state as "state", reason as "reason", error_fields as "errorFields", attempt as "attempt", waits_until as "waitsUntil", created_at as "createdAt", updated_at as "updatedAt"',
+    result: z.array(
+      z.object({
+        pushId: z.guid().nullable(),
+        customerId: z.guid().nullable(),
+        kind: z.string().nullable(),
+        state: z.string().nullable(),
+        reason: z.string().nullable(),
+        errorFields: z.array(z.string()).nullable(),
+        attempt: z.int().nullable(),
+        waitsUntil: z.date().nullable(),
+        createdAt: z.date().nullable(),
+        updatedAt: z.date().nullable(),
       }),
     ),
   },
@@ -1033,6 +1099,16 @@ const functions = {
     select: 'value',
     result: results.resolve_pending_link,
   },
+  retryCrmPush: {
+    name: 'retry_crm_push',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'pushId', name: 'p_push_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.string().nullable(),
+  },
   retryDeadLetter: {
     name: 'retry_dead_letter',
     arguments: [
@@ -1273,6 +1349,28 @@ export interface Api {
   ): Promise<ApiResult<'addChannelEndpoint'>>
 
   /**
+   * Queues a note for a job of HousecallPro; the same p_dedupe_key queues it once. Returns the push's id. RP001: no
+   * such job. RP003: no text, or over 4000 characters. RP004: the job is not HousecallPro's, the tenant has no
+   * account there or CUSTOMER_CONTEXT_HCP_SYNC is off.
+   */
+  addJobNote(
+    args: { tenantId: string; jobId: string; content: string; dedupeKey: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'addJobNote'>>
+
+  /**
+   * What HousecallPro answered to the call that a push asked for, and what to call next; as api.claim_crm_push
+   * answers, with call null when the push has ended or is not this worker's any more. p_outcome: {kind: customer |
+   * changed, notes, tags, updatedAt} | {kind: written, notes, updatedAt} | {kind: addresses, addresses: [{id,
+   * street, streetLine2, zip}]} | {kind: job, notes: [{id, content}]} | {kind: created, id} | {kind: failed, code,
+   * fields, retryAfterSeconds, wasSent}. 22023 for an answer to something else.
+   */
+  advanceCrmPush(
+    args: { tenantId: string; pushId: string; attempt: number; outcome: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'advanceCrmPush'>>
+
+  /**
    * Gives the planner fresh statistics of the tables of customers that have more than doubled since theirs were
    * made: a first full sync fills them faster than autovacuum looks, and without statistics every look-up of a
    * tenant's rows reads all of them. Returns how many tables. In a transaction of its own, never with other work.
@@ -1304,6 +1402,17 @@ export interface Api {
     args: { actor: string; requestId: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'attributeCall'>>
+
+  /**
+   * The next change of a tenant that is due at HousecallPro, and what to call for it (crm.next_call): {pushId,
+   * attempt, call, …} leaves it in state sending under a lease of 3 minutes, and the answer goes to
+   * api.advance_crm_push; {call: null, reason} when nothing is to be done now. p_has_credentials: whether there is a
+   * client for the tenant; without one everything waits. Of any number of callers one works on a customer.
+   */
+  claimCrmPush(
+    args: { tenantId: string; hasCredentials: boolean },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'claimCrmPush'>>
 
   /**
    * Decides, at the last moment, whether a queued delivery is sent: {action: send, attempt, from, to, body,
@@ -1426,6 +1535,12 @@ export interface Api {
     args: { tenantId: string; kind: string; ids: string[]; deletedAt: Date | string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'deleteHousecallRecords'>>
+
+  /**
+   * The net under the queue: a job for each tenant with changes that are due at HousecallPro, or whose worker
+   * stopped. Returns how many tenants.
+   */
+  enqueueDueCrmPushes(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'enqueueDueCrmPushes'>>
 
   /**
    * Enqueues the scheduled jobs of these queues whose minute has come within the last hour and that nobody has
@@ -1736,6 +1851,15 @@ export interface Api {
   listCrmHealth(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listCrmHealth'>>
 
   /**
+   * A tenant's changes for HousecallPro and what became of them, newest first, without values. waits_until: for
+   * those not done yet, with the reason when all of the tenant's wait.
+   */
+  listCrmPushes(
+    args: { tenantId: string; state?: string | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listCrmPushes'>>
+
+  /**
    * A tenant's readings of HousecallPro, each as api.get_crm_sync, the newest first; only open or only ended ones
    * when p_is_open is given.
    */
@@ -1878,9 +2002,10 @@ export interface Api {
 
   /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
-   * spent one-time codes, job executions, readings of HousecallPro but for those of everything; and after 400 days
-   * the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents,
-   * verifications, auditLog, accessLog, syncs, jobExecutions}; call again while one of them is p_limit.
+   * spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to
+   * it; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each:
+   * {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, jobExecutions}; call again
+   * while one of them is p_limit.
    */
   prune(
     args?: { retentionDays?: number | null; limit?: number | null },
@@ -2086,6 +2211,13 @@ export interface Api {
   ): Promise<ApiResult<'resolvePendingLink'>>
 
   /**
+   * Tries a push again now: one that failed or needs a person (what may have been carried out is looked for before
+   * it is done again), or one that waits. Also ends a pause of the tenant's pushes, and believes again that the
+   * customer is known at HousecallPro. Returns its state. RP001 unknown, RP004 for one that is done or under way.
+   */
+  retryCrmPush(args: { tenantId: string; pushId: string }, options?: ApiCallOptions): Promise<ApiResult<'retryCrmPush'>>
+
+  /**
    * Puts a tenant's dead letter back on the queue it came from, with all its attempts again; returns the new job's
    * id. RP001: the tenant has no such dead letter. RP004: its queue already holds a job for the same key. 23503: the
    * queue no longer exists.
@@ -2276,10 +2408,13 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   abandonJob: (args, more) => callFunction(sql, functions.abandonJob, args, { ...options, ...more }),
   addAnalyst: (args, more) => callFunction(sql, functions.addAnalyst, args, { ...options, ...more }),
   addChannelEndpoint: (args, more) => callFunction(sql, functions.addChannelEndpoint, args, { ...options, ...more }),
+  addJobNote: (args, more) => callFunction(sql, functions.addJobNote, args, { ...options, ...more }),
+  advanceCrmPush: (args, more) => callFunction(sql, functions.advanceCrmPush, args, { ...options, ...more }),
   analyzeGrownTables: (args, more) => callFunction(sql, functions.analyzeGrownTables, args, { ...options, ...more }),
   announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
   applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
   attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),
+  claimCrmPush: (args, more) => callFunction(sql, functions.claimCrmPush, args, { ...options, ...more }),
   claimDelivery: (args, more) => callFunction(sql, functions.claimDelivery, args, { ...options, ...more }),
   claimSyncStep: (args, more) => callFunction(sql, functions.claimSyncStep, args, { ...options, ...more }),
   claimUnknownDeliveries: (args, more) =>
@@ -2294,6 +2429,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   createTenant: (args, more) => callFunction(sql, functions.createTenant, args, { ...options, ...more }),
   deleteHousecallRecords: (args, more) =>
     callFunction(sql, functions.deleteHousecallRecords, args, { ...options, ...more }),
+  enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
@@ -2334,6 +2470,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listChanges: (args, more) => callFunction(sql, functions.listChanges, args, { ...options, ...more }),
   listCrmConnections: (args, more) => callFunction(sql, functions.listCrmConnections, args, { ...options, ...more }),
   listCrmHealth: (args, more) => callFunction(sql, functions.listCrmHealth, args, { ...options, ...more }),
+  listCrmPushes: (args, more) => callFunction(sql, functions.listCrmPushes, args, { ...options, ...more }),
   listCrmSyncs: (args, more) => callFunction(sql, functions.listCrmSyncs, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
@@ -2372,6 +2509,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   resolveHousecallAccounts: (args, more) =>
     callFunction(sql, functions.resolveHousecallAccounts, args, { ...options, ...more }),
   resolvePendingLink: (args, more) => callFunction(sql, functions.resolvePendingLink, args, { ...options, ...more }),
+  retryCrmPush: (args, more) => callFunction(sql, functions.retryCrmPush, args, { ...options, ...more }),
   retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
   revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
   saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),

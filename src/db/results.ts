@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { contextResults } from './results/context.ts'
+import { crmPushResults } from './results/crm-pushes.ts'
 import { crmSyncResults } from './results/crm-sync.ts'
 import { housecallResults } from './results/housecall.ts'
 import { identityResults } from './results/identity.ts'
@@ -15,6 +16,7 @@ import { tenancyResults } from './results/tenancy.ts'
 export const results = {
   ...aiResults,
   ...contextResults,
+  ...crmPushResults,
   ...crmSyncResults,
   ...housecallResults,
   ...identityHistoryResults,

@@ -40,7 +40,7 @@ export async function serveHousecallBench({ admin, urls }: BenchDatabase, tenant
     return c.json({ outcome: 'stored' }, 200)
   })
 
-  const server = serve(built, { port, hostname: '127.0.0.1' })
+  const server = await serve(built, { port, hostname: '127.0.0.1' })
   return {
     url: publicUrl,
     async close() {

@@ -65,6 +65,8 @@ export const outreachResults = {
     verifications: z.number().int(),
     auditLog: z.number().int(),
     accessLog: z.number().int(),
+    syncs: z.number().int(),
+    crmPushes: z.number().int(),
     jobExecutions: z.number().int(),
   }),
 } satisfies Record<string, z.ZodType>

@@ -99,6 +99,24 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     `${mark}visit`,
     job,
   ])
+  const [push, write] = [crypto.randomUUID(), crypto.randomUUID()]
+  await run(
+    `insert into crm.pushes (tenant_id, id, customer_id, kind, job_id, content, state) values ($1, $2, $3, 'job_note', $4, $5, 'done')`,
+    [t, push, customer, job, `${mark}jobnote`],
+  )
+  await run(
+    `insert into crm.push_writes (tenant_id, id, push_id, customer_id, housecall_pro_id, base_notes, base_tags, wanted_hash)
+     values ($1, $2, $3, $4, $5, $6, '{}', 'x')`,
+    [t, write, push, customer, housecallProId, `${mark}remotenotes`],
+  )
+  await run(
+    `insert into crm.overwritten_edits (tenant_id, write_id, version_hash, notes, tags, updated_at) values ($1, $2, 'x', $3, '{}', now())`,
+    [t, write, `${mark}overwritten`],
+  )
+  await run(
+    `insert into crm.pushed_profiles (tenant_id, housecall_pro_id, customer_id, own_tags) values ($1, $2, $3, array[$4])`,
+    [t, housecallProId, customer, `${mark}owntag`],
+  )
   await run(`insert into context.job_items (tenant_id, job_id, name) values ($1, $2, $3)`, [t, job, `${mark}part`])
   await run(
     `insert into context.equipment (tenant_id, customer_id, address_id, kind, serial_number) values ($1, $2, $3, 'furnace', $4)`,

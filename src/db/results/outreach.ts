@@ -58,6 +58,7 @@ export const outreachResults = {
     verifications: z.number().int(),
     auditLog: z.number().int(),
     accessLog: z.number().int(),
+    syncs: z.number().int(),
     jobExecutions: z.number().int(),
   }),
 } satisfies Record<string, z.ZodType>

@@ -14,6 +14,7 @@ declare
   v_customers integer;
   v_addresses crm.address_row[];
   v_job_ids uuid[];
+  v_told uuid[];
   v_created integer;
 begin
   v_rows := array(select r from unnest(p_rows) as r where r.reason is null and r.customer_external_id <> all (v_erased));
@@ -29,7 +30,8 @@ begin
     select (r.id, r.items, r.seen_at)::crm.item_list from unnest(v_rows) as r where r.items is not null
   ));
   select u.job_ids, u.created into v_job_ids, v_created from crm.upsert_jobs(v_rows, v_addresses, v_items, p_is_event) as u;
-  perform crm.upsert_line_items(array(
+  -- All whose words are new: the record's own, or those of its line items.
+  v_told := v_job_ids || crm.upsert_line_items(array(
     select (r.id, r.items, r.seen_at)::crm.item_list
     from unnest(v_rows) as r
     join context.customer_job_history as h on h.tenant_id = v_tenant_id and h.housecall_pro_job_id = r.id
@@ -41,7 +43,7 @@ begin
   perform crm.apply_appointments(array(
     select h.id from unnest(v_rows) as r
     join context.customer_job_history as h on h.tenant_id = v_tenant_id and h.housecall_pro_job_id = r.id
-    where h.id = any (v_job_ids) or r.appointments <> '[]'
+    where h.id = any (v_told) or r.appointments <> '[]'
   ));
   perform crm.apply_invoices(v_job_ids);
   return jsonb_build_object(

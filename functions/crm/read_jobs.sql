@@ -16,28 +16,28 @@ declare
 begin
   return query
   select
-    r.place, r.reason, r.id, r.item -> 'customer', crm.read_text(r.item #> '{customer,id}'), r.item -> 'address',
-    crm.read_text(r.item -> 'company_id'), crm.read_text(r.item -> 'invoice_number'),
-    crm.read_text(r.item #> '{job_fields,job_type,name}'), crm.read_text(r.item -> 'description'), crm.read_notes(r.item -> 'notes'),
-    t.starts_at, t.ends_at, crm.read_whole(r.item #> '{schedule,arrival_window}', 32767)::smallint,
-    case when k.work_status = 'completed' then coalesce(
-      crm.read_time(r.item #> '{work_timestamps,completed_at}'), t.ends_at, t.starts_at, crm.read_time(r.item -> 'updated_at'), p_seen_at
+    r.place, r.reason, r.id, i.item -> 'customer', crm.read_text(i.item #> '{customer,id}'), i.item -> 'address',
+    crm.read_text(i.item -> 'company_id'), crm.read_text(i.item -> 'invoice_number'),
+    crm.read_text(i.item #> '{job_fields,job_type,name}'), crm.read_text(i.item -> 'description'), crm.read_notes(i.item -> 'notes'),
+    t.starts_at, case when t.ends_at >= t.starts_at then t.ends_at end,
+    crm.read_whole(i.item #> '{schedule,arrival_window}', 32767)::smallint,
+    case when t.work_status = 'completed' then coalesce(
+      (i.item #>> '{work_timestamps,completed_at}')::timestamptz, greatest(t.ends_at, t.starts_at), t.updated_at, p_seen_at
     ) end,
-    k.work_status, crm.read_time(r.item -> 'canceled_at'), crm.read_time(r.item -> 'deleted_at'),
-    crm.read_cents(r.item -> 'total_amount'), crm.read_cents(r.item -> 'subtotal'), crm.read_cents(r.item -> 'outstanding_balance'),
-    crm.read_text(r.item #> '{assigned_employees,0,id}'), crm.name_employee(r.item #> '{assigned_employees,0}'),
-    crm.read_texts(r.item -> 'tags'), coalesce(crm.read_text(r.item -> 'lead_source'), crm.read_text(r.item #> '{lead_source,name}')),
+    t.work_status, (i.item ->> 'canceled_at')::timestamptz, (i.item ->> 'deleted_at')::timestamptz,
+    crm.read_cents(i.item -> 'total_amount'), crm.read_cents(i.item -> 'subtotal'), crm.read_cents(i.item -> 'outstanding_balance'),
+    crm.read_text(i.item #> '{assigned_employees,0,id}'), crm.name_employee(i.item #> '{assigned_employees,0}'),
+    crm.read_texts(i.item -> 'tags'), coalesce(crm.read_text(i.item -> 'lead_source'), crm.read_text(i.item #> '{lead_source,name}')),
     -- As a list it comes in an envelope.
-    case jsonb_typeof(r.item -> 'line_items') when 'array' then r.item -> 'line_items' when 'object' then r.item #> '{line_items,data}' end,
-    case when jsonb_typeof(r.item #> '{schedule,appointments}') = 'array' then r.item #> '{schedule,appointments}' end,
-    coalesce(crm.read_time(r.item -> 'updated_at'), p_seen_at), p_seen_at
+    case jsonb_typeof(i.item -> 'line_items') when 'array' then i.item -> 'line_items' when 'object' then i.item #> '{line_items,data}' end,
+    case when jsonb_typeof(i.item #> '{schedule,appointments}') = 'array' then i.item #> '{schedule,appointments}' end,
+    coalesce(t.updated_at, p_seen_at), p_seen_at
   from crm.read_records(p_jobs, c_types) as r
-  cross join lateral (select crm.to_work_status(r.item ->> 'work_status') as work_status) as k
+  -- What is of its type can be cast as it is; what is not gives no row but its reason.
+  cross join lateral (select case when r.reason is null then r.item end as item) as i
   cross join lateral (
-    select s.starts_at, case when s.ends_at >= s.starts_at then s.ends_at end as ends_at
-    from (
-      select crm.read_time(r.item #> '{schedule,scheduled_start}') as starts_at, crm.read_time(r.item #> '{schedule,scheduled_end}') as ends_at
-    ) as s
+    select crm.to_work_status(i.item ->> 'work_status') as work_status, (i.item ->> 'updated_at')::timestamptz as updated_at,
+      (i.item #>> '{schedule,scheduled_start}')::timestamptz as starts_at, (i.item #>> '{schedule,scheduled_end}')::timestamptz as ends_at
   ) as t;
 end
 $$;

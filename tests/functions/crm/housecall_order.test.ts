@@ -3,7 +3,7 @@ import type { Sql } from '../../../src/db/connect.ts'
 import { type Api, createApi } from '../../../src/db/generated.ts'
 import { seeded } from '../../fakes/seeded.ts'
 import { testDatabase } from '../../fixtures/database.ts'
-import { testServer } from '../../fixtures/lane.ts'
+import { nativeOnly, testServer } from '../../fixtures/lane.ts'
 import { crmStateOf } from './crm-state.ts'
 import { shopOf } from './housecall-shop.ts'
 import { housecallStory } from './housecall-story.ts'
@@ -52,3 +52,28 @@ for (const seed of testServer ? [1, 2, 3] : [1]) {
     for (const [table, rows] of Object.entries(inOrder)) expect([table, mixed[table]]).toEqual([table, rows])
   }, 180_000)
 }
+
+nativeOnly.test(
+  'ten workers at once, each event delivered three times at the same moment, end in the same rows too',
+  async () => {
+    const story = housecallStory(4, 30)
+    const inOrder = await stateAfter(story, () => 1)
+    const { tenantId, receive, process } = await shopOf(admin, api, workerApi)
+    const arriving = seeded(4).shuffle(story)
+    const outcomes: string[] = []
+    while (arriving.length > 0) {
+      const some = arriving.splice(0, 10)
+      await Promise.all(
+        some.map(async ({ body }) => {
+          const received = await Promise.all([1, 2, 3].map(() => receive(JSON.parse(body))))
+          outcomes.push(...received.map(({ outcome }) => outcome))
+          await process(received.find(({ eventId }) => eventId)?.eventId ?? null)
+        }),
+      )
+    }
+    expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(story.length)
+    const state = await crmStateOf(admin, tenantId)
+    for (const [table, rows] of Object.entries(inOrder)) expect([table, state[table]]).toEqual([table, rows])
+  },
+  180_000,
+)

@@ -201,6 +201,7 @@ call tenancy.build_wall('memory.emergency_phrases');
 
 create table memory.emergency_exceptions (
   pattern text primary key,
+  anchors text[] generated always as (ops.pattern_anchors(pattern)) stored,
   reason text not null check (reason in ('past', 'question', 'product'))
 );
 comment on table memory.emergency_exceptions is

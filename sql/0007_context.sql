@@ -22,12 +22,18 @@ create table context.customer_context (
 );
 comment on table context.customer_context is
   'A customer''s profile beyond who they are. One row a customer, made with the customer. Names and addresses to reach them are in schema identity.';
+comment on column context.customer_context.lifetime_value is
+  'What the completed jobs came to; kept with total_jobs by a trigger of context.customer_job_history.';
 create unique index customer_context_housecall_pro_key on context.customer_context (tenant_id, housecall_pro_id)
 where housecall_pro_id is not null;
 call tenancy.build_wall('context.customer_context');
 create trigger _100_touch_updated_at before update on context.customer_context
 for each row execute function ops.tg_touch_updated_at();
-create trigger _300_count_version before update on context.customer_context
+-- What is derived or says how a sync fares is nobody's edit.
+create trigger _300_count_version before update of
+  housecall_pro_id, preferred_technician_id, preferred_technician_name, communication_preference, preferred_time_window,
+  membership_status, membership_expires_at, tags, lead_source
+on context.customer_context
 for each row execute function ops.tg_count_version();
 
 create table context.customer_addresses (
@@ -59,6 +65,8 @@ create table context.customer_addresses (
   foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade
 );
 comment on table context.customer_addresses is 'Where a customer is served. What stands there is in context.equipment; its view shows the water_heater columns.';
+comment on column context.customer_addresses.job_count is
+  'Completed jobs here; kept with last_service_date (the shop''s day) and last_service_type by a trigger of context.customer_job_history.';
 create unique index customer_addresses_housecall_pro_key on context.customer_addresses (tenant_id, housecall_pro_address_id)
 where housecall_pro_address_id is not null;
 -- This one, the jobs' and the equipment's are in the order in which a customer's context shows the rows: a sort costs as much as the scan.
@@ -66,7 +74,10 @@ create index customer_addresses_customer_idx on context.customer_addresses (tena
 call tenancy.build_wall('context.customer_addresses');
 create trigger _100_touch_updated_at before update on context.customer_addresses
 for each row execute function ops.tg_touch_updated_at();
-create trigger _300_count_version before update on context.customer_addresses
+create trigger _300_count_version before update of
+  customer_id, housecall_pro_address_id, type, street, street_line_2, city, state, zip, country, latitude, longitude, property_type,
+  year_built, plumbing_installed_on, known_issues, last_inspection_date
+on context.customer_addresses
 for each row execute function ops.tg_count_version();
 
 create table context.customer_job_history (
@@ -78,6 +89,7 @@ create table context.customer_job_history (
   housecall_pro_job_id text,
   housecall_pro_address_id text,
   invoice_number text,
+  job_type text,
   service_type text,
   description text,
   notes text,
@@ -87,11 +99,19 @@ create table context.customer_job_history (
   completed_at timestamptz,
   work_status text not null default 'needs_scheduling'
   check (work_status in ('needs_scheduling', 'scheduled', 'in_progress', 'completed', 'canceled')),
+  canceled_at timestamptz,
+  deleted_at timestamptz,
   total_amount ops.money check (total_amount >= 0),
+  subtotal ops.money,
   outstanding_balance ops.money,
   technician_id text,
   technician_name text,
   customer_rating smallint check (customer_rating between 1 and 5),
+  tags text[] not null default '{}',
+  lead_source text,
+  crm_updated_at timestamptz,
+  crm_seen_at timestamptz,
+  items_seen_at timestamptz,
   created_at timestamptz not null default ops.now(),
   updated_at timestamptz not null default ops.now(),
   primary key (tenant_id, id),
@@ -99,10 +119,18 @@ create table context.customer_job_history (
   foreign key (tenant_id, address_id) references context.customer_addresses (tenant_id, id) on delete set null (address_id),
   foreign key (tenant_id, location_id) references tenancy.locations (tenant_id, id) on delete set null (location_id),
   check (work_status <> 'completed' or completed_at is not null),
+  -- So that whoever reads the status need not know of deletions.
+  constraint customer_job_history_deleted_canceled check (deleted_at is null or work_status = 'canceled'),
   check (scheduled_end is null or scheduled_end >= scheduled_start)
 );
 comment on table context.customer_job_history is
   'Jobs done and planned, ours or the CRM''s. description is what the customer reported, notes what the technician found. An upcoming appointment is a scheduled row in the future.';
+comment on column context.customer_job_history.job_type is 'What the CRM calls this kind of job.';
+comment on column context.customer_job_history.service_type is 'For a job of the CRM: its job type, else its first line item, else what its description is about.';
+comment on column context.customer_job_history.deleted_at is 'The CRM deleted the job; it counts as canceled.';
+comment on column context.customer_job_history.crm_updated_at is
+  'The version of the CRM''s record that stands here: its own updated_at, then (crm_seen_at) when it was said. Nothing older is written over it.';
+comment on column context.customer_job_history.items_seen_at is 'When the CRM''s line items that stand in job_items were read; null while they were not.';
 create unique index customer_job_history_housecall_pro_key on context.customer_job_history (tenant_id, housecall_pro_job_id)
 where housecall_pro_job_id is not null;
 create index customer_job_history_customer_idx on context.customer_job_history (tenant_id, customer_id, completed_at desc nulls last, id);
@@ -120,6 +148,7 @@ create table context.job_items (
   job_id uuid not null,
   position smallint not null default 0,
   name text not null,
+  description text,
   kind text check (kind in ('labor', 'material', 'discount', 'fee', 'other')),
   quantity numeric(10, 2) not null default 1,
   unit_price ops.money,

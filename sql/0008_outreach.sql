@@ -114,10 +114,12 @@ create table outreach.delivery_attempts (
   outcome text check (outcome in ('accepted', 'rejected', 'not_sent', 'unknown')),
   error_code text,
   provider_message_id text,
+  looked_up_at timestamptz,
   primary key (tenant_id, delivery_id, attempt),
   foreign key (tenant_id, delivery_id) references outreach.deliveries (tenant_id, id) on delete cascade
 );
 comment on table outreach.delivery_attempts is 'Each call to the provider for a delivery; an open end means the answer is not known yet.';
+comment on column outreach.delivery_attempts.looked_up_at is 'When the provider was last asked what became of an attempt whose outcome is unknown.';
 call tenancy.build_wall('outreach.delivery_attempts');
 
 create table outreach.provider_errors (
@@ -150,6 +152,7 @@ call tenancy.open_directory('outreach.consent_keywords');
 
 create table outreach.refusal_patterns (
   pattern text primary key,
+  anchors text[] generated always as (ops.pattern_anchors(pattern)) stored,
   is_refusal boolean not null
 );
 comment on table outreach.refusal_patterns is

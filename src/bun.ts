@@ -1,4 +1,5 @@
 import type { createApp } from './app.ts'
+import { staticAssets } from './web/static-assets.ts'
 
 const LARGEST_BODY = 1_048_576
 const IDLE_SECONDS = 60
@@ -13,10 +14,14 @@ export interface Server {
  * Serves the application on Bun.
  * @throws EADDRINUSE when the port is taken
  */
-export function serve({ app }: ReturnType<typeof createApp>, options: { port: number; hostname?: string }): Server {
+export async function serve(
+  { app }: ReturnType<typeof createApp>,
+  options: { port: number; hostname?: string },
+): Promise<Server> {
   const server = Bun.serve({
     port: options.port,
     ...(options.hostname ? { hostname: options.hostname } : {}),
+    routes: await staticAssets(),
     fetch: (request) => app.fetch(request),
     maxRequestBodySize: LARGEST_BODY,
     idleTimeout: IDLE_SECONDS,

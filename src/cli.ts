@@ -5,6 +5,7 @@ import { analystCommand } from './cli/analyst.ts'
 import { auditCommand } from './cli/audit.ts'
 import { benchCommand } from './cli/bench.ts'
 import { credentialsCommand } from './cli/credentials.ts'
+import { crmCommand } from './cli/crm.ts'
 import { customerCommand } from './cli/customer.ts'
 import { deadLetterCommand } from './cli/dead-letter.ts'
 import { demoCommand } from './cli/demo.ts'
@@ -46,6 +47,7 @@ for (const register of [
   importCommand,
   analystCommand,
   credentialsCommand,
+  crmCommand,
   auditCommand,
   outboxCommand,
   deadLetterCommand,

@@ -17,9 +17,10 @@ begin
     );
   end if;
   if v_outcome = 'unrouted' then
+    -- Without the numbers: what it reports about may have been erased with its customer.
     perform outreach.keep_unrouted(
-      'twilio', 'sms_status', concat_ws(':', p_event ->> 'messageSid', p_event ->> 'status'), p_event ->> 'to',
-      'no delivery has this attempt', coalesce(p_event -> 'raw', '{}')
+      'twilio', 'sms_status', concat_ws(':', p_event ->> 'messageSid', p_event ->> 'status'), null,
+      'no delivery has this attempt', p_event - 'to' - 'raw'
     );
   end if;
   return jsonb_build_object('outcome', v_outcome, 'state', (
@@ -28,4 +29,4 @@ begin
 end
 $$;
 comment on function api.apply_status_callback(uuid, uuid, integer, jsonb) is
-  'What Twilio reports about one attempt of a delivery: {messageSid, status, errorCode | null, to, raw}. Forward only; repeats and reordering are harmless; resolves what was unknown. Returns {outcome: applied | repeated | unrouted, state}; what fits no delivery is kept as unrouted.';
+  'What Twilio reports about one attempt of a delivery: {messageSid, status, errorCode | null, to, raw}. Forward only; repeats and reordering are harmless; resolves what was unknown. Returns {outcome: applied | repeated | unrouted, state}; what fits no delivery is kept as unrouted, without its numbers.';

@@ -35,6 +35,7 @@ begin
 
   perform identity.import_identities(p_source, p_rows, v_targets);
   perform identity.import_addresses(p_rows, v_targets);
+  perform identity.import_opt_outs(p_rows, v_targets);
   return v_targets;
 end
 $$;

@@ -43,7 +43,7 @@ export function startCommand(program: Command): void {
         await seedSingleTenant(runtime.api, env)
 
         const app = runtime.createApp()
-        const server = serveOn(app, env.PORT)
+        const server = await serveOn(app, env.PORT)
         running.push(() => app.close(), server.stop)
         const worker = options.worker ? await runtime.startWorker() : null
         // Stopped after the server, which may still be answering requests, though it is up later.
@@ -67,9 +67,9 @@ export function startCommand(program: Command): void {
     })
 }
 
-function serveOn(app: ReturnType<Runtime['createApp']>, port: number) {
+async function serveOn(app: ReturnType<Runtime['createApp']>, port: number) {
   try {
-    return serve(app, { port })
+    return await serve(app, { port })
   } catch (error) {
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
     throw new CommandError(`port ${port} is in use: set PORT to another one`, exitCodes.usage)

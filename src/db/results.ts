@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { contextResults } from './results/context.ts'
+import { crmPushResults } from './results/crm-pushes.ts'
+import { crmSyncResults } from './results/crm-sync.ts'
+import { housecallResults } from './results/housecall.ts'
 import { identityResults } from './results/identity.ts'
 import { identityHistoryResults } from './results/identity-history.ts'
 import { outreachResults } from './results/outreach.ts'
@@ -13,6 +16,9 @@ import { tenancyResults } from './results/tenancy.ts'
 export const results = {
   ...aiResults,
   ...contextResults,
+  ...crmPushResults,
+  ...crmSyncResults,
+  ...housecallResults,
   ...identityHistoryResults,
   ...identityResults,
   ...outreachResults,

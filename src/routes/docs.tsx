@@ -118,6 +118,7 @@ export const docsPage = (document: Document, nonce: string) => {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{document.info.title} API</title>
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <style nonce={nonce}>{raw(docsStyle)}</style>
       </head>
       <body>

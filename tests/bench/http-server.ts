@@ -49,7 +49,7 @@ export async function serveBench({ admin, urls }: BenchDatabase) {
     return c.body(emptyTwiml(), 200, { 'Content-Type': 'text/xml' })
   })
 
-  const server = serve(built, { port, hostname: '127.0.0.1' })
+  const server = await serve(built, { port, hostname: '127.0.0.1' })
   return {
     url: publicUrl,
     async close() {

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchContext } from './context.ts'
+import { benchCrm } from './crm.ts'
 import { benchHttp } from './http.ts'
 import { benchQueue } from './queue.ts'
 import { benchStart } from './start.ts'
@@ -22,6 +23,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Record<string, 
   context: benchContext,
   http: benchHttp,
   queue: benchQueue,
+  crm: benchCrm,
 }
 
 export const benchNames = Object.keys(benches)

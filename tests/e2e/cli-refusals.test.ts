@@ -71,6 +71,15 @@ describe('rapport, as somebody at a terminal uses it', () => {
     }
   }, 60_000)
 
+  test('credentials that a CRM could not be reached with are refused before they are stored, and not repeated', async () => {
+    const variables = { DATA_DIR: empty, ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` }
+    const given = JSON.stringify({ api_key: 'hidden-word', authScheme: 'Basic' })
+    const { code, stdout, stderr } = await rapport(['credentials', 'set', 'demo', 'housecall', 'c1'], variables, given)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/credentials for housecall .*apiKey; authScheme; unknown: api_key/)
+    expect(stderr).not.toContain('hidden-word')
+  }, 60_000)
+
   test('a database that is away exits with 3 within its bound, and names neither user nor password', async () => {
     const port = await freePort()
     const secret = { DATABASE_URL: `postgres://someone:hidden-word@127.0.0.1:${port}/rapport` }

@@ -32,6 +32,8 @@ describe('rapport on an embedded folder', () => {
       })
     expect((await post('Hello')).status).toBe(200)
     expect((await post('Hello!')).status).toBe(403)
+    const icon = await fetch(new URL('/favicon.svg', url))
+    expect([icon.status, icon.headers.get('Content-Type')]).toEqual([200, 'image/svg+xml'])
     server.kill('SIGINT')
     expect(await server.exited).toBe(0)
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { createApi } from '../../src/db/generated.ts'
 import { testServer } from '../fixtures/lane.ts'
-import { receive } from '../functions/outreach/inbound.ts'
+import { smsOf } from '../functions/outreach/inbound.ts'
 import { eventually, within } from '../jobs/queue-fixture.ts'
 import { type EdgeShop, openEdgeShop, PUBLIC_URL } from './worker-fixture.ts'
 import { node, startWrangler, type WranglerDev } from './wrangler.ts'
@@ -47,6 +48,12 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
     const health = await get('/api/health')
     expect(health.status).toBe(200)
     expect(await health.json()).toMatchObject({ status: 'ok', database: { status: 'up' } })
+  })
+
+  test('what needs no code is served from the assets', async () => {
+    const icon = await get('/favicon.svg')
+    expect([icon.status, icon.headers.get('Content-Type')]).toEqual([200, 'image/svg+xml'])
+    expect(await (await get('/robots.txt')).text()).toContain('Disallow: /')
   })
 
   test('an API key gets a context, also many at once, each over a connection of its own request', async () => {
@@ -101,7 +108,8 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
   test('a message whose drain was cut off is answered by cron, which also runs what is scheduled', async () => {
     // Stored as the webhook stores it, without a request whose `waitUntil` could work on it.
     const { phone } = shop.customer
-    await receive(shop.admin, { from: phone, to: shop.tenant.number, body: 'Do I have anything scheduled?' })
+    const message = smsOf({ from: phone, to: shop.tenant.number, body: 'Do I have anything scheduled?' })
+    expect(await createApi(shop.admin).receiveSms({ message })).toMatchObject({ outcome: 'accepted' })
     expect(await shop.deliveryStates()).toHaveLength(1)
     expect(await worker.cron()).toMatchObject({ status: 200 })
     expect(await delivered(2)).toHaveLength(2)
@@ -110,6 +118,7 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
     // Hourly and minutely schedules are due whatever the hour; the daily one may be, too.
     expect(executions.map((row) => ({ ...row })).filter(({ queue }) => queue !== 'prune')).toEqual([
       { queue: 'close_conversations', outcome: 'ok', count: 1 },
+      { queue: 'inbox', outcome: 'ok', count: 2 },
       { queue: 'reconcile_sends', outcome: 'ok', count: 1 },
       { queue: 'reply', outcome: 'ok', count: 2 },
       { queue: 'send', outcome: 'ok', count: 2 },

@@ -23,13 +23,17 @@ const SCHEMAS = [
 /** Api functions that must see across tenants, or use operators that row level security keeps from indexes. */
 const OWNER_API_FUNCTIONS = [
   'abandon_job',
+  'analyze_grown_tables',
   'claim_unknown_deliveries',
   'close_idle_conversations',
+  'enqueue_due_crm_pushes',
   'enqueue_due_schedules',
   'get_health',
   'get_metrics',
+  'list_inbox',
   'list_outdated_credentials',
   'list_tenants',
+  'plan_crm_syncs',
   'prune',
   'record_access',
   'record_job_executions',
@@ -45,6 +49,7 @@ const OWNER_PRIVATE_FUNCTIONS = [
   'queue.enqueue',
   'queue.forget_jobs',
   'queue.prune_executions',
+  'queue.wake',
 ]
 
 /** Tables read before the tenant is known, or shared by all tenants. */
@@ -58,6 +63,7 @@ const DIRECTORIES = [
   'ai.words',
   'context.equipment_lifespans',
   'context.token_words',
+  'crm.service_words',
   'crm.unrouted_events',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
@@ -69,6 +75,7 @@ const DIRECTORIES = [
   'tenancy.analysts',
   'tenancy.api_keys',
   'tenancy.channel_endpoints',
+  'tenancy.crm_companies',
   'tenancy.feature_flag_defaults',
   'tenancy.tenants',
 ]
@@ -76,11 +83,20 @@ const DIRECTORIES = [
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
   'ai.batch_jobs',
+  'crm.connection_health',
+  'crm.employees',
+  'crm.push_pauses',
   'crm.service_catalog',
+  'crm.sync_figures',
+  'crm.sync_runs',
+  'crm.sync_seen',
+  'crm.sync_steps',
+  'crm.sync_watermarks',
   'identity.erased_identifiers',
   'identity.erased_opt_outs',
   'identity.erasure_keys',
   'memory.emergency_phrases',
+  'memory.inbox',
   'ops.access_log',
   'ops.audit_log',
   'ops.job_executions',

@@ -1,4 +1,6 @@
 import { normalizePhone } from '../../channels/phone.ts'
+import { type AddressRow, addressOf } from './address-row.ts'
+import { dateOf, fieldsOf, firstOf, flagOf, listOf } from './fields.ts'
 
 /** A customer as `api.import_customers` takes them; `line` is where they stood in the source. */
 export interface CustomerRow {
@@ -17,10 +19,10 @@ export interface CustomerRow {
   currentIssueSummary?: string
   leadSource?: string
   tags?: string[]
-  addresses: Record<string, unknown>[]
+  /** channels on which the phones, or e-mail addresses, of this row refused to be contacted */
+  optOuts?: ('sms' | 'email')[]
+  addresses: AddressRow[]
 }
-
-type Fields = Map<string, unknown>
 
 /** What a column may be called, by field; compared without case, spaces and underscores. */
 const names = {
@@ -49,65 +51,11 @@ const names = {
   currentIssueSummary: ['currentissuesummary'],
   leadSource: ['leadsource', 'source'],
   tags: ['tags', 'labels'],
-  street: ['street', 'address', 'streetaddress', 'address1', 'addressline1'],
-  streetLine2: ['streetline2', 'address2', 'addressline2', 'unit'],
-  city: ['city', 'town'],
-  state: ['state', 'region'],
-  zip: ['zip', 'zipcode', 'postalcode', 'postcode'],
-  housecallProAddressId: ['housecallproaddressid'],
-  propertyType: ['propertytype'],
-  yearBuilt: ['yearbuilt'],
-  knownIssues: ['knownissues'],
+  smsOptOut: ['smsoptout', 'optout', 'optedout', 'donottext', 'unsubscribed', 'donotcontact'],
+  emailOptOut: ['emailoptout', 'unsubscribed', 'donotemail', 'donotcontact'],
 } satisfies Record<string, string[]>
 
-const key = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '')
-const fieldsOf = (record: Record<string, unknown>): Fields =>
-  new Map(Object.entries(record).map(([name, value]) => [key(name), value]))
-const textOf = (value: unknown): string =>
-  typeof value === 'string' ? value.trim() : typeof value === 'number' || typeof value === 'bigint' ? String(value) : ''
-
-const first = (fields: Fields, field: keyof typeof names): string | undefined =>
-  names[field].map((name) => textOf(fields.get(name))).find((text) => text !== '')
-
-const list = (fields: Fields, field: keyof typeof names, separator = /[;|\n]/): string[] =>
-  names[field].flatMap((name) => {
-    const value = fields.get(name)
-    return (Array.isArray(value) ? value.map(textOf) : textOf(value).split(separator))
-      .map((text) => text.trim())
-      .filter((text) => text !== '')
-  })
-
 const email = /^[^@\s]+@[^@\s]+\.[^@\s]+$/
-const propertyTypes = ['residential', 'commercial', 'multi-family']
-
-/** ISO 8601 or M/D/YYYY, as exports of US software write it; anything else is no date. */
-function dateOf(text: string | undefined): string | undefined {
-  const us = /^(\d{1,2})\/(\d{1,2})\/(\d{4})\b/.exec(text ?? '')
-  const iso = us ? `${us[3]}-${us[1]?.padStart(2, '0')}-${us[2]?.padStart(2, '0')}` : text?.slice(0, 10)
-  if (!iso || !/^\d{4}-\d{2}-\d{2}$/.test(iso)) return undefined
-  const date = new Date(`${iso}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : undefined
-}
-
-function addressOf(record: Record<string, unknown>): Record<string, unknown> | null {
-  const fields = fieldsOf(record)
-  const street = first(fields, 'street')
-  if (!street) return null
-  const year = Number(first(fields, 'yearBuilt'))
-  const propertyType = first(fields, 'propertyType')
-  return {
-    street,
-    streetLine2: first(fields, 'streetLine2'),
-    city: first(fields, 'city'),
-    state: first(fields, 'state'),
-    zip: first(fields, 'zip'),
-    housecallProAddressId: first(fields, 'housecallProAddressId'),
-    propertyType: propertyType && propertyTypes.includes(propertyType) ? propertyType : undefined,
-    yearBuilt: Number.isInteger(year) && year >= 1600 && year <= 2200 ? year : undefined,
-    knownIssues: list(fields, 'knownIssues'),
-  }
-}
-
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -115,14 +63,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 export function toCustomerRow(record: Record<string, unknown>, line: number): { row: CustomerRow; notes: string[] } {
   const fields = fieldsOf(record)
   const notes: string[] = []
-  const phones = list(fields, 'phones', /[;|,/\n]/).map((text) => normalizePhone(text))
-  const emails = list(fields, 'emails', /[;|,\s]+/).map((text) => (email.test(text) ? text.toLowerCase() : null))
+  const phones = listOf(fields, names.phones, /[;|,/\n]/).map((text) => normalizePhone(text))
+  const emails = listOf(fields, names.emails, /[;|,\s]+/).map((text) => (email.test(text) ? text.toLowerCase() : null))
   if (phones.includes(null)) notes.push('a phone number is not valid')
   if (emails.includes(null)) notes.push('an e-mail address is not valid')
-  const since = first(fields, 'customerSince')
+  const since = firstOf(fields, names.customerSince)
   const customerSince = dateOf(since)
   if (since && !customerSince) notes.push('a date is not valid')
-  const [given, ...family] = (first(fields, 'name') ?? '').split(/\s+/).filter(Boolean)
+  const [given, ...family] = (firstOf(fields, names.name) ?? '').split(/\s+/).filter(Boolean)
   const address = addressOf(record)
   const addresses = fields.get('addresses')
   const optional = Object.fromEntries(
@@ -138,12 +86,14 @@ export function toCustomerRow(record: Record<string, unknown>, line: number): { 
         'leadSource',
       ] as const
     )
-      .map((field) => [field, first(fields, field)] as const)
+      .map((field) => [field, firstOf(fields, names[field])] as const)
       .filter(([, value]) => value !== undefined),
   )
-  const firstName = first(fields, 'firstName') ?? given
-  const lastName = first(fields, 'lastName') ?? (first(fields, 'firstName') ? undefined : family.join(' ') || undefined)
-  const tags = list(fields, 'tags', /[;|,]/)
+  const firstName = firstOf(fields, names.firstName) ?? given
+  const lastName =
+    firstOf(fields, names.lastName) ?? (firstOf(fields, names.firstName) ? undefined : family.join(' ') || undefined)
+  const optOuts = (['sms', 'email'] as const).filter((channel) => flagOf(fields, names[`${channel}OptOut`]))
+  const tags = listOf(fields, names.tags, /[;|,]/)
   return {
     row: {
       line,
@@ -152,6 +102,7 @@ export function toCustomerRow(record: Record<string, unknown>, line: number): { 
       ...(lastName ? { lastName } : {}),
       ...(customerSince ? { customerSince } : {}),
       ...(tags.length > 0 ? { tags } : {}),
+      ...(optOuts.length > 0 ? { optOuts } : {}),
       phones: [...new Set(phones.filter((phone) => phone !== null))],
       emails: [...new Set(emails.filter((found) => found !== null))],
       addresses: [

@@ -49,26 +49,29 @@ export async function openExistingTables(url: string): Promise<ExistingTables> {
     await sql.end({ timeout: 5 })
     throw new CommandError('there is neither shared_thread_customers nor customers', exitCodes.usage)
   }
-  const detail = (table: string, there: boolean | undefined, as: string) =>
+  const detail = (table: string, there: boolean | undefined, as: string, owner: string) =>
     there
-      ? `jsonb_build_object('${as}', (select jsonb_agg(to_jsonb(d)) from ${table} as d where d.customer_id::text = c.id::text))`
+      ? `jsonb_build_object('${as}', (select jsonb_agg(to_jsonb(d)) from ${table} as d where d.customer_id::text in (${owner})))`
       : `'{}'::jsonb`
+  // customer_addresses.customer_id is the HousecallPro id (customer-context-layer.md, addendum, issue 3): of a thread's customer
+  // an identity, in customers the id itself or a column beside it.
+  const threadOwner = identities
+    ? `select i.value from shared_thread_identities as i where i.customer_id = c.id and i.type = 'housecall_pro_id'`
+    : `null`
+  const plainOwner = `c.id::text, to_jsonb(c) ->> 'housecall_pro_id', to_jsonb(c) ->> 'hcp_id'`
   const pages = (table: string, more: string) =>
     sql.unsafe(`select to_jsonb(c) || ${more} as record from ${table} as c order by c.id`).cursor(PAGE)
   return {
     async *customers() {
       let line = 0
       if (threads) {
-        for await (const page of pages(
-          'shared_thread_customers',
-          detail('shared_thread_identities', identities, 'identities'),
-        ))
+        const more = `${detail('shared_thread_identities', identities, 'identities', 'c.id::text')} || ${detail('customer_addresses', addresses, 'addresses', threadOwner)}`
+        for await (const page of pages('shared_thread_customers', more))
           for (const { record } of page) yield { line: ++line, record: fromThread(record) }
       }
       if (plain) {
-        for await (const page of pages('customers', detail('customer_addresses', addresses, 'addresses')))
-          for (const { record } of page)
-            yield { line: ++line, record: { ...record, externalId: `customer:${record.id}` } }
+        for await (const page of pages('customers', detail('customer_addresses', addresses, 'addresses', plainOwner)))
+          for (const { record } of page) yield { line: ++line, record: fromPlain(record) }
       }
     },
     async *messages() {
@@ -98,6 +101,13 @@ const fromThread = (record: Json): Json => {
     housecallProId: of('housecall_pro_id')[0] ?? record.housecall_pro_id,
   }
 }
+
+const fromPlain = (record: Json): Json => ({
+  ...record,
+  externalId: `customer:${record.id}`,
+  // HousecallPro's customer ids are "cus_" and 32 hexadecimal digits.
+  ...(/^cus_[0-9a-f]{32}$/.test(String(record.id)) ? { housecallProId: record.id } : {}),
+})
 
 const channels = ['sms', 'voice', 'web', 'email', 'mcp']
 

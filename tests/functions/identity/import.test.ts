@@ -146,6 +146,83 @@ describe('an imported row', () => {
     expect(await counts(tenantId)).toMatchObject({ customers: 0 })
   })
 
+  test('brings its property and its water heater, an age as the date it follows from', async () => {
+    const tenantId = await newShop()
+    const home = {
+      street: '12 Oak St',
+      zip: '02139',
+      latitude: '42.36',
+      plumbing_age: 40,
+      last_inspection_date: '2024-05-01',
+    }
+    await fromRecords(tenantId, [
+      {
+        name: 'Ann Archer',
+        phone: '2025550151',
+        addresses: [
+          {
+            ...home,
+            water_heater_type: 'tank',
+            water_heater_brand: 'Rheem',
+            water_heater_age: 11,
+            updated_at: '2025-06-01',
+          },
+          {
+            street: '9 Elm Ave',
+            zip: '02139',
+            water_heater_install_date: '2019-02-03',
+            latitude: 'north',
+            year_built: 12,
+          },
+          { street: '7 Ash Rd', zip: '02139' },
+        ],
+      },
+    ])
+    const rows = await admin`
+      select a.street, a.latitude, a.plumbing_installed_on::text as plumbing, a.last_inspection_date::text as inspected, e.make, e.type,
+        e.installed_on::text as installed, e.installed_on_precision as precision, e.source
+      from context.customer_addresses as a left join context.equipment as e on e.tenant_id = a.tenant_id and e.address_id = a.id
+      where a.tenant_id = ${tenantId} order by a.street`
+    const nothing = { latitude: null, plumbing: null, inspected: null, make: null, type: null }
+    expect([...rows]).toEqual([
+      {
+        ...{ street: '12 Oak St', latitude: 42.36, plumbing: '1985-06-01', inspected: '2024-05-01' },
+        ...{ make: 'Rheem', type: 'tank', installed: '2014-06-01', precision: 'estimate', source: 'import' },
+      },
+      { street: '7 Ash Rd', ...nothing, installed: null, precision: null, source: null },
+      { street: '9 Elm Ave', ...nothing, installed: '2019-02-03', precision: 'day', source: 'import' },
+    ])
+  })
+
+  test('keeps the refusals it carries, once, for every number of the row, and nothing may be sent there', async () => {
+    const tenantId = await newShop()
+    const rows = [
+      { name: 'Ann', phones: ['2025550161', '2025550162'], email: 'ann@example.com', sms_opt_out: 'Yes' },
+      { name: 'Bob', phone: '2025550163', email: 'bob@example.com', do_not_contact: true },
+      { name: 'Cleo', phone: '2025550164', email: 'cleo@example.com', opt_out: 'no', unsubscribed: 'false' },
+    ]
+    const refused = async () => [
+      ...(await admin`
+        select s.channel, s.address, e.source from outreach.suppressions as s
+        join outreach.consent_events as e on e.tenant_id = s.tenant_id and e.id = s.consent_event_id
+        where s.tenant_id = ${tenantId} order by s.channel, s.address`),
+    ]
+    await fromRecords(tenantId, rows)
+    const expected = [
+      { channel: 'email', address: 'bob@example.com', source: 'import' },
+      { channel: 'sms', address: '+12025550161', source: 'import' },
+      { channel: 'sms', address: '+12025550162', source: 'import' },
+      { channel: 'sms', address: '+12025550163', source: 'import' },
+    ]
+    expect(await refused()).toEqual(expected)
+    await fromRecords(tenantId, rows)
+    expect(await refused()).toEqual(expected)
+    const [events] = await admin`select count(*)::int as n from outreach.consent_events where tenant_id = ${tenantId}`
+    expect(events?.n).toBe(4)
+    const context = await api.getCustomerContext({ tenantId, type: 'phone', value: '+12025550163' })
+    expect(context?.consent.sms).toMatchObject({ status: 'blocked', reason: 'opt_out' })
+  })
+
   test('that the database refuses is skipped alone', async () => {
     const tenantId = await newShop()
     const { lines, counts: totals } = await fromRecords(tenantId, [
@@ -170,15 +247,12 @@ test('5,000 rows with duplicates and rubbish are in once, whichever batch they a
       ...(n % 2 ? { phone } : { email: `p${person}@example.com`, phone }),
     }
   })
-  const started = performance.now()
   const { counts: totals } = await fromRecords(tenantId, rows)
-  const seconds = (performance.now() - started) / 1000
   expect(totals).toEqual({ created: 3960, linked: 990, pending: 0, skipped: 50 })
   const before = await counts(tenantId)
   expect(before).toMatchObject({ customers: 3960, links: 0 })
   expect((await fromRecords(tenantId, rows)).counts).toEqual({ created: 0, linked: 4950, pending: 0, skipped: 50 })
   expect(await counts(tenantId)).toEqual(before)
-  expect(seconds).toBeLessThan(60)
 }, 180_000)
 
 test('messages come in once, in one closed conversation a thread, and only for customers that are there', async () => {

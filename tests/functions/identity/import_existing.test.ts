@@ -21,12 +21,14 @@ const TABLES = `
   create table customers (id text primary key, first_name text, last_name text, email text, mobile_number text, company text);
   create table customer_addresses (
     id serial primary key, customer_id text not null, street text, city text, state text, zip text, latitude real,
-    job_count integer not null default 0, last_service_date timestamp);
+    job_count integer not null default 0, last_service_date timestamp, water_heater_age integer, water_heater_brand text,
+    updated_at timestamp not null default now());
   insert into shared_thread_customers (id, summary) values
     ('11111111-1111-4111-8111-111111111111', 'Prefers mornings'), ('22222222-2222-4222-8222-222222222222', null);
   insert into shared_thread_identities (customer_id, type, value) values
     ('11111111-1111-4111-8111-111111111111', 'phone', '+12025550141'),
     ('11111111-1111-4111-8111-111111111111', 'web_user_id', 'web-1'),
+    ('22222222-2222-4222-8222-222222222222', 'housecall_pro_id', 'cus_0123456789abcdef0123456789abcdef'),
     ('22222222-2222-4222-8222-222222222222', 'web_user_id', 'web-2');
   insert into shared_thread_threads (id, customer_id, channel) values
     ('33333333-3333-4333-8333-333333333333', '11111111-1111-4111-8111-111111111111', 'sms');
@@ -35,6 +37,8 @@ const TABLES = `
     ('33333333-3333-4333-8333-333333333333', 'assistant', 'We can come on Monday', '2025-05-01 12:01:00');
   insert into customers values ('hcp_9', 'Ann', 'Archer', 'Ann@Example.com', '(202) 555-0141', null), ('hcp_10', 'Nobody', null, null, 'x', null);
   insert into customer_addresses (customer_id, street, city, state, zip) values ('hcp_9', '12 Oak St', 'Boston', 'MA', '02139');
+  insert into customer_addresses (customer_id, street, zip, water_heater_age, water_heater_brand, updated_at) values
+    ('cus_0123456789abcdef0123456789abcdef', '5 Pine Ct', '02139', 12, 'Rheem', '2025-03-01');
 `
 
 let scratch: Scratch | undefined
@@ -73,6 +77,9 @@ nativeOnly.test(
       conversationSummary: 'Prefers mornings',
       properties: [{ address: expect.stringContaining('12 Oak St') }],
     })
+    const crossed = await api.getCustomerContext({ tenantId, type: 'web_user_id', value: 'web-2' })
+    expect(crossed?.properties).toMatchObject([{ address: expect.stringContaining('5 Pine Ct') }])
+    expect(JSON.stringify(crossed)).toContain('Rheem')
     expect(context?.lastExchanges.map((said) => [said.at, said.role, said.text]).sort()).toEqual([
       ['2025-05-01T12:00:00.000Z', 'customer', 'My heater is cold'],
       ['2025-05-01T12:01:00.000Z', 'assistant', 'We can come on Monday'],

@@ -43,7 +43,8 @@ begin
   perform crm.apply_appointments(array(
     select h.id from unnest(v_rows) as r
     join context.customer_job_history as h on h.tenant_id = v_tenant_id and h.housecall_pro_job_id = r.id
-    where h.id = any (v_told) or r.appointments <> '[]'
+    -- What is over is not rescheduled.
+    where h.work_status in ('needs_scheduling', 'scheduled', 'in_progress') and (h.id = any (v_told) or r.appointments <> '[]')
   ));
   perform crm.apply_invoices(v_job_ids);
   return jsonb_build_object(

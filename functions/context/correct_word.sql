@@ -19,9 +19,11 @@ begin
   select v.word into v_word
   from context.note_vocabulary as v
   cross join lateral (select extensions.levenshtein_less_equal(v_stem, v.word, 2) as slips) as d
-  where v.is_forgiving and left(v.word, 1) = left(v_stem, 1) and length(v.word) between length(v_stem) - 2 and length(v_stem) + 2
+  where v.forgives > 0 and left(v.word, 1) = left(v_stem, 1) and length(v.word) between length(v_stem) - 2 and length(v_stem) + 2
     and (
-      d.slips <= 1 and length(v.word) > 5 or d.slips <= 2 and length(v.word) >= 9
+      -- A letter left out or doubled; another letter in a longer word, where it hardly makes a third; two letters swapped.
+      d.slips = 1 and length(v.word) >= 6 and (length(v.word) <> length(v_stem) or v.forgives = 2 and length(v.word) >= 7)
+      or d.slips = 2 and v.forgives = 2 and length(v.word) >= 9 and left(v.word, 3) = left(v_stem, 3)
       or d.slips = 2 and length(v.word) = length(v_stem) and v.letters = (
         select string_agg(c.letter, '' order by c.letter) from string_to_table(v_stem, null) as c (letter)
       )

@@ -37,7 +37,7 @@ begin
     case v_tag.role
       when 'kind' then
         v_is_fresh := not v_is_open or v_gap > 4
-          or v_unit.kind is not null and (v_unit.kind <> v_tag.value and split_part(v_unit.kind, '/', 1) <> split_part(v_tag.value, '/', 1) or v_gap > 1);
+          or v_unit.kind is not null and (context.unit_slot(v_unit.kind) <> context.unit_slot(v_tag.value) or v_gap > 1);
       when 'weak' then
         v_is_fresh := v_gap > 3 or v_unit.kind is not null and v_gap > 0;
       when 'make' then
@@ -59,7 +59,7 @@ begin
           v_is_open := false;
         end if;
       when 'link' then
-        if v_is_open and v_tag.value in ('with', 'and', 'for') then
+        if v_is_open and v_tag.value in ('with', 'and', 'for', 'to') then
           v_units := v_units || v_unit;
           v_is_open := false;
         elsif v_gap <= 1 then
@@ -77,7 +77,7 @@ begin
       when 'thing' then
         if v_is_open then
           -- What the unit word only says what a part is for, and a make that is the part's.
-          if v_gap = 0 and (v_unit.kind is null or num_nonnulls(v_unit.make, v_unit.capacity, v_unit.year, v_unit.model) = 0) then
+          if v_tag.place = v_unit.upto + 1 and (v_unit.kind is null or num_nonnulls(v_unit.make, v_unit.capacity, v_unit.year, v_unit.model) = 0) then
             v_unit.standing := 'part';
           end if;
           v_units := v_units || v_unit;
@@ -88,11 +88,7 @@ begin
           v_thing_sentence := v_tag.sentence;
         end if;
       when 'deed' then
-        v_next := case when v_n < cardinality(p_tags) then p_tags[v_n + 1] end;
-        if v_is_open and not (v_next.role = 'year' and v_next.place = v_tag.place and exists (
-          select from unnest(p_tags[v_n + 2:v_n + 4]) as y
-          where y.role = 'year_number' and y.sentence = v_tag.sentence and y.place - v_tag.upto <= 4
-        )) then
+        if v_is_open and not context.is_year_cue(p_tags, v_n) then
           v_units := v_units || v_unit;
           v_is_open := false;
         end if;
@@ -102,22 +98,24 @@ begin
 
     -- What a year or an age belongs to must not be a pipe, a house or a permit.
     if v_tag.role = 'year_number' or v_tag.role = 'measure' and v_tag.value in ('year_old', 'year', 'month_old') then
-      continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_thing_at <= 6;
+      v_next := case when v_n < cardinality(p_tags) then p_tags[v_n + 1] end;
+      continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_thing_at <= 6
+        and not coalesce(v_next.role in ('make', 'kind', 'type') and v_next.place = v_tag.upto + 1, false);
       if v_tag.role = 'year_number' then
-        continue when not (v_gap <= 2 or v_tag.place - v_year_cue_at <= 3 or v_is_fresh);
-        continue when v_is_fresh and not (v_tag.place - v_year_cue_at <= 3 and v_year_cue = 'strong') and not exists (
+        continue when not (v_gap <= 2 or v_tag.place - v_year_cue_at <= 5 or v_is_fresh);
+        continue when v_is_fresh and not (v_tag.place - v_year_cue_at <= 5 and v_year_cue = 'strong') and not exists (
           select from unnest(p_tags[v_n + 1:v_n + 3]) as y
           where y.role in ('make', 'kind', 'weak', 'type') and y.place - v_tag.upto <= 2 or y.role = 'measure' and y.value = 'gallon' and y.place - v_tag.upto = 1
         );
       elsif v_tag.value = 'year' then
         continue when not (
-          exists (select from unnest(p_tags[v_n + 1:v_n + 3]) as y where y.role = 'cue' and y.value = 'old' and y.place = v_tag.upto + 1)
+          exists (select from unnest(p_tags[v_n + 1:v_n + 3]) as y where y.role = 'cue' and y.value in ('old', 'past') and y.place = v_tag.upto + 1 and (y.value = 'old' or v_gap <= 4))
           or v_tag.place - v_approx_at <= 1 or v_gap <= 1
         );
       end if;
-      continue when v_span_at = v_tag.place - 1 or v_tag.value = 'year' and exists (
+      continue when v_tag.value = 'year' and (v_span_at = v_tag.place - 1 or exists (
         select from unnest(p_tags[v_n + 1:v_n + 4]) as y where y.role = 'thing' and y.value = 'warranty' and y.place - v_tag.upto <= 3
-      );
+      ));
     end if;
 
     if v_is_fresh then

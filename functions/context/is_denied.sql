@@ -10,6 +10,7 @@ as $$
 declare
   v_tag context.note_tag;
   v_is_open boolean := true;
+  v_is_much boolean := false;
   v_near integer := p_place;
 begin
   -- Forwards: "roots: none", "leak suspected", "leak?", "no expansion tank needed", "not our customer's".
@@ -37,15 +38,17 @@ begin
     exit when v_tag.sentence < p_sentence;
     continue when v_tag.upto >= p_place;
     if v_tag.role = 'cue' then
-      if v_tag.value = 'past' and p_issue <> 'clog_recurring' and not (p_place - v_tag.upto > 1 and v_tag.ends - v_tag.starts = 2) then
+      if v_tag.value = 'past' and p_issue <> 'clog_recurring' or v_tag.value = 'old' and p_issue in ('leak', 'gas_leak') and p_place - v_tag.upto = 1 then
         return true;
       elsif v_tag.value = 'no' and v_is_open and p_place - v_tag.upto <= 9
-        and (v_tag.clause = p_clause or v_near - v_tag.upto <= 3 * (p_clause - v_tag.clause) + 2) then
+        and (v_tag.clause = p_clause or not v_is_much and v_near - v_tag.upto <= 3 * (p_clause - v_tag.clause) + 2) then
         return true;
       elsif v_tag.value in ('maybe', 'doubt') and v_is_open and p_place - v_tag.upto <= 9 then
         return true;
       elsif v_tag.value in ('but', 'found', 'still', 'new', 'existing') then
-        v_is_open := v_is_open and v_tag.value = 'found' and v_tag.ends - v_tag.starts < 3 and false;
+        v_is_open := false;
+      elsif v_tag.value = 'much' and p_place - v_tag.upto <= 3 then
+        v_is_much := true;
       end if;
     elsif v_tag.role = 'deed' then
       v_is_open := false;

@@ -42,12 +42,25 @@ begin
       case when v_unit.capacity_unit = 'gallon' and coalesce('water_heater' = any (v_kinds), true) then 'water_heater'
         when v_unit.capacity_unit = 'ton' then 'air_conditioner'
         when v_unit.capacity_unit = 'btu' and v_kinds[1] = 'furnace' then 'furnace' end,
+      (
+        select k.kind from unnest(p_tags) as h
+        cross join lateral (select case
+          when h.role = 'hint' then h.value
+          when h.role = 'thing' and h.value = 'exchanger' then 'furnace'
+          when h.role = 'thing' and h.value in ('coil', 'refrigerant') then 'air_conditioner'
+          when h.role = 'measure' and h.value = 'kw' then 'generator' end as kind) as k
+        where k.kind = any (v_kinds)
+        order by abs(h.sentence - v_unit.sentence), k.kind <> 'heat_pump', abs(h.place - v_unit.place)
+        limit 1
+      ),
       case when v_kinds[1] <> 'furnace' and not exists (
           -- "PRV, Watts": the make is that of a part.
-          select from unnest(p_tags) as t where t.role = 'thing' and t.sentence = v_unit.sentence and t.value not in ('house', 'room', 'paper', 'warranty')
+          select from unnest(p_tags) as t
+          where t.role = 'thing' and t.sentence = v_unit.sentence and t.value not in ('house', 'room', 'paper', 'warranty')
+            and (t.place < v_unit.place and v_unit.place - t.upto <= 6 and t.value <> 'appliance' or t.place = v_unit.upto + 1)
         ) and (num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) > 0 or not (
-        select m.is_common_word from context.note_makes as m where m.make = v_unit.make
-      )) then v_kinds[1] end,
+          select m.is_common_word from context.note_makes as m where m.make = v_unit.make
+        )) then v_kinds[1] end,
       v_weak, v_unit.kind
     );
   end loop;

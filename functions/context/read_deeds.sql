@@ -7,7 +7,7 @@ set search_path = ''
 as $$
 begin
   return query
-  select t.place, t.upto, t.sentence, ltrim(t.value, '+'), coalesce(o.after, o.before, '{}'), o.object_at
+  select t.place, t.upto, t.sentence, replace(ltrim(t.value, '+'), 'convert', 'replace'), coalesce(o.after, o.before, '{}'), o.object_at
   from unnest(p_tags) with ordinality as t
   cross join lateral (
     select min(d.place) filter (where d.place > t.upto) as next_at, max(d.place) filter (where d.upto < t.place) as last_at
@@ -23,24 +23,22 @@ begin
       select y.place, case y.role when 'kind' then 'kind:' || context.unit_slot(y.value) when 'weak' then 'kind:any' else y.value end as name
       from unnest(p_tags) as y
       where y.sentence = t.sentence and y.role in ('thing', 'kind', 'weak')
-        and y.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow')
+        and y.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow', 'valve', 'any')
     ) as x
   ) as o
   where t.role = 'deed' and p_source <> 'description'
     -- "Installed 2014" tells an age.
-    and not exists (
-      select from unnest(p_tags) as y
-      where y.role = 'year_number' and y.sentence = t.sentence and y.place > t.place and y.place - t.upto <= 3
-    )
+    and not context.is_year_cue(p_tags, t.ordinality::integer)
     and (t.value like '+%' or p_source = 'line_item' or not exists (select from unnest(p_tags) as b where b.sentence = t.sentence and b.place < t.place))
     and not exists (
       select from unnest(p_tags) as c
       where c.role = 'cue' and c.sentence = t.sentence and (
-        c.value in ('quote', 'advise', 'want', 'later', 'no', 'cannot', 'maybe', 'past') and c.upto < t.place and t.place - c.upto <= 8 and not exists (
+        c.value in ('quote', 'advise', 'want', 'later', 'no', 'cannot', 'maybe', 'past') and c.upto < t.place
+          and t.place - c.upto <= case when c.value in ('no', 'cannot') then 3 else 8 end and not exists (
           select from unnest(p_tags) as b
-          where b.sentence = t.sentence and b.place > c.upto and b.place < t.place and (b.role = 'cue' and b.value in ('but', 'ok') or b.role = 'deed' and b.value like '+%')
+          where b.sentence = t.sentence and b.place > c.upto and b.place < t.place and (b.role = 'cue' and b.value in ('but', 'ok') or b.role = 'deed' and b.value like '+%' and b.clause > c.clause)
         )
-        or c.value = 'later' and c.place > t.upto and c.place - t.upto <= 3
+        or c.value in ('later', 'quote', 'advise', 'want') and c.place > t.upto and c.place - t.upto <= 3 and c.clause = t.clause
         or c.value in ('temp', 'still') and abs(c.place - t.place) <= 12
       )
     );

@@ -30,6 +30,7 @@ begin
     select case when v_is_plain_item and u.action = 'observed' and num_nonnulls(u.make, u.capacity, u.model) > 0 then 'installed' else u.action end as action
   ) as a
   where k.kind not like 'any:%'
+    and not (p_source = 'line_item' and u.standing = 'old')
     -- Every building has these: only what is known of one makes it worth keeping.
     and (k.kind not in ('toilet', 'faucet', 'thermostat') or a.action <> 'observed' or num_nonnulls(u.make, u.model, u.year) > 0);
 end

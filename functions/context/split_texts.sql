@@ -20,7 +20,7 @@ begin
       -- A model or an ordinal (but not 40gal or 2.5t); a number, fraction or date; a word; any other character.
       '(?:(?![0-9]+(?:gals?|gallons?|gl|g|t|tons?|tn|k|kbtu|btuh?|btus|mbh|hp|y|yrs?|years?|yo|psi|ft|lbs?|kw|gpg|gpm|gr|in|v|hrs?|min|mins|mo|mos|amps?|deg|x)(?![a-z0-9]))',
       '(?:[a-z]*[0-9]+[a-z]|[a-z]+-?[0-9])[a-z0-9]*(?:-[a-z0-9]*[0-9][a-z0-9]*)*',
-      '|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+|[0-9]+(?:/[0-9]+)+|[a-z]+(?:''[a-z]+)*|[^\x01-\x7f]+|[^[:space:]])[[:space:]]*'
+      '|[0-9]{1,2}-(?:[0-9]{1,2}-[0-9]{2}|(?:[0-9]{1,2}-)?(?:19|20)[0-9]{2})(?![0-9a-z-])|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+|[0-9]+(?:/[0-9]+)+|[a-z]+(?:''[a-z]+)*|[^\x01-\x7f]+|[^[:space:]])[[:space:]]*'
     ), 'g') with ordinality as m (piece, place)
   ), placed as (
     select p.text_number, p.place, rtrim(p.piece, E' \n') as word, p.piece like '%' || E'\n' || '%' as is_line_end, p.piece ~ '[[:space:]]$' as is_spaced,

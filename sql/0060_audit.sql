@@ -224,9 +224,9 @@ call ops.audit_rows('identity.field_sources', 'customer_id,field', 'customer_id'
 call ops.audit_rows('memory.conversations', 'id', 'customer_id', 'last_message_at,last_inbound_message_id');
 call ops.audit_rows('memory.memory_notes');
 call ops.audit_rows('context.customer_context', 'customer_id');
-call ops.audit_rows('context.customer_addresses');
+call ops.audit_rows('context.customer_addresses', 'id', 'customer_id', 'derived_issues');
 call ops.audit_rows('context.customer_job_history');
-call ops.audit_rows('context.equipment');
+call ops.audit_rows('context.equipment', 'id', 'customer_id', 'derived_fields');
 call ops.audit_rows('insight.customer_insights');
 call ops.audit_rows('lead.booking_wishes');
 

@@ -544,7 +544,7 @@ cross join lateral unnest(k.types) with ordinality as t (type, rank);
 insert into context.issue_kinds (issue, label, is_read_in_descriptions, is_of_unit, is_once_an_address, ended_by) values
   ('tree_roots', 'Tree roots', true, false, true, '{replace}'), ('sewer_belly', 'Belly in drain line', true, false, true, '{replace,repair}'),
   ('damaged_sewer', 'Damaged drain line', true, false, true, '{replace,repair}'), ('clog_recurring', 'Recurring clog', true, false, true, '{replace}'),
-  ('grease_buildup', 'Grease in drain line', false, false, true, '{jet,replace}'), ('galvanized_pipe', 'Galvanized water pipe', true, false, true, '{replace}'),
+  ('grease_buildup', 'Grease in drain line', false, false, true, '{jet,replace}'), ('galvanized_pipe', 'Galvanized water pipe', true, false, true, '{replace,repipe,remove}'),
   ('polybutylene_pipe', 'Polybutylene water pipe', true, false, true, '{replace,repipe,remove}'), ('cast_iron_pipe', 'Cast iron drain pipe', true, false, true, '{replace,remove}'),
   ('clay_pipe', 'Clay sewer pipe', true, false, true, '{replace,remove}'), ('corrosion', 'Corrosion', false, true, false, '{replace,repair,wash,install,remove}'),
   ('sediment', 'Sediment in water heater', false, true, false, '{flush,replace}'), ('scale', 'Mineral scale', false, true, false, '{descale,replace,wash}'),
@@ -601,3 +601,79 @@ cross join lateral unnest(r.issues) as i (issue)
 cross join lateral unnest(r.deeds) as d (deed)
 cross join lateral unnest(case when r.things = '{}' then '{""}' else r.things end) as t (thing)
 on conflict do nothing;
+
+create table context.findings (
+  tenant_id uuid not null,
+  id uuid not null default ops.new_id(),
+  customer_id uuid not null,
+  address_id uuid,
+  job_id uuid not null,
+  position smallint not null,
+  equipment_id uuid,
+  kind text not null check (kind in ('equipment', 'issue')),
+  code text not null,
+  action text not null check (action in ('installed', 'replaced', 'observed', 'removed', 'found', 'resolved')),
+  make text,
+  model text,
+  type text,
+  capacity numeric(10, 2) check (capacity > 0),
+  capacity_unit text check (capacity_unit in ('gallon', 'ton', 'btu', 'hp')),
+  installed_on date,
+  installed_on_precision text check (installed_on_precision in ('day', 'year', 'estimate')),
+  warranty_years smallint check (warranty_years between 1 and 50),
+  subject text,
+  place text,
+  quote text,
+  source text not null check (source in ('note', 'description', 'line_item')),
+  confidence ops.confidence not null,
+  found_on date not null,
+  ended_on date,
+  recorded_at timestamptz not null default ops.now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, job_id, position),
+  foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, address_id) references context.customer_addresses (tenant_id, id) on delete set null (address_id),
+  foreign key (tenant_id, job_id) references context.customer_job_history (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, equipment_id) references context.equipment (tenant_id, id) on delete set null (equipment_id),
+  check ((action in ('found', 'resolved')) = (kind = 'issue')),
+  check ((installed_on is null) = (installed_on_precision is null)),
+  check ((capacity is null) = (capacity_unit is null))
+);
+comment on table context.findings is
+  'What the texts of completed jobs say about equipment and standing issues, each with its quote and the job it comes from. Equipment and known issues are derived from them (context.derive_equipment, context.derive_issues). Rewritten when the job''s texts change.';
+comment on column context.findings.code is 'The kind of equipment (context.equipment), or the issue (context.issue_kinds).';
+comment on column context.findings.position is 'Order within the job: what was reported, then line items, then what the technician wrote.';
+comment on column context.findings.found_on is 'The day the job was completed, in the shop''s zone.';
+comment on column context.findings.ended_on is 'The day of the job that ended an issue, or told of it anew; null: it stands.';
+create index findings_customer_idx on context.findings (tenant_id, customer_id, kind, found_on);
+create index findings_address_idx on context.findings (tenant_id, address_id);
+create index findings_equipment_idx on context.findings (tenant_id, equipment_id) where equipment_id is not null;
+call tenancy.build_wall('context.findings');
+call identity.follow_merges('context.findings');
+call ops.audit_runs('context.findings', 'equipment_id,ended_on');
+
+create type context.derived_unit as (
+  customer_id uuid,
+  address_id uuid,
+  slot text,
+  kind text,
+  make text,
+  model text,
+  type text,
+  capacity numeric,
+  capacity_unit text,
+  installed_on date,
+  installed_on_precision text,
+  warranty_end_date date,
+  removed_on date,
+  confidence numeric,
+  is_known boolean,
+  own_fields text[],
+  own_id uuid,
+  seen_on date,
+  put_in_by uuid,
+  job_ids uuid[],
+  finding_ids uuid[]
+);
+comment on type context.derived_unit is
+  'A unit as the findings tell of it. own_id: the row of context.equipment that somebody else made, own_fields what they said of it. put_in_by: the job that put it in.';

@@ -18,7 +18,7 @@ begin
         limit 1
       ), false),
       'warrantyEndDate', e.warranty_end_date, 'isUnderWarranty', e.warranty_end_date >= p_today,
-      'machineHours', e.machine_hours
+      'machineHours', e.machine_hours, 'source', e.source, 'confidence', e.confidence
     )
     from context.equipment as e
     cross join lateral (select context.age_in_years(e.installed_on, e.installed_on_precision, p_today) as years) as a
@@ -30,4 +30,4 @@ begin
 end
 $$;
 comment on function context.list_equipment(uuid, uuid, date) is
-  'What the customer owns today, newest first: {id, kind, type, make, model, serialNumber, addressId, installedOn, installedOnPrecision, ageYears, isReplacementDue, warrantyEndDate, isUnderWarranty, machineHours}.';
+  'What the customer owns today, newest first: {id, kind, type, make, model, serialNumber, addressId, installedOn, installedOnPrecision, ageYears, isReplacementDue, warrantyEndDate, isUnderWarranty, machineHours, source: staff|crm|job|message|import|demo, confidence from 0 to 1}. Source job was read out of a job''s texts (context.findings).';

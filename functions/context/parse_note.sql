@@ -1,7 +1,7 @@
 create or replace function context.parse_note(p_source text, p_text text, p_on date)
 returns table (
   kind text, code text, make text, model text, type text, capacity numeric, capacity_unit text, installed_year integer, is_estimate boolean,
-  action text, subject text, place text, quote text
+  warranty_years integer, action text, subject text, place text, quote text
 )
 language plpgsql
 stable
@@ -11,16 +11,10 @@ set search_path = ''
 as $$
 begin
   return query
-  with tagged as (
-    select t.tags from context.tag_texts(array[p_text]) as t
-  ), units as materialized (
-    select u.* from tagged as t cross join lateral context.read_units(p_source, p_text, p_on, t.tags) as u
-  )
-  select 'equipment', u.kind, u.make, u.model, u.type, u.capacity, u.capacity_unit, u.installed_year, u.is_estimate, u.action, null::text, null::text, u.quote
-  from units as u
-  union all
-  select 'issue', i.issue, null, null, null, null, null, null, null, i.action, i.subject, i.place, i.quote
-  from tagged as t
-  cross join lateral context.read_issues(p_source, p_text, t.tags, array(select u.kind from units as u where u.action in ('installed', 'replaced'))) as i;
+  select p.kind, p.code, p.make, p.model, p.type, p.capacity, p.capacity_unit, p.installed_year, p.is_estimate, p.warranty_years, p.action, p.subject,
+    p.place, p.quote
+  from context.parse_texts(array[p_source], array[p_text], array[p_on]) as p;
 end
 $$;
+comment on function context.parse_note(text, text, date) is
+  'What a text of a job tells of equipment and issues, by context.note_words and context.issue_patterns. p_source: note (what the technician wrote), description (what was reported or booked) or line_item; p_on: the day of the visit. kind equipment: code is the kind, action installed, replaced, observed or removed; kind issue: action found or resolved. Any text is taken; of a very long one the first 10,000 characters.';

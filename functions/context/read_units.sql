@@ -1,6 +1,7 @@
 create or replace function context.read_units(p_source text, p_text text, p_on date, p_tags context.note_tag[])
 returns table (
-  kind text, make text, model text, type text, capacity numeric, capacity_unit text, installed_year integer, is_estimate boolean, action text, quote text
+  kind text, make text, model text, type text, capacity numeric, capacity_unit text, installed_year integer, is_estimate boolean, warranty_years integer,
+  action text, quote text
 )
 language plpgsql
 stable
@@ -22,6 +23,7 @@ begin
     u.capacity, u.capacity_unit,
     case when a.action in ('installed', 'replaced') then k.this_year when y.year <= k.this_year then y.year end,
     a.action not in ('installed', 'replaced') and u.is_estimate,
+    case when a.action in ('installed', 'replaced') then context.read_warranty(p_text, p_tags) end,
     a.action, substr(p_text, u.starts, u.ends - u.starts + 1)
   from unnest(context.settle_units(p_source, p_on, p_tags, v_units)) as u
   cross join lateral (select split_part(u.kind, '/', 1) as kind, extract(year from p_on)::integer as this_year) as k

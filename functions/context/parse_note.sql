@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function context.parse_note(text, text, date) is
-  'What a text of a job tells of equipment and issues, by context.note_words and context.issue_patterns. p_source: note (what the technician wrote), description (what was reported or booked) or line_item; p_on: the day of the visit. kind equipment: code is the kind, action installed, replaced, observed or removed; kind issue: action found or resolved. Any text is taken; of a very long one the first 10,000 characters.';
+  'What a text of a job tells of equipment and issues, by context.note_words and context.issue_patterns. p_source: note (what the technician wrote), description (what was reported or booked) or line_item; p_on: the day of the visit. kind equipment: code is the kind, action installed, replaced, observed or removed; kind issue: action found or resolved. Any text is taken; of a very long one the first 6,000 characters and 400 meanings.';

@@ -11,7 +11,8 @@ as $$
 begin
   return query
   with tagged as materialized (
-    select t.text_number, t.tags from context.tag_texts(p_texts) as t
+    -- More than a page of meanings is no note; reading compares them with each other.
+    select t.text_number, t.tags[1:400] as tags from context.tag_texts(p_texts) as t
   ), units as materialized (
     select t.text_number, u.*
     from tagged as t

@@ -7,10 +7,10 @@ set search_path = ''
 as $$
 begin
   return query
-  with bodies as (
+  with bodies as materialized (
     -- One character for one character, so that places in the body are places in the text.
     select t.text_number::integer as text_number, translate(
-      lower(left(t.body, 10000) collate "C"), U&'\2019\2018\0060\00b4\2013\2014\2011\2026\00bd\00bc\00a0' || E'\t\r', ''''''''''---.   ' || '  '
+      lower(left(t.body, 6000) collate "C"), U&'\2019\2018\0060\00b4\2013\2014\2011\2026\00bd\00bc\00a0' || E'\t\r', ''''''''''---.   ' || '  '
     ) as body
     from unnest(p_texts) with ordinality as t (body, text_number)
   ), pieces as (
@@ -54,4 +54,4 @@ begin
 end
 $$;
 comment on function context.split_texts(text[]) is
-  'Texts as tokens in lower case: text_number and place count from 1, sentence and clause from 0; starts and ends are characters of the text. Words lose apostrophes and hyphens, full stops are left out. Only the first 10,000 characters of a text are read.';
+  'Texts as tokens in lower case: text_number and place count from 1, sentence and clause from 0; starts and ends are characters of the text. Words lose apostrophes and hyphens, full stops are left out. Only the first 6,000 characters of a text are read.';

@@ -1,6 +1,8 @@
 create or replace function context.tg_equipment__keep_edits()
 returns trigger
 language plpgsql
+volatile
+security invoker
 set search_path = ''
 as $$
 declare
@@ -28,6 +30,6 @@ $$;
 comment on function context.tg_equipment__keep_edits() is
   'What somebody edits of a unit that was read out of jobs is theirs from then on: the column no longer follows the jobs, and the row stays when they go.';
 
-create or replace trigger _150_keep_edits before update on context.equipment
+create or replace trigger _200_keep_edits before update on context.equipment
 for each row when (coalesce(current_setting('rapport.is_deriving', true), '') <> 'on' and coalesce(current_setting('rapport.is_merging', true), '') <> 'on')
 execute function context.tg_equipment__keep_edits();

@@ -54,6 +54,7 @@ create table context.customer_addresses (
   year_built smallint check (year_built between 1600 and 2200),
   plumbing_installed_on date,
   known_issues text[] not null default '{}',
+  derived_issues text[] not null default '{}',
   job_count integer not null default 0 check (job_count >= 0),
   last_service_date date,
   last_service_type text,
@@ -67,6 +68,8 @@ create table context.customer_addresses (
 comment on table context.customer_addresses is 'Where a customer is served. What stands there is in context.equipment; its view shows the water_heater columns.';
 comment on column context.customer_addresses.job_count is
   'Completed jobs here; kept with last_service_date (the shop''s day) and last_service_type by a trigger of context.customer_job_history.';
+comment on column context.customer_addresses.derived_issues is
+  'Which issues came from jobs (context.findings). Those that a person has struck off known_issues are here still, and do not come back.';
 create unique index customer_addresses_housecall_pro_key on context.customer_addresses (tenant_id, housecall_pro_address_id)
 where housecall_pro_address_id is not null;
 -- This one, the jobs' and the equipment's are in the order in which a customer's context shows the rows: a sort costs as much as the scan.
@@ -181,6 +184,7 @@ create table context.equipment (
   attributes jsonb not null default '{}' check (jsonb_typeof(attributes) = 'object'),
   source text not null default 'staff' check (source in ('staff', 'crm', 'job', 'message', 'import', 'demo')),
   confidence ops.confidence not null default 1,
+  derived_fields text[] not null default '{}',
   version integer not null default 1,
   created_at timestamptz not null default ops.now(),
   updated_at timestamptz not null default ops.now(),
@@ -191,6 +195,8 @@ create table context.equipment (
 );
 comment on table context.equipment is
   'What a customer owns: the one truth about equipment and vehicles. Age is derived from installed_on and its precision, never stored.';
+comment on column context.equipment.derived_fields is
+  'The columns whose value follows what jobs tell (context.findings); the rest is what the source said, and stays. Of source job all are.';
 create index equipment_customer_idx on context.equipment (tenant_id, customer_id, installed_on desc nulls last, id);
 create index equipment_address_idx on context.equipment (tenant_id, address_id, installed_on desc nulls last, id);
 call tenancy.build_wall('context.equipment');

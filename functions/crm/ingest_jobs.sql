@@ -38,6 +38,7 @@ begin
     -- Not those of a version that was too old to be written.
     where r.items is not null and h.crm_updated_at = r.updated_at
   ), v_items);
+  perform context.derive_findings(v_told);
   perform crm.discard_appointments(v_rows);
   perform crm.remember_appointments(v_rows);
   perform crm.apply_appointments(array(

@@ -62,6 +62,13 @@ const DIRECTORIES = [
   'ai.provider_health',
   'ai.words',
   'context.equipment_lifespans',
+  'context.issue_kinds',
+  'context.issue_patterns',
+  'context.issue_remedies',
+  'context.note_makes',
+  'context.note_types',
+  'context.note_vocabulary',
+  'context.note_words',
   'context.token_words',
   'crm.service_words',
   'crm.unrouted_events',
@@ -309,7 +316,7 @@ describe('tables', () => {
     const unwalled = rows.filter(
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
-        !/REFERENCES (ai\.intents|tenancy\.feature_flag_defaults)/.test(row.name),
+        !/REFERENCES (ai\.intents|context\.issue_kinds|tenancy\.feature_flag_defaults)/.test(row.name),
     )
     expect(unwalled.map((row) => row.name)).toEqual([])
     expect(rows.filter((row) => row.on_delete === 'a').map((row) => row.name)).toEqual([])

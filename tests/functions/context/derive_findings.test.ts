@@ -25,7 +25,10 @@ const read = async (visits: Visit[], addresses = 1) => {
 describe('equipment out of jobs', () => {
   test('is what was put in, with the day, and what was seen, with its year; each finding has its quote and job', async () => {
     const { customerId, jobIds } = await read([
-      { on: '2024-03-05', note: 'Installed 50 gal Rheem gas water heater, 6 year warranty. Furnace is a Lennox, mfg 2009.' },
+      {
+        on: '2024-03-05',
+        note: 'Installed 50 gal Rheem gas water heater, 6 year warranty. Furnace is a Lennox, mfg 2009.',
+      },
     ])
     expect(await unitsOf(admin, customerId)).toEqual([
       'furnace Lennox from 2009-01-01 year by job at 1 Elm St',
@@ -140,7 +143,7 @@ describe('equipment out of jobs', () => {
     expect(await unitsOf(admin, customerId)).toEqual(['water_heater Rheem from 2015-06-01 day by import at 1 Elm St'])
   })
 
-  test('a person\'s edit stays, whatever jobs say before and after', async () => {
+  test("a person's edit stays, whatever jobs say before and after", async () => {
     const property = await read([{ on: '2022-01-10', note: 'Rheem WH, 10 yrs old, 40 gal gas' }])
     await admin`
       update context.equipment set installed_on = '2015-01-01', installed_on_precision = 'day' where customer_id = ${property.customerId}`
@@ -151,9 +154,7 @@ describe('equipment out of jobs', () => {
     ])
     await admin`update context.customer_job_history set work_status = 'canceled' where customer_id = ${property.customerId}`
     await derive(admin, tenantId, [...property.jobIds, later])
-    expect(await unitsOf(admin, property.customerId)).toEqual([
-      'water_heater from 2015-01-01 day by staff at 1 Elm St',
-    ])
+    expect(await unitsOf(admin, property.customerId)).toEqual(['water_heater from 2015-01-01 day by staff at 1 Elm St'])
   })
 
   test('goes when its job is canceled, and what it replaced stands again', async () => {
@@ -183,13 +184,18 @@ describe('known issues out of jobs', () => {
       'Leak: Angle stop (Jun 2023)',
       'Tree roots: main sewer line (Mar 2023)',
     ])
-    const repair = await addVisit(admin, property, { on: '2024-03-03', note: 'Replaced sewer line with PVC. Replaced main shutoff.' })
+    const repair = await addVisit(admin, property, {
+      on: '2024-03-03',
+      note: 'Replaced sewer line with PVC. Replaced main shutoff.',
+    })
     await derive(admin, tenantId, [repair])
     expect(await issuesOf(admin, property.customerId)).toEqual(['Leak: Angle stop (Jun 2023)'])
   })
 
   test('leave alone what somebody else wrote, and do not bring back what somebody struck off', async () => {
-    const property = await newProperty(admin, tenantId, [{ on: '2023-03-03', note: 'Roots in main sewer line. Clay pipe.' }])
+    const property = await newProperty(admin, tenantId, [
+      { on: '2023-03-03', note: 'Roots in main sewer line. Clay pipe.' },
+    ])
     await admin`update context.customer_addresses set known_issues = '{"Dog in yard"}' where id = ${property.addressIds[0] ?? null}`
     await derive(admin, tenantId, property.jobIds)
     expect(await issuesOf(admin, property.customerId)).toEqual([
@@ -208,7 +214,11 @@ describe('known issues out of jobs', () => {
 
 describe('whenever jobs are read', () => {
   const story: Visit[] = [
-    { on: '2019-02-01', description: 'Annual water heater flush', note: 'Flushed 40 gal Kenmore, approx 11 yrs old. Galvanized lines.' },
+    {
+      on: '2019-02-01',
+      description: 'Annual water heater flush',
+      note: 'Flushed 40 gal Kenmore, approx 11 yrs old. Galvanized lines.',
+    },
     { on: '2020-02-01', note: 'Found roots in main line, cabled. Bryant furnace 2008.' },
     { on: '2021-02-01', items: ['Install 50 Gal Gas Water Heater - Rheem', 'Labor'], note: 'Pulled old WH' },
     { on: '2021-06-01', note: 'Furnace heat exchanger cracked. Quoted new Trane.' },
@@ -251,16 +261,17 @@ describe('whenever jobs are read', () => {
     expect(await stateOf(admin, property.customerId)).toBe(before)
   })
 
-  test('a changed note changes its findings and keeps the unit\'s row', async () => {
+  test("a changed note changes its findings and keeps the unit's row", async () => {
     const property = await read([{ on: '2022-01-10', note: 'Rheem WH, 10 yrs old' }])
     const [before] = await admin`select id from context.equipment where customer_id = ${property.customerId}`
     await admin`update context.customer_job_history set notes = 'Rheem WH, mfg 2013, 50 gal' where customer_id = ${property.customerId}`
     expect(await derive(admin, tenantId, property.jobIds)).toBe(1)
-    const [after] = await admin`select id, installed_on::text as installed from context.equipment where customer_id = ${property.customerId}`
+    const [after] =
+      await admin`select id, installed_on::text as installed from context.equipment where customer_id = ${property.customerId}`
     expect(after).toEqual({ id: before?.id, installed: '2013-01-01' })
   })
 
-  test('another tenant\'s jobs are not read', async () => {
+  test("another tenant's jobs are not read", async () => {
     const property = await newProperty(admin, tenantId, [{ on: '2022-01-10', note: 'Rheem WH, 10 yrs old' }])
     const other = await newTenant(admin)
     expect(await derive(admin, other.tenantId, property.jobIds)).toBe(0)
@@ -269,7 +280,7 @@ describe('whenever jobs are read', () => {
 })
 
 describe('what was derived', () => {
-  test('is in the customer\'s context and prompt, with its source', async () => {
+  test("is in the customer's context and prompt, with its source", async () => {
     const { customerId } = await read([
       { on: '2023-03-03', note: 'Rheem water heater, 50 gal gas, mfg 2011. Tree roots in main sewer line.' },
     ])
@@ -299,7 +310,8 @@ describe('what was derived', () => {
     await api.undoMerge({ tenantId, mergeId: (merge as { mergeId: string }).mergeId, actor: 'key' })
     expect(await unitsOf(admin, merged.customerId)).toEqual(before)
     await api.eraseCustomer({ tenantId, customerId: merged.customerId, actor: 'key' })
-    const [left] = await admin`select count(*)::int as findings from context.findings where job_id = any(${merged.jobIds})`
+    const [left] =
+      await admin`select count(*)::int as findings from context.findings where job_id = any(${merged.jobIds})`
     expect(left?.findings).toBe(0)
   })
 })

@@ -16,7 +16,7 @@ beforeAll(async () => {
 const parse = (text: string, source = 'note') =>
   admin`select * from context.parse_note(${source}, ${text}, '2025-06-01')`
 
-describe('technicians\' notes', () => {
+describe("technicians' notes", () => {
   test('of the development half are read with precision 0.98 and recall 0.97', async () => {
     const { precision, recall, mistakes } = await scoreNotes(admin, readCorpus('development'))
     for (const mistake of mistakes) console.info(mistake)
@@ -66,7 +66,7 @@ describe('a finding', () => {
     for (const row of found) expect(text).toContain(row.quote)
   })
 
-  test('tells what a visit ended, so that an earlier visit\'s issue can end', async () => {
+  test("tells what a visit ended, so that an earlier visit's issue can end", async () => {
     const ended = async (text: string) =>
       (await parse(text)).filter((row) => row.action === 'resolved').map((row) => row.code)
     expect(await ended('Replaced sewer line with PVC.')).toContain('tree_roots')
@@ -114,12 +114,40 @@ describe('the words', () => {
 })
 
 describe('any text', () => {
-  const words = fc.constantFrom('WH', 'Rheem', '50 gal', '12 yrs old', 'no', 'leak', 'replaced', 'w/', 'roots', '.', ',', '\n', ':', 'new', 'if', '2014', '$', '#', '~', '1/2', '-')
+  const words = fc.constantFrom(
+    'WH',
+    'Rheem',
+    '50 gal',
+    '12 yrs old',
+    'no',
+    'leak',
+    'replaced',
+    'w/',
+    'roots',
+    '.',
+    ',',
+    '\n',
+    ':',
+    'new',
+    'if',
+    '2014',
+    '$',
+    '#',
+    '~',
+    '1/2',
+    '-',
+  )
   test('is read without an error, and every quote is in it', async () => {
-    const texts = fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(words, { maxLength: 30 }).map((each) => each.join(' '))), {
-      minLength: 1,
-      maxLength: 20,
-    })
+    const texts = fc.array(
+      fc.oneof(
+        fc.string({ unit: 'grapheme' }),
+        fc.array(words, { maxLength: 30 }).map((each) => each.join(' ')),
+      ),
+      {
+        minLength: 1,
+        maxLength: 20,
+      },
+    )
     await fc.assert(
       fc.asyncProperty(texts, fc.constantFrom('note', 'description', 'line_item'), async (given, source) => {
         // What a text column cannot hold cannot arrive.
@@ -134,12 +162,26 @@ describe('any text', () => {
   })
 
   test('of ten thousand characters and more is read, whatever it repeats', async () => {
-    for (const piece of ['replaced WH leak no ', 'a', '1', '-', '1-', 'a1-', '1/2/', '. ', '👍', "don't ", 'WH with ', 'no leak, '])
+    for (const piece of [
+      'replaced WH leak no ',
+      'a',
+      '1',
+      '-',
+      '1-',
+      'a1-',
+      '1/2/',
+      '. ',
+      '👍',
+      "don't ",
+      'WH with ',
+      'no leak, ',
+    ])
       expect((await parse(piece.repeat(Math.ceil(12_000 / piece.length)))).length).toBeLessThan(2000)
     expect(await parse(`${'x '.repeat(6000)}Rheem water heater`)).toEqual([])
   })
 
   test('that is empty or of another tongue tells nothing', async () => {
-    for (const text of ['', '   ', '\n', '水漏れを直しました', 'Gute Arbeit geleistet']) expect(await parse(text)).toEqual([])
+    for (const text of ['', '   ', '\n', '水漏れを直しました', 'Gute Arbeit geleistet'])
+      expect(await parse(text)).toEqual([])
   })
 })

@@ -84,7 +84,10 @@ export function readNotebook(): ExpectedNote[] {
     .filter(({ line }) => line !== '' && !line.startsWith('#'))
     .map(({ line, id }) => {
       const [source = '', text = '', ...rest] = line.split(/ \| ?/)
-      const expected = rest.join('|').split(';').flatMap((each) => each.trim() || [])
+      const expected = rest
+        .join('|')
+        .split(';')
+        .flatMap((each) => each.trim() || [])
       return {
         id,
         source,

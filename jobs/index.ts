@@ -1,8 +1,11 @@
 import { attribute } from '../src/db/attribution.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import type { JobDefinition } from './definition.ts'
+import { type NightlyInsightsDeps, nightlyInsights } from './nightly_insights.ts'
+import { type PassInsightsDeps, passInsights } from './pass_insights.ts'
 import { type PruneDeps, prune } from './prune.ts'
 import { type ReconcileSendsDeps, reconcileSends } from './reconcile_sends.ts'
+import { type RefreshInsightsDeps, refreshInsights } from './refresh_insights.ts'
 import { type ReplyDeps, reply } from './reply.ts'
 import { type SendDeps, send } from './send.ts'
 
@@ -10,7 +13,14 @@ export type { JobContext, JobDefinition } from './definition.ts'
 export { deadLetterQueue, declarationOf, type QueueDeclaration, type QueueName, queues } from './queues.ts'
 
 /** What jobs need from outside; every file in jobs/ takes the part of it that it uses. */
-export type JobDeps = ReplyDeps & SendDeps & ReconcileSendsDeps & CloseConversationsDeps & PruneDeps
+export type JobDeps = ReplyDeps &
+  SendDeps &
+  ReconcileSendsDeps &
+  CloseConversationsDeps &
+  PruneDeps &
+  RefreshInsightsDeps &
+  NightlyInsightsDeps &
+  PassInsightsDeps
 
 /** The files of jobs/, one a queue: `export function <queueName>(deps): JobDefinition`. */
 // biome-ignore lint/suspicious/noExplicitAny: each definition checks its own payload; a list of them cannot name one type.
@@ -20,6 +30,9 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   reconcileSends,
   closeConversations,
   prune,
+  refreshInsights,
+  nightlyInsights,
+  passInsights,
 ]
 
 /** Every job of the product over these dependencies, for either driver. What a job changes is put down to its queue. */

@@ -30,6 +30,11 @@ const settings = {
   rules: z.array(text()),
   /** What memberships are called, by status. */
   membershipNames: z.record(text(), text()),
+  /** What a membership costs a year, in US dollars, and what it takes off each job. */
+  membershipPlan: z.strictObject({
+    pricePerYear: z.number().min(0).max(100_000),
+    discountPercent: z.number().min(0).max(100),
+  }),
   schedules: object(),
   communication_preferences: object(),
   /** Web origins, as browsers send them, whose pages may call the api with a key of this tenant. */

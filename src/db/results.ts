@@ -3,6 +3,7 @@ import { aiResults } from './results/ai.ts'
 import { contextResults } from './results/context.ts'
 import { identityResults } from './results/identity.ts'
 import { identityHistoryResults } from './results/identity-history.ts'
+import { insightResults } from './results/insight.ts'
 import { outreachResults } from './results/outreach.ts'
 import { tenancyResults } from './results/tenancy.ts'
 
@@ -15,6 +16,7 @@ export const results = {
   ...contextResults,
   ...identityHistoryResults,
   ...identityResults,
+  ...insightResults,
   ...outreachResults,
   ...tenancyResults,
 } satisfies Record<string, z.ZodType>

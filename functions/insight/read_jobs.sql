@@ -1,3 +1,4 @@
+-- pgls-ignore-all syntax: the linter takes arrays of composite types for records
 create or replace function insight.read_jobs(
   p_customer_ids uuid[], p_zone text, p_today date, out jobs insight.job_facts[], out services insight.service_facts[]
 )

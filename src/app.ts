@@ -17,6 +17,7 @@ import { contextRoutes } from './routes/context.ts'
 import { customerAdminRoutes } from './routes/customer-admin.ts'
 import { customersRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
+import { insightRulesRoutes } from './routes/insight-rules.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
@@ -63,6 +64,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', healthRoutes(routeDeps))
   app.route('/', metricsRoutes(routeDeps))
   app.route('/', contextRoutes(routeDeps))
+  app.route('/', insightRulesRoutes(routeDeps))
   app.route('/', customersRoutes(routeDeps))
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))

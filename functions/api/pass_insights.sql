@@ -10,7 +10,7 @@ declare
   v_zone text;
   v_today date;
   v_pass insight.passes;
-  v_ids uuid[];
+  v_ids uuid[] := '{}';
   v_result record;
   v_limit constant integer := greatest(p_limit, 1);
   v_next uuid;
@@ -42,7 +42,7 @@ begin
       order by c.id
       limit v_limit
     );
-  else
+  elsif v_pass.passed_on < v_pass.started_on then
     v_ids := insight.list_due_customers(v_pass.passed_on, v_pass.started_on, v_zone, p_after, v_limit);
   end if;
   if cardinality(v_ids) = v_limit then

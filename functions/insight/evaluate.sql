@@ -34,20 +34,24 @@ begin
     select f.* from insight.find_unreviewed_jobs(v_zone, v_today, v_jobs) as f
     union all
     select f.* from insight.find_unpaid_balances(v_zone, v_today, v_jobs) as f
-  ), steps as materialized (
-    select
-      insight.decide_step(
-        k.status, k.expired_reason, k.expires_at, k.actioned_at, f.cause is not null, f.cause is distinct from k.cause,
-        (f.data, f.priority, f.confidence, insight.wording_version()) is distinct from (k.insight_data, k.priority, k.confidence, k.wording),
-        r.cooldown_days, ops.now()
-      ) as step,
-      k.id, coalesce(f.customer_id, k.customer_id) as customer_id, f.rule, f.subject, f.priority, f.confidence, f.cause, f.data,
-      r.insight_type, r.is_enabled, r.expires_after_days
-    from insight.read_known(p_customer_ids) as k
-    full join findings as f on f.customer_id = k.customer_id and f.rule = k.rule and f.subject = k.subject
-    left join insight.effective_rules as r on r.name = coalesce(f.rule, k.rule)
   ), changes as materialized (
-    select s.* from steps as s where s.step is not null
+    select s.*
+    from (
+      select
+        insight.decide_step(
+          k.status, k.expired_reason, k.expires_at, k.actioned_at, f.cause is not null, f.cause is distinct from k.cause,
+          (f.data, f.priority, f.confidence, insight.wording_version()) is distinct from (k.insight_data, k.priority, k.confidence, k.wording),
+          r.cooldown_days, ops.now()
+        ) as step,
+        k.id, coalesce(f.customer_id, k.customer_id) as customer_id, f.rule, f.subject, f.priority, f.confidence, f.cause, f.data,
+        r.insight_type, r.is_enabled, r.expires_after_days
+      from insight.read_known(p_customer_ids) as k
+      full join findings as f on f.customer_id = k.customer_id and f.rule = k.rule and f.subject = k.subject
+      left join insight.effective_rules as r on r.name = coalesce(f.rule, k.rule)
+      -- Kept apart, or the step would be decided a second time for the condition.
+      offset 0
+    ) as s
+    where s.step is not null
   ), held as materialized (
     -- Before their rows: a merge or an erasure holds the customer first as well. What it left is not touched.
     select c.id

@@ -6,13 +6,13 @@ security invoker
 set search_path = ''
 set plan_cache_mode = force_custom_plan
 set work_mem = '128MB'
--- Nothing is known of how many rows the arrays and their joins have, and a guess of one is the worst.
 set enable_nestloop = off
 set enable_mergejoin = off
 as $$
 declare
   v_tenant_id constant uuid := tenancy.current_tenant();
 begin
+  -- No planner knows how many rows arrays and their joins have; its guess of one makes nested loops, which are the worst here.
   return query
   with rules as materialized (
     select r.name, r.label, r.priority, r.confidence, r.equipment_kinds, r.is_per_unit, (r.thresholds ->> 'everyMonths')::numeric::integer as months

@@ -20,7 +20,7 @@ begin
     e.customer_id, v_rule.name, 'equipment:' || e.id, v_rule.priority, (v_rule.confidence * e.confidence)::numeric(3, 2),
     e.warranty_end_date::text,
     jsonb_build_object(
-      'equipmentType', e.kind, 'make', e.make, 'warrantyEndsOn', e.warranty_end_date, 'equipmentId', e.id, 'addressId', e.address_id
+      'equipmentType', e.kind, 'make', context.flatten_text(e.make, 40), 'warrantyEndsOn', e.warranty_end_date, 'equipmentId', e.id, 'addressId', e.address_id
     )
   from context.equipment as e
   where e.tenant_id = v_tenant_id

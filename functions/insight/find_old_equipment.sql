@@ -27,7 +27,7 @@ begin
     (v_rule.confidence * e.confidence * case e.installed_on_precision when 'estimate' then 0.8 else 1 end)::numeric(3, 2),
     a.years::text,
     jsonb_build_object(
-      'equipmentType', e.kind, 'type', e.type, 'age', a.years, 'isAgeEstimated', e.installed_on_precision = 'estimate',
+      'equipmentType', e.kind, 'type', context.flatten_text(e.type, 40), 'age', a.years, 'isAgeEstimated', e.installed_on_precision = 'estimate',
       'averageLifespan', (coalesce(own.lasts_from_years, usual.lasts_from_years) + coalesce(own.lasts_to_years, usual.lasts_to_years)) / 2,
       'lifespan', concat(coalesce(own.lasts_from_years, usual.lasts_from_years), '-', coalesce(own.lasts_to_years, usual.lasts_to_years)),
       'equipmentId', e.id, 'addressId', e.address_id

@@ -19,7 +19,8 @@ begin
   select
     j.customer_id, v_rule.name, 'job:' || h.id, v_rule.priority, v_rule.confidence::numeric(3, 2), h.id::text,
     jsonb_build_object(
-      'jobId', h.id, 'serviceType', h.service_type, 'technicianName', h.technician_name, 'completedOn', (h.completed_at at time zone p_zone)::date
+      'jobId', h.id, 'serviceType', context.flatten_text(h.service_type, 80), 'technicianName', context.flatten_text(h.technician_name, 60),
+      'completedOn', (h.completed_at at time zone p_zone)::date
     )
   from unnest(p_jobs) as j
   -- Of several jobs the last one.

@@ -75,6 +75,9 @@ begin
       from insight.customer_insights as i
       where i.tenant_id = v_tenant_id and i.status = 'active' and i.expires_at <= ops.now()
       union
+      -- Whoever waits to be looked at again, should that be stuck.
+      select s.customer_id from insight.stale_customers as s where s.tenant_id = v_tenant_id
+      union
       select i.customer_id
       from insight.effective_rules as r
       join insight.customer_insights as i on i.tenant_id = v_tenant_id and i.status = 'dismissed' and i.rule = r.name

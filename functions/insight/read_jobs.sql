@@ -6,7 +6,6 @@ language plpgsql
 stable
 security invoker
 set search_path = ''
--- Good for one customer and for fifty thousand: the plan must know which.
 set plan_cache_mode = force_custom_plan
 set work_mem = '128MB'
 as $$
@@ -16,6 +15,7 @@ declare
   v_recent_start timestamptz;
   v_unpaid_end timestamptz;
 begin
+  -- The plan must know whether it is for one customer or for a whole tenant: hence no generic one.
   select
     max((p_today - make_interval(months => (r.thresholds ->> 'withinMonths')::numeric::integer)) at time zone p_zone)
       filter (where r.name = 'upsell_membership'),

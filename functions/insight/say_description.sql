@@ -6,8 +6,8 @@ parallel safe
 -- One expression over the data, however long: a function for a part of it would be planned again for every row.
 return case p_rule
   when 'equipment_replacement' then concat(
-    initcap(left(coalesce(context.flatten_text(p_data ->> 'type', 40), p_data ->> 'equipmentType'), 1)),
-    substr(concat_ws(' ', context.flatten_text(p_data ->> 'type', 40), replace(p_data ->> 'equipmentType', '_', ' ')), 2), ' is ',
+    coalesce(initcap(p_data ->> 'type') || ' ', upper(left(p_data ->> 'equipmentType', 1))),
+    substr(replace(p_data ->> 'equipmentType', '_', ' '), case when p_data ->> 'type' is null then 2 else 1 end), ' is ',
     case when (p_data -> 'isAgeEstimated')::boolean then 'about ' end, p_data ->> 'age', ' years old (average lifespan: ', p_data ->> 'lifespan',
     ' years). Customer may benefit from proactive replacement to avoid emergency failure.'
   )
@@ -21,15 +21,15 @@ return case p_rule
     insight.say_days((p_data ->> 'medianGapDays')::integer), '.'
   )
   when 'review_request' then concat(
-    coalesce(context.flatten_text(p_data ->> 'serviceType', 80), 'A job'), ' was completed on ',
-    to_char((p_data ->> 'completedOn')::date, 'Mon FMDD, YYYY'), ' by ' || context.flatten_text(p_data ->> 'technicianName', 60), '.'
+    coalesce(p_data ->> 'serviceType', 'A job'), ' was completed on ',
+    to_char((p_data ->> 'completedOn')::date, 'Mon FMDD, YYYY'), ' by ' || (p_data ->> 'technicianName'), '.'
   )
   when 'unpaid_balance' then concat(
     context.format_money((p_data ->> 'balance')::numeric), case when (p_data -> 'jobs')::integer > 1 then concat(' of ', p_data ->> 'jobs', ' jobs') end,
     ' is unpaid since ', to_char((p_data ->> 'since')::date, 'Mon FMDD, YYYY'), '.'
   )
   when 'warranty_expiring' then concat(
-    'The warranty of the ', context.flatten_text(p_data ->> 'make', 40) || ' ', replace(p_data ->> 'equipmentType', '_', ' '), ' ends on ',
+    'The warranty of the ', (p_data ->> 'make') || ' ', replace(p_data ->> 'equipmentType', '_', ' '), ' ends on ',
     to_char((p_data ->> 'warrantyEndsOn')::date, 'Mon FMDD, YYYY'), '.'
   )
   else concat(

@@ -8,7 +8,7 @@ begin
   if exists (
     select from jsonb_each(new.thresholds) as t
     left join insight.thresholds as h on h.rule = new.rule and h.name = t.key
-    where h.name is null or not (t.value::numeric between h.least and h.most)
+    where h.name is null or case jsonb_typeof(t.value) when 'number' then not (t.value::numeric between h.least and h.most) else true end
   ) then
     raise exception 'a threshold that the rule does not have, or out of its bounds' using errcode = 'check_violation',
       hint = 'The rules are listed with their thresholds and bounds.';

@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchContext } from './context.ts'
 import { benchHttp } from './http.ts'
+import { benchInsights } from './insights.ts'
 import { benchQueue } from './queue.ts'
 import { benchStart } from './start.ts'
 
@@ -21,6 +22,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Record<string, 
   start: ({ rounds = 3 }) => benchStart(rounds),
   context: benchContext,
   http: benchHttp,
+  insights: benchInsights,
   queue: benchQueue,
 }
 

@@ -26,6 +26,7 @@ const OWNER_API_FUNCTIONS = [
   'claim_unknown_deliveries',
   'close_idle_conversations',
   'enqueue_due_schedules',
+  'enqueue_insight_passes',
   'get_health',
   'get_metrics',
   'list_outdated_credentials',
@@ -37,9 +38,11 @@ const OWNER_API_FUNCTIONS = [
   'search_customers',
 ]
 
-/** Private functions that run as their owner: the key of the erasure hashes, the audit log, the only writers of pgboss.job. */
+/** Private functions that run as their owner: the key of the erasure hashes, the audit log, the only writers of pgboss.job, and
+ * what runs at the end of a transaction, when the login has its own rights again. */
 const OWNER_PRIVATE_FUNCTIONS = [
   'identity.hash_identifier',
+  'insight.tg_stale_customers__enqueue',
   'ops.forget_audit',
   'queue.cancel',
   'queue.enqueue',
@@ -59,6 +62,9 @@ const DIRECTORIES = [
   'context.equipment_lifespans',
   'context.token_words',
   'crm.unrouted_events',
+  'insight.rules',
+  'insight.service_patterns',
+  'insight.thresholds',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
   'outreach.consent_keywords',
@@ -80,6 +86,10 @@ const UNAUDITED = [
   'identity.erased_identifiers',
   'identity.erased_opt_outs',
   'identity.erasure_keys',
+  'insight.counters',
+  'insight.passes',
+  'insight.stale_customers',
+  'insight.tenant_rules',
   'memory.emergency_phrases',
   'ops.access_log',
   'ops.audit_log',
@@ -276,7 +286,7 @@ describe('tables', () => {
     const unwalled = rows.filter(
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
-        !/REFERENCES (ai\.intents|tenancy\.feature_flag_defaults)/.test(row.name),
+        !/REFERENCES (ai\.intents|insight\.rules|tenancy\.feature_flag_defaults)/.test(row.name),
     )
     expect(unwalled.map((row) => row.name)).toEqual([])
     expect(rows.filter((row) => row.on_delete === 'a').map((row) => row.name)).toEqual([])

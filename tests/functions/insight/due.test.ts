@@ -32,7 +32,9 @@ async function fill(shops: Shop[], seed: number, customers: number) {
   const random = numbersOf(seed)
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T
   const past = (most: number) =>
-    random() < 0.15 ? `${pick(['2015', '2023', '2024'])}-${pick(['01-31', '02-28', '08-31'])}` : dayAt(-Math.floor(random() * most))
+    random() < 0.15
+      ? `${pick(['2015', '2023', '2024'])}-${pick(['01-31', '02-28', '08-31'])}`
+      : dayAt(-Math.floor(random() * most))
   const owners: string[][] = []
   for (let n = 0; n < customers; n += 1) {
     const ids = await Promise.all(shops.map((shop) => shop.customer({ firstName: `C${n}` })))
@@ -61,7 +63,12 @@ async function fill(shops: Shop[], seed: number, customers: number) {
     }
     if (random() < 0.3) {
       const visit = `${dayAt(Math.floor(random() * 400))}T15:00:00Z`
-      const fields = { work_status: 'scheduled', completed_at: null, scheduled_start: visit, service_type: pick(services) }
+      const fields = {
+        work_status: 'scheduled',
+        completed_at: null,
+        scheduled_start: visit,
+        service_type: pick(services),
+      }
       await each((shop, customerId) => shop.job(customerId, START, fields))
     }
     if (random() < 0.2) {
@@ -98,7 +105,11 @@ test.each([1, 2])(
     const random = numbersOf(seed + 100)
     let looked = 0
     let nights = 0
-    for (let offset = 0; offset < 740; offset += random() < 0.7 ? 1 + Math.floor(random() * 4) : 20 + Math.floor(random() * 25)) {
+    for (
+      let offset = 0;
+      offset < 740;
+      offset += random() < 0.7 ? 1 + Math.floor(random() * 4) : 20 + Math.floor(random() * 25)
+    ) {
       await admin`update insight.passes set full_at = 'infinity' where tenant_id = ${nightly.tenantId}`
       await admin`update insight.passes set full_at = '-infinity' where tenant_id = ${whole.tenantId}`
       const night = await nightly.passOn(dayAt(offset))
@@ -106,7 +117,14 @@ test.each([1, 2])(
       expect((await whole.passOn(dayAt(offset))).isFull).toBe(true)
       looked += offset === 0 ? 0 : night.customers
       nights += 1
-      const states = await Promise.all([nightly, whole].map((shop, index) => stateOf(shop, owners.map((ids) => ids[index] ?? ''))))
+      const states = await Promise.all(
+        [nightly, whole].map((shop, index) =>
+          stateOf(
+            shop,
+            owners.map((ids) => ids[index] ?? ''),
+          ),
+        ),
+      )
       expect([dayAt(offset), states[0]]).toEqual([dayAt(offset), states[1]])
     }
     // It would prove nothing if everybody were always due, or if nothing ever happened.

@@ -23,6 +23,6 @@ export const refreshInsights = ({ api }: RefreshInsightsDeps): JobDefinition<Pay
       const batch = await api.refreshInsights({ tenantId, limit: BATCH })
       logger.info('insights_refreshed', { tenantId, ...batch })
       marks = batch.marks
-    } while (marks === BATCH)
+    } while (marks > 0)
   },
 })

@@ -21,6 +21,7 @@ begin
   then
     return jsonb_build_object('isFull', false, 'customers', 0, 'generated', 0, 'reworded', 0, 'reopened', 0, 'expired', 0, 'next', null);
   end if;
+  perform insight.take_turn();
   v_zone := insight.shop_zone();
   v_today := (ops.now() at time zone v_zone)::date;
 

@@ -11,20 +11,21 @@ declare
   v_result record;
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  with claimed as (
+  perform insight.take_turn();
+  v_ids := array(
+    select distinct m.customer_id
+    from (
+      select s.customer_id from insight.stale_customers as s where s.tenant_id = p_tenant_id order by s.customer_id, s.id limit p_limit
+    ) as m
+  );
+  -- A merge or an erasure holds the customer before it takes their marks.
+  perform from identity.customers as c where c.tenant_id = p_tenant_id and c.id = any (v_ids) order by c.id for key share;
+  with taken as (
     delete from insight.stale_customers as s
-    using (
-      select m.customer_id, m.id
-      from insight.stale_customers as m
-      where m.tenant_id = p_tenant_id
-      order by m.customer_id, m.id
-      limit p_limit
-      for update skip locked
-    ) as c
-    where s.tenant_id = p_tenant_id and s.customer_id = c.customer_id and s.id = c.id
+    where s.tenant_id = p_tenant_id and s.customer_id = any (v_ids)
     returning s.customer_id
   )
-  select count(*), coalesce(array_agg(distinct identity.follow_merge(c.customer_id)), '{}') into v_marks, v_ids from claimed as c;
+  select count(*), coalesce(array_agg(distinct identity.follow_merge(t.customer_id)), '{}') into v_marks, v_ids from taken as t;
 
   -- What was noted before insights were switched off is not needed any more.
   if not tenancy.is_enabled(p_tenant_id, 'CUSTOMER_CONTEXT_INSIGHTS') then
@@ -38,4 +39,4 @@ begin
 end
 $$;
 comment on function api.refresh_insights(uuid, integer) is
-  'Looks again at customers of a tenant whose facts changed, taking at most p_limit marks: {marks: how many were taken, customers, generated, reworded, reopened, expired}. Call again while marks is p_limit. Takes no marks that another call has.';
+  'Looks again at customers of a tenant whose facts changed, those of the first p_limit marks: {marks: how many were taken, customers, generated, reworded, reopened, expired}. Call again until marks is 0. Who is marked meanwhile is looked at again.';

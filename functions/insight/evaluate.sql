@@ -14,8 +14,7 @@ declare
   v_jobs insight.job_facts[];
   v_services insight.service_facts[];
 begin
-  -- One at a time for each tenant: two would both find nothing there and insert.
-  perform pg_advisory_xact_lock(hashtextextended('rapport.insights ' || v_tenant_id, 0));
+  perform insight.take_turn();
   select r.jobs, r.services into v_jobs, v_services from insight.read_jobs(p_customer_ids, v_zone, v_today) as r;
 
   with findings as (
@@ -99,4 +98,4 @@ begin
 end
 $$;
 comment on function insight.evaluate(uuid[]) is
-  'Makes the insights of some customers of the current tenant (all: null) what the rules find now: adds, rewords, opens again, ends; touches nothing that is as it should be. How many of each. One at a time for each tenant. Lock order: the tenant, customers by id, insights.';
+  'Makes the insights of some customers of the current tenant (all: null) what the rules find now: adds, rewords, opens again, ends; touches nothing that is as it should be. How many of each.';

@@ -10,6 +10,6 @@ return case p_rule
   when 'review_request' then 'Review Request'
   when 'unpaid_balance' then 'Unpaid Balance of ' || context.format_money((p_data ->> 'balance')::numeric)
   when 'warranty_expiring' then initcap(replace(p_data ->> 'equipmentType', '_', ' ')) || ' Warranty Ending'
-  else concat(upper(left(p_data ->> 'service', 1)), substr(p_data ->> 'service', 2), ' Due')
+  else replace(initcap(p_data ->> 'service'), 'Hvac', 'HVAC') || ' Due'
 end;
 comment on function insight.say_title(text, jsonb) is 'The title of what a rule found, from its insight_data.';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Sql } from '../../../src/db/connect.ts'
-import { resetClock } from '../../fixtures/clock.ts'
+import { resetClock, setClock } from '../../fixtures/clock.ts'
 import { testDatabase } from '../../fixtures/database.ts'
 import { newShop, type Shop } from './shop.ts'
 
@@ -102,6 +102,8 @@ test.each([1, 2])(
     const settings = { membershipPlan: { pricePerYear: 60, discountPercent: 15 } }
     const [nightly, whole] = [await newShop({ settings }), await newShop({ settings })]
     const owners = await fill([nightly, whole], seed, 40)
+    await setClock(admin, `${START}T07:30:00Z`)
+    for (const shop of [nightly, whole]) await shop.refresh(10_000)
     const random = numbersOf(seed + 100)
     let looked = 0
     let nights = 0

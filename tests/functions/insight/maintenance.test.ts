@@ -29,7 +29,7 @@ describe('maintenance by its interval', () => {
         insight_type: 'maintenance_due',
         subject: `address:${address}/drain_cleaning`,
         priority: 'medium',
-        title: 'Drain cleaning Due',
+        title: 'Drain Cleaning Due',
         description: 'The last drain cleaning was in Jan 2024; it is suggested every 2 years.',
         suggested_action: 'Offer to book the drain cleaning.',
         insight_data: { lastOn: '2024-01-15', everyMonths: 24, addressId: address },
@@ -98,7 +98,7 @@ describe('maintenance by its interval', () => {
     await shop.unit(customerId, 'air_conditioner', '2018-01-01', { address_id: home })
     await shop.passOn('2027-01-07')
     expect(await found(customerId, 'hvac_tune_up')).toMatchObject([
-      { title: 'HVAC tune-up Due', insight_data: { installedOn: '2018-01-01' } },
+      { title: 'HVAC Tune-Up Due', insight_data: { installedOn: '2018-01-01' } },
     ])
     const visit = { work_status: 'scheduled', completed_at: null, scheduled_start: '2027-01-10T15:00:00Z' }
     await shop.job(customerId, '2027-01-10', { ...visit, service_type: 'Furnace tune-up', address_id: home })
@@ -155,7 +155,7 @@ describe('a sump pump before spring', () => {
     await shop.passOn('2029-02-01')
     expect(await found(unchecked, 'sump_pump_check')).toMatchObject([
       {
-        title: 'Sump pump check Due',
+        title: 'Sump Pump Check Due',
         description: 'The last sump pump check was in Aug 2028; one before spring avoids a flooded basement.',
       },
     ])

@@ -1442,9 +1442,9 @@ export interface Api {
   ): Promise<ApiResult<'recordSendResult'>>
 
   /**
-   * Looks again at customers of a tenant whose facts changed, taking at most p_limit marks: {marks: how many were
-   * taken, customers, generated, reworded, reopened, expired}. Call again while marks is p_limit. Takes no marks
-   * that another call has.
+   * Looks again at customers of a tenant whose facts changed, those of the first p_limit marks: {marks: how many
+   * were taken, customers, generated, reworded, reopened, expired}. Call again until marks is 0. Who is marked
+   * meanwhile is looked at again.
    */
   refreshInsights(
     args: { tenantId: string; limit?: number | null },

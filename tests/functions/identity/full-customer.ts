@@ -131,6 +131,7 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     `insert into insight.customer_insights (tenant_id, customer_id, insight_type, title, description) values ($1, $2, 'other', $3, 'd')`,
     [t, customer, `${mark}insight`],
   )
+  await run(`insert into insight.stale_customers (tenant_id, customer_id) values ($1, $2)`, [t, customer])
   await run(
     `insert into memory.conversations (tenant_id, id, location_id, endpoint_id, channel, address, customer_id, summary, status, closed_at)
      values ($1, $2, $3, $4, 'sms', $5, $6, $7, 'closed', now())`,

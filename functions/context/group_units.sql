@@ -45,7 +45,7 @@ begin
       when 'type' then
         v_is_fresh := v_gap > 3;
       when 'measure' then
-        v_is_fresh := v_gap > 4 and v_tag.value in ('gallon', 'ton', 'btu', 'kbtu', 'hp', 'year_old', 'year', 'month_old');
+        v_is_fresh := v_gap > case when v_tag.value in ('year', 'year_old') then 8 else 4 end and v_tag.value in ('gallon', 'ton', 'btu', 'kbtu', 'hp', 'year_old', 'year', 'month_old');
       when 'year_number' then
         v_is_fresh := v_gap > 3;
       when 'cue' then
@@ -75,9 +75,10 @@ begin
         v_year_cue := v_tag.value;
         v_reach := case when v_gap <= 4 then v_tag.upto else v_reach end;
       when 'thing' then
-        if v_is_open then
+        if v_is_open and (v_tag.value not in ('paper', 'warranty', 'house') or v_tag.place = v_unit.upto + 1) then
           -- What the unit word only says what a part is for, and a make that is the part's.
-          if v_tag.place = v_unit.upto + 1 and (v_unit.kind is null or num_nonnulls(v_unit.make, v_unit.capacity, v_unit.year, v_unit.model) = 0) then
+          if num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) = 0
+            and (v_unit.kind is null and v_tag.place - v_unit.upto <= 2 or v_unit.make is null and v_tag.place - v_unit.upto = 1) then
             v_unit.standing := 'part';
           end if;
           v_units := v_units || v_unit;
@@ -103,13 +104,15 @@ begin
         and not coalesce(v_next.role in ('make', 'kind', 'type') and v_next.place = v_tag.upto + 1, false);
       if v_tag.role = 'year_number' then
         continue when not (v_gap <= 2 or v_tag.place - v_year_cue_at <= 5 or v_is_fresh);
-        continue when v_is_fresh and not (v_tag.place - v_year_cue_at <= 5 and v_year_cue = 'strong') and not exists (
+        -- A bare year stands alone in its sentence, has a cue before it or the unit right behind it.
+        continue when v_is_fresh and not (v_tag.place - v_year_cue_at <= 5 and v_year_cue = 'strong')
+          and (exists (select from unnest(p_tags) as o where o.sentence = v_tag.sentence and o.place <> v_tag.place) or v_units = '{}') and not exists (
           select from unnest(p_tags[v_n + 1:v_n + 3]) as y
           where y.role in ('make', 'kind', 'weak', 'type') and y.place - v_tag.upto <= 2 or y.role = 'measure' and y.value = 'gallon' and y.place - v_tag.upto = 1
         );
       elsif v_tag.value = 'year' then
         continue when not (
-          exists (select from unnest(p_tags[v_n + 1:v_n + 3]) as y where y.role = 'cue' and y.value in ('old', 'past') and y.place = v_tag.upto + 1 and (y.value = 'old' or v_gap <= 4))
+          exists (select from unnest(p_tags[v_n + 1:v_n + 3]) as y where y.role = 'cue' and y.value in ('old', 'past') and y.place = v_tag.upto + 1 and (y.value = 'old' or v_gap <= 8))
           or v_tag.place - v_approx_at <= 1 or v_gap <= 1
         );
       end if;
@@ -132,7 +135,7 @@ begin
     end if;
     continue when not v_is_open;
 
-    if v_is_fresh or v_gap <= 4 and v_tag.role in ('kind', 'weak', 'make', 'type', 'measure', 'year_number', 'code', 'series') then
+    if v_is_fresh or v_gap <= (case when v_tag.role = 'measure' and v_tag.value in ('year', 'year_old') then 8 else 4 end) and v_tag.role in ('kind', 'weak', 'make', 'type', 'measure', 'year_number', 'code', 'series') then
       case v_tag.role
         when 'kind' then
           v_unit.kind := case when v_unit.kind like '%/%' then v_unit.kind else v_tag.value end;

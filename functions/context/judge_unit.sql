@@ -19,6 +19,7 @@ declare
   v_is_new boolean := false;
   v_is_undone boolean := false;
   v_is_dead boolean := false;
+  v_is_existing boolean := false;
   v_is_told boolean := false;
   v_last integer;
 begin
@@ -46,24 +47,32 @@ begin
           v_unit.standing := 'old';
         elsif v_tag.value = 'no' and v_near - v_tag.upto <= 2 and v_deed is null and not v_has_thing then
           v_unit.standing := 'absent';
-        elsif v_tag.value in ('existing', 'but') then
-          exit when v_tag.value = 'but' or v_near - v_tag.upto <= 3;
+        elsif v_tag.value = 'existing' and v_near - v_tag.upto <= 3 then
+          v_is_existing := true;
+        elsif v_tag.value = 'but' then
+          exit;
         elsif v_tag.value = 'found' then
           v_is_told := true;
         elsif v_tag.value = 'new' and v_near - v_tag.upto <= 2 then
           v_is_new := true;
           v_near := v_tag.place;
-        elsif v_tag.value in ('quote', 'advise', 'want', 'later') and v_wish is null and not (v_has_thing and coalesce(v_link, '') not in ('and', 'to')) then
+        elsif v_tag.value in ('quote', 'advise', 'want', 'later') and v_wish is null and not v_is_existing and not (v_has_thing and coalesce(v_link, '') not in ('and', 'to')) then
           v_wish := v_tag.value;
         end if;
-        if v_deed is not null and (v_tag.value in ('quote', 'advise', 'later', 'maybe', 'past') or v_tag.value = 'no' and v_deed_at - v_tag.upto <= 2) or v_tag.value = 'want' and p_source = 'note' then
+        if v_deed is not null and (v_tag.value in ('quote', 'advise', 'later', 'maybe', 'past') or v_tag.value in ('no', 'cannot') and v_deed_at - v_tag.upto <= 2) or v_tag.value = 'want' and p_source = 'note' then
           v_is_undone := true;
         end if;
       when 'deed' then
-        if v_tag.value = 'set' and p_unit.place - v_tag.upto <= 4 then
+        if v_tag.value = 'set' and p_unit.place - v_tag.upto <= 8 then
           v_tag.value := '+install';
+        elsif v_tag.value = '+pull' and (p_unit.capacity is not null
+          or context.unit_slot(p_unit.kind) in ('water_heater', 'furnace', 'boiler', 'air_conditioner', 'heat_pump', 'water_softener')) then
+          v_tag.value := '+remove';
         end if;
-        if v_deed is null and v_wish is null and ltrim(v_tag.value, '+') in ('install', 'replace', 'remove', 'convert') and not context.is_year_cue(p_tags, v_n) then
+        -- "Old softener taken out, new one set": done to what stands before it.
+        if v_deed is null and v_wish is null and ltrim(v_tag.value, '+') in ('install', 'replace', 'remove', 'convert') and not context.is_year_cue(p_tags, v_n)
+          and not coalesce(v_tag.value like '+%' and p_unit.clause > v_tag.clause and v_n > 1 and p_tags[v_n - 1].sentence = v_tag.sentence
+            and p_tags[v_n - 1].role in ('kind', 'thing', 'make', 'weak') and v_tag.place - p_tags[v_n - 1].upto = 1, false) then
           v_deed := v_tag.value;
           v_deed_at := v_tag.place;
           -- "Replaced thermocouple on the water heater", "wax ring replaced and toilet reset": the work was on something else.
@@ -89,11 +98,6 @@ begin
     end if;
   end loop;
 
-  -- "New State 40 gal in" tells of a deed without a word for it.
-  if v_is_new and v_deed is null and v_wish is null and p_source = 'note' and not p_is_wish_list and not v_is_told and v_unit.standing = 'here' then
-    v_deed := '+install';
-  end if;
-
   -- Forwards: what was done with it is also said after it.
   v_last := p_unit.upto;
   for v_n in v_start + 1..cardinality(p_tags) loop
@@ -109,13 +113,17 @@ begin
           ) or y.role = 'link' and y.value = 'by' and y.place - v_tag.upto = 1)
       ) then
       v_deed := v_tag.value;
+    elsif v_tag.role = 'cue' and v_tag.value = 'quote' and v_deed is null and v_tag.place - p_unit.upto <= 2 then
+      v_wish := coalesce(v_wish, 'quote');
     elsif v_tag.role = 'cue' and (
       v_tag.value in ('later', 'quote', 'advise') and v_tag.place - v_last <= 4 or v_tag.value = 'want' and p_source = 'note'
       or v_tag.value = 'past' or v_deed is null and v_tag.value in ('no', 'cannot', 'maybe')
     ) then
       v_is_undone := true;
     elsif v_tag.role in ('service', 'deed', 'sign') then
-      v_has_work := v_has_work or v_tag.place - p_unit.upto <= 3;
+      v_has_work := v_has_work or v_tag.place - p_unit.upto <= 3 and not (v_tag.role = 'deed' and exists (
+        select from unnest(p_tags[v_n + 1:v_n + 4]) as y where y.role = 'kind' and y.sentence = v_tag.sentence and y.place - v_tag.upto <= 4
+      ));
     elsif v_tag.role = 'money' and v_tag.place - p_unit.upto <= 4 and p_source = 'note' and v_deed is null then
       v_wish := 'quote';
     elsif v_tag.role = 'cue' and v_tag.value = 'other' then
@@ -129,6 +137,20 @@ begin
     v_last := v_tag.upto;
   end loop;
 
+  -- "New State 40 gal in" tells of a deed without a word for it.
+  if v_is_new and v_deed is null and v_wish is null and p_source = 'note' and not p_is_wish_list and not v_is_told and v_unit.standing = 'here' then
+    v_deed := '+install';
+  end if;
+  -- A shop ("ordered from Rheem"), and the thermostat of a water heater.
+  if v_link = 'from' and p_unit.kind is null and p_unit.capacity is null or p_unit.kind like 'thermostat%' and p_unit.make is null and exists (
+    select from unnest(p_tags) as t where t.role = 'thing' and t.value = 'heater_part' and t.sentence = p_unit.sentence
+  ) then
+    v_unit.standing := 'part';
+  end if;
+  -- Of what was there, the replacement keeps nothing but the kind.
+  if v_is_existing and ltrim(v_deed, '+') = 'replace' then
+    v_unit.year := -abs(coalesce(v_unit.year, 1));
+  end if;
   -- "Expansion tank failed, replaced with 2 gal Amtrol": the part's make and size.
   if p_unit.kind is null and v_link in ('with', 'for') and ltrim(v_deed, '+') in ('replace', 'convert', 'other') then
     for v_n in reverse cardinality(p_tags)..1 loop

@@ -29,7 +29,7 @@ begin
   where t.role = 'deed' and p_source <> 'description'
     -- "Installed 2014" tells an age.
     and not context.is_year_cue(p_tags, t.ordinality::integer)
-    and (t.value like '+%' or p_source = 'line_item' or not exists (select from unnest(p_tags) as b where b.sentence = t.sentence and b.place < t.place))
+    and (t.value like '+%' or t.value in ('flush', 'descale') or p_source = 'line_item' or not exists (select from unnest(p_tags) as b where b.sentence = t.sentence and b.place < t.place))
     and not exists (
       select from unnest(p_tags) as c
       where c.role = 'cue' and c.sentence = t.sentence and (

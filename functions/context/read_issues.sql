@@ -32,7 +32,7 @@ begin
     from signs as s
     join context.issue_patterns as p on p.sign = s.value
     join context.issue_kinds as k on k.issue = p.issue and (p_source <> 'description' or k.is_read_in_descriptions)
-    left join tags as t on p.thing <> '' and t.value = p.thing and t.place <> s.place and t.role in ('thing', 'sign', 'measure')
+    left join tags as t on p.thing <> '' and t.value = p.thing and t.place <> s.place and (t.role in ('thing', 'sign', 'measure') or t.role = 'cue' and t.value in ('still', 'much'))
       and (t.sentence = s.sentence or s.value = 'nth' or p.thing = 'gas_smell') and greatest(t.place - s.upto, s.place - t.upto) - 1 <= p.reach
       and (s.value <> 'missing' or t.place > s.upto and not exists (
         select from tags as b where b.place > s.upto and b.place < t.place and (b.role in ('sign', 'deed', 'kind') or b.role = 'cue' and b.value not in ('old', 'new'))
@@ -59,6 +59,10 @@ begin
       select from seen as o where o.place = e.place and o.thing <> '' and o.issue <> e.issue and o.distance < e.distance
     )) and not (e.issue = 'scale' and exists (
       select from tags as t where t.sentence = e.sentence and t.value in ('sewer', 'drain', 'cast_iron') and abs(t.place - e.place) <= 6
+    )) and not (e.issue in ('low_water_pressure', 'high_water_pressure') and exists (
+      -- The pressure of a refrigerant or a gas.
+      select from tags as t where t.sentence = e.sentence and (t.role = 'kind' and context.unit_slot(t.value) in ('air_conditioner', 'heat_pump', 'furnace', 'boiler')
+        or t.role = 'thing' and t.value in ('coil', 'refrigerant', 'cooling_part', 'burner_part'))
     )) and not (e.issue = 'leak' and exists (
       select from seen as o where o.place = e.place and o.issue in ('gas_leak', 'refrigerant_leak')
         or o.issue in ('foundation_crack', 'failed_shutoff') and o.sentence = e.sentence and abs(o.place - e.place) <= 12
@@ -85,7 +89,17 @@ begin
     ) or exists (
       select from deeds as d
       join context.issue_remedies as r on r.issue = j.issue and r.deed = d.deed and (r.thing = any (d.objects) or r.thing = '')
-      where d.place > j.place or r.deed = 'install'
+      where r.thing like 'kind:%' and substr(r.thing, 6) = any (p_new_kinds) or r.thing not like 'kind:%' and (d.place > j.place or r.deed = 'install')
+        or r.deed in ('flush', 'descale', 'wash') and d.place > j.place
+    ) or j.issue in ('low_water_pressure', 'high_water_pressure') and exists (
+      -- "Now 62 psi", "flow back to normal".
+      select from tags as n
+      where n.place > j.upto and (n.role in ('measure', 'count') and n.number between 40 and 80 and (n.value = 'psi' or exists (
+          select from tags as f where f.role = 'thing' and f.value in ('prv', 'pressure') and f.sentence = n.sentence and n.place - f.upto between 1 and 5
+        ))
+        or n.role = 'cue' and n.value = 'ok' and exists (
+          select from tags as f where f.role = 'thing' and f.value in ('flow', 'pressure') and f.sentence = n.sentence and abs(f.place - n.place) <= 4
+        )) and exists (select from deeds as d where d.place > j.place)
     ) or j.issue in ('leak', 'gas_leak') and exists (
       -- Something was done, and then there was none any more.
       select from deeds as d
@@ -125,7 +139,8 @@ begin
   select distinct on (r.issue) r.issue, 'resolved', nullif(r.thing, ''), null, null
   from deeds as d
   join context.issue_remedies as r on r.deed = d.deed and (r.thing = any (d.objects) or r.thing = '')
-  where not exists (select from findings as f where f.issue = r.issue);
+  where not exists (select from findings as f where f.issue = r.issue)
+    and (r.thing not like 'kind:%' or r.deed not in ('install', 'replace') or substr(r.thing, 6) = any (p_new_kinds));
 end
 $$;
 comment on function context.read_issues(text, text, context.note_tag[], text[]) is

@@ -94,6 +94,10 @@ begin
     v_unit := v_all[v_n];
     v_base := context.unit_slot(v_unit.kind);
     continue when v_unit.kind is null or v_unit.standing in ('wished', 'absent', 'foreign', 'part');
+    -- "The unit" alone says nothing new.
+    continue when v_unit.action = 'observed' and num_nonnulls(v_unit.make, v_unit.capacity, v_unit.year, v_unit.model) = 0 and exists (
+      select from unnest(p_units) as w where w.place = v_unit.place and w.kind = 'any:any'
+    );
     -- Who speaks of a heat pump calls it the AC as well.
     continue when v_base = 'air_conditioner' and num_nonnulls(v_unit.make, v_unit.capacity, v_unit.year) = 0 and exists (
       select from unnest(v_all) as h where h.kind like 'heat_pump%' and h.standing = 'here'

@@ -36,7 +36,7 @@ begin
     join context.note_words as w on w.first_word = r.known and starts_with(r.ahead, w.phrase || ' ')
     cross join lateral (select r.number_1 is not null or r.word_1 = '+' and r.number_2 is not null as has_number) as m
     -- A unit without a number is none, but HP alone is a heat pump.
-    where w.role <> 'number' and (w.role <> 'unit' or m.has_number or w.phrase = 'hp')
+    where w.role <> 'number' and (w.role <> 'unit' or m.has_number or w.phrase = 'hp') and not (w.phrase = 'psi' and w.role = 'thing' and m.has_number)
   ), longest as (
     select f.*, max(f.upto) over (partition by f.text_number order by f.place range between unbounded preceding and 1 preceding) as covered
     from (select o.*, max(o.upto) over (partition by o.text_number, o.place) as reach from found as o) as f
@@ -74,7 +74,7 @@ begin
     union all
     select r.text_number, r.place, r.place, case
         when r.word_1 = '$' then 'money'
-        when r.word ~ '^(19[4-9][0-9]|20[0-9][0-9])$' and coalesce(r.word_1, '') not in ('#', '-', '.') then 'year_number'
+        when r.word ~ '^(19[4-9][0-9]|20[0-3][0-9])$' and coalesce(r.word_1, '') not in ('#', '-', '.') then 'year_number'
         when r.word ~ '^[0-9]{1,2}[/-]([0-9]{1,2}[/-])?(19|20)[0-9]{2}$' then 'year_number'
         when r.word ~ '^[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2}$' then 'year_number'
         when r.word ~ '^[0-9]{2}$' and r.word_1 in ('''', 'from') then 'year_number'

@@ -112,12 +112,12 @@ begin
         );
       elsif v_tag.value = 'year' then
         continue when not (
-          exists (select from unnest(p_tags[v_n + 1:v_n + 3]) as y where y.role = 'cue' and y.value in ('old', 'past') and y.place = v_tag.upto + 1 and (y.value = 'old' or v_gap <= 8))
+          exists (select from unnest(p_tags[v_n + 1:v_n + 5]) as y where y.role = 'cue' and y.value in ('old', 'past') and y.place = v_tag.upto + 1 and (y.value = 'old' or v_gap <= 8))
           or v_tag.place - v_approx_at <= 1 or v_gap <= 1
         );
       end if;
       continue when v_tag.value = 'year' and (v_span_at = v_tag.place - 1 or exists (
-        select from unnest(p_tags[v_n + 1:v_n + 4]) as y where y.role = 'thing' and y.value = 'warranty' and y.place - v_tag.upto <= 3
+        select from unnest(p_tags[v_n + 1:v_n + 8]) as y where y.role = 'thing' and y.value = 'warranty' and y.place - v_tag.upto <= 3
       ));
     end if;
 

@@ -98,12 +98,13 @@ parallel safe
 set search_path = ''
 as $$
 declare
-  c_token constant text := '\\[mMyYAZ]|\\[wWdDsS]|\[[^]]*\]|\(\?<?[=!]|\(\?:|[*+?]\??|\{\d+(?:,\d*)?\}\??|\\.|.';
+  -- Letters come as one, but where a quantifier is about the last of them.
+  c_token constant text := '[a-z0-9 ]+(?![a-z0-9 *+?{])|\\[mMyYAZ]|\\[wWdDsS]|\[[^]]*\]|\(\?<?[=!]|\(\?:|[*+?]\??|\{\d+(?:,\d*)?\}\??|\\.|.';
   v_token text;
   v_depth integer := 0;
   v_group text;
   v_is_group_look boolean;
-  -- The last item, of which a quantifier may still say that it can be missing: a letter, or a group's anchors.
+  -- The last item, of which a quantifier may still say that it can be missing: letters, or a group's anchors.
   v_letter text;
   v_found text[];
   v_run text := '';
@@ -123,18 +124,24 @@ begin
       continue;
     end if;
 
-    if v_token ~ '^([*?]|\{0)' then
+    if v_letter is not null or v_found is not null then
+      if v_token !~ '^([*?]|\{0)' then
+        v_run := v_run || coalesce(v_letter, '');
+        v_candidates := v_candidates || case when v_found is null then '[]' else jsonb_build_array(v_found) end;
+      end if;
       v_letter := null;
       v_found := null;
     end if;
-    v_run := v_run || coalesce(v_letter, '');
-    v_candidates := v_candidates || coalesce(jsonb_build_array(to_jsonb(v_found)), '[]');
-    v_letter := null;
-    v_found := null;
     continue when v_token ~ '^(\\[mMyYAZ]|\^|\$)$';
 
-    if v_token ~ '^([^\\*+?{|(.[]|\\[^a-zA-Z\\])$' then
-      v_letter := right(v_token, 1);
+    if v_token ~ '^([a-z0-9 ]+|[^\\*+?{|(.[]|\\[^a-zA-Z\\])$' then
+      v_letter := ltrim(v_token, '\');
+      continue;
+    end if;
+    -- Most alternatives are nothing but letters.
+    if v_token = '|' and v_candidates = '[]' and btrim(v_run) <> '' then
+      v_anchors := v_anchors || btrim(v_run);
+      v_run := '';
       continue;
     end if;
     -- Anything else ends a run of letters.
@@ -147,17 +154,18 @@ begin
       v_group := '';
       v_is_group_look := v_token ~ '[=!]$';
     elsif v_token = '|' then
-      select c.anchors into v_best
-      from jsonb_array_elements(v_candidates) as c (anchors)
-      where c.anchors <> 'null'
-      order by ops.weigh_anchors(array(select jsonb_array_elements_text(c.anchors))) desc
-      limit 1;
-      if v_best is null then
+      if v_candidates = '[]' then
         return null;
+      elsif jsonb_array_length(v_candidates) = 1 then
+        v_best := v_candidates -> 0;
+      else
+        select c.anchors into v_best
+        from jsonb_array_elements(v_candidates) as c (anchors)
+        order by ops.weigh_anchors(array(select jsonb_array_elements_text(c.anchors))) desc
+        limit 1;
       end if;
       v_anchors := v_anchors || array(select jsonb_array_elements_text(v_best));
       v_candidates := '[]';
-      v_best := null;
     end if;
   end loop;
   return array(select distinct '%' || a || '%' from unnest(v_anchors) as a order by 1);

@@ -4,11 +4,14 @@ import { type CloseConversationsDeps, closeConversations } from './close_convers
 import type { JobDefinition } from './definition.ts'
 import { type HousecallEventDeps, housecallEvent } from './housecall_event.ts'
 import { type InboxDeps, inbox } from './inbox.ts'
+import { type NightlyInsightsDeps, nightlyInsights } from './nightly_insights.ts'
+import { type PassInsightsDeps, passInsights } from './pass_insights.ts'
 import { type PlanCrmSyncsDeps, planCrmSyncs } from './plan_crm_syncs.ts'
 import { type PruneDeps, prune } from './prune.ts'
 import { type PushHousecallDeps, pushHousecall } from './push_housecall.ts'
 import { type ReconcilePushesDeps, reconcilePushes } from './reconcile_pushes.ts'
 import { type ReconcileSendsDeps, reconcileSends } from './reconcile_sends.ts'
+import { type RefreshInsightsDeps, refreshInsights } from './refresh_insights.ts'
 import { type ReplyDeps, reply } from './reply.ts'
 import { type SendDeps, send } from './send.ts'
 import { type SyncCrmDeps, syncCrm } from './sync_crm.ts'
@@ -29,7 +32,10 @@ export type JobDeps = InboxDeps &
   PlanCrmSyncsDeps &
   PushHousecallDeps &
   ReconcilePushesDeps &
-  LookUpDeps
+  LookUpDeps &
+  RefreshInsightsDeps &
+  NightlyInsightsDeps &
+  PassInsightsDeps
 
 /** The files of jobs/, one a queue: `export function <queueName>(deps): JobDefinition`. */
 // biome-ignore lint/suspicious/noExplicitAny: each definition checks its own payload; a list of them cannot name one type.
@@ -46,6 +52,9 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   planCrmSyncs,
   pushHousecall,
   reconcilePushes,
+  refreshInsights,
+  nightlyInsights,
+  passInsights,
 ]
 
 /** Every job of the product over these dependencies, for either driver. What a job changes is put down to its queue. */

@@ -98,6 +98,18 @@ const declared = {
     retentionSeconds: 12 * hour,
     schedule: { cron: '23 4 * * *', timeZone: 'UTC' },
   },
+  /** Looks again at a tenant's customers whose facts changed. Key: the tenant. Who is marked while it runs gets the next job. */
+  refresh_insights: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 10 * minute },
+  /** Puts a pass over its customers on the queue for each tenant. */
+  nightly_insights: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 2 * minute,
+    retentionSeconds: 12 * hour,
+    schedule: { cron: '0 2 * * *', timeZone: 'America/New_York' },
+  },
+  /** A pass over a tenant's customers, in steps that are kept. Key: the tenant. */
+  pass_insights: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 30 * minute },
 } as const satisfies Record<string, Omit<QueueDeclaration, 'queue'>>
 
 export type QueueName = keyof typeof declared

@@ -45,6 +45,21 @@ end;
 comment on function tenancy.is_crm_sync_valid(jsonb) is
   'Whether the setting crmSync holds only known keys in range: staleMinutes (5-10080), nightHour (0-23, the shop''s clock), nightHours (1-12), requestsPerNight (1-1000000), pageSize (10-200), pollLineItems (0-1000). See crm.sync_settings.';
 
+create function tenancy.is_membership_plan(p_plan jsonb)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case jsonb_typeof(p_plan)
+  when 'object' then p_plan - array['pricePerYear', 'discountPercent'] = '{}'::jsonb
+    and case when jsonb_typeof(p_plan -> 'pricePerYear') = 'number' then (p_plan -> 'pricePerYear')::numeric between 0 and 100000 else false end
+    and case when jsonb_typeof(p_plan -> 'discountPercent') = 'number' then (p_plan -> 'discountPercent')::numeric between 0 and 100 else false end
+  else false
+end;
+comment on function tenancy.is_membership_plan(jsonb) is
+  'Whether a JSON value is {pricePerYear: US dollars, 0-100000, discountPercent: 0-100}, both of them and nothing else.';
+
 create function tenancy.are_settings_valid(p_settings jsonb)
 returns boolean
 language sql
@@ -66,12 +81,13 @@ return case jsonb_typeof(p_settings)
     and coalesce(jsonb_typeof(p_settings -> 'communication_preferences') = 'object', true)
     and coalesce(tenancy.are_origins_valid(p_settings -> 'allowedOrigins'), true)
     and coalesce(tenancy.is_crm_sync_valid(p_settings -> 'crmSync'), true)
+    and coalesce(tenancy.is_membership_plan(p_settings -> 'membershipPlan'), true)
     and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'rules',
-      'membershipNames', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync'] = '{}'::jsonb
+      'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync'] = '{}'::jsonb
   else false
 end;
 comment on function tenancy.are_settings_valid(jsonb) is
-  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), rules (array of text), membershipNames (text by status), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid). src/tenant-settings.ts checks the same.';
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid). src/tenant-settings.ts checks the same.';
 
 create table tenancy.tenants (
   id uuid primary key default ops.new_id(),

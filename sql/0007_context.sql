@@ -54,6 +54,7 @@ create table context.customer_addresses (
   year_built smallint check (year_built between 1600 and 2200),
   plumbing_installed_on date,
   known_issues text[] not null default '{}',
+  derived_issues text[] not null default '{}',
   job_count integer not null default 0 check (job_count >= 0),
   last_service_date date,
   last_service_type text,
@@ -67,6 +68,8 @@ create table context.customer_addresses (
 comment on table context.customer_addresses is 'Where a customer is served. What stands there is in context.equipment; its view shows the water_heater columns.';
 comment on column context.customer_addresses.job_count is
   'Completed jobs here; kept with last_service_date (the shop''s day) and last_service_type by a trigger of context.customer_job_history.';
+comment on column context.customer_addresses.derived_issues is
+  'Which issues came from jobs (context.findings). Those that a person has struck off known_issues are here still, and do not come back.';
 create unique index customer_addresses_housecall_pro_key on context.customer_addresses (tenant_id, housecall_pro_address_id)
 where housecall_pro_address_id is not null;
 -- This one, the jobs' and the equipment's are in the order in which a customer's context shows the rows: a sort costs as much as the scan.
@@ -136,6 +139,8 @@ where housecall_pro_job_id is not null;
 create index customer_job_history_customer_idx on context.customer_job_history (tenant_id, customer_id, completed_at desc nulls last, id);
 create index customer_job_history_address_idx on context.customer_job_history (tenant_id, address_id, completed_at desc nulls last, id);
 create index customer_job_history_location_idx on context.customer_job_history (tenant_id, location_id);
+-- What was done so many days, months or years ago.
+create index customer_job_history_completed_idx on context.customer_job_history (tenant_id, completed_at) where work_status = 'completed';
 create index customer_job_history_upcoming_idx on context.customer_job_history (tenant_id, customer_id, scheduled_start, id)
 where work_status = 'scheduled';
 call tenancy.build_wall('context.customer_job_history');
@@ -157,6 +162,8 @@ create table context.job_items (
 );
 comment on table context.job_items is 'Line items of a job: parts and labor.';
 create index job_items_job_idx on context.job_items (tenant_id, job_id);
+-- By it the few names of items that mean something are found among very many items.
+create index job_items_name_idx on context.job_items (tenant_id, name, job_id);
 call tenancy.build_wall('context.job_items');
 
 create table context.equipment (
@@ -181,6 +188,7 @@ create table context.equipment (
   attributes jsonb not null default '{}' check (jsonb_typeof(attributes) = 'object'),
   source text not null default 'staff' check (source in ('staff', 'crm', 'job', 'message', 'import', 'demo')),
   confidence ops.confidence not null default 1,
+  derived_fields text[] not null default '{}',
   version integer not null default 1,
   created_at timestamptz not null default ops.now(),
   updated_at timestamptz not null default ops.now(),
@@ -191,6 +199,8 @@ create table context.equipment (
 );
 comment on table context.equipment is
   'What a customer owns: the one truth about equipment and vehicles. Age is derived from installed_on and its precision, never stored.';
+comment on column context.equipment.derived_fields is
+  'The columns whose value follows what jobs tell (context.findings); the rest is what the source said, and stays. Of source job all are.';
 create index equipment_customer_idx on context.equipment (tenant_id, customer_id, installed_on desc nulls last, id);
 create index equipment_address_idx on context.equipment (tenant_id, address_id, installed_on desc nulls last, id);
 call tenancy.build_wall('context.equipment');
@@ -203,22 +213,33 @@ create table context.equipment_lifespans (
   kind text not null,
   type text not null default '',
   replace_after_years smallint not null,
-  primary key (kind, type)
+  lasts_from_years smallint not null,
+  lasts_to_years smallint not null,
+  primary key (kind, type),
+  check (lasts_from_years <= lasts_to_years)
 );
-comment on table context.equipment_lifespans is 'After how many years a replacement is recommended, by kind and type; an empty type is the default of the kind.';
+comment on table context.equipment_lifespans is
+  'After how many years a replacement is recommended, and how long such a unit usually lasts, by kind and type; an empty type is the default of the kind.';
 call tenancy.open_directory('context.equipment_lifespans');
--- The requirements recommend replacement of a tank water heater over 10 years; the rest are the trade's usual planning figures.
-insert into context.equipment_lifespans (kind, type, replace_after_years) values
-  ('water_heater', '', 10), ('water_heater', 'tankless', 20), ('furnace', '', 20), ('boiler', '', 20),
-  ('air_conditioner', '', 15), ('heat_pump', '', 15), ('sump_pump', '', 10), ('water_softener', '', 15), ('garbage_disposal', '', 12);
+-- The requirements recommend replacement of a tank water heater over 10 years, which lasts 10 to 15; the rest are the trade's
+-- usual planning figures.
+insert into context.equipment_lifespans (kind, type, replace_after_years, lasts_from_years, lasts_to_years) values
+  ('water_heater', '', 10, 10, 15), ('water_heater', 'tankless', 20, 15, 25), ('furnace', '', 20, 15, 20), ('boiler', '', 20, 15, 25),
+  ('air_conditioner', '', 15, 10, 15), ('heat_pump', '', 15, 10, 15), ('sump_pump', '', 10, 7, 10), ('water_softener', '', 15, 10, 15),
+  ('garbage_disposal', '', 12, 8, 12);
 
 create table insight.customer_insights (
   tenant_id uuid not null,
   id uuid not null default ops.new_id(),
   customer_id uuid not null,
   insight_type text not null check (insight_type in (
-    'equipment_replacement', 'maintenance_due', 'upsell_membership', 'churn_risk', 'review_request', 'warranty_expiring', 'other'
+    'equipment_replacement', 'maintenance_due', 'upsell_membership', 'churn_risk', 'review_request', 'unpaid_balance',
+    'warranty_expiring', 'other'
   )),
+  rule text,
+  subject text check (length(subject) <= 120),
+  cause text check (length(cause) <= 200),
+  wording smallint,
   priority text not null default 'medium' check (priority in ('low', 'medium', 'high', 'urgent')),
   title text not null check (btrim(title) <> ''),
   description text not null,
@@ -229,12 +250,25 @@ create table insight.customer_insights (
   actioned_at timestamptz,
   actioned_by text,
   dismissed_reason text,
+  expired_reason text check (expired_reason in ('cause gone', 'rule off', 'too old')),
   expires_at timestamptz,
   generated_at timestamptz not null default ops.now(),
   created_at timestamptz not null default ops.now(),
   primary key (tenant_id, id),
-  foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade
+  foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
+  check (rule is null or (subject is not null and cause is not null)),
+  check (expired_reason is null or status = 'expired')
 );
-comment on table insight.customer_insights is 'Recommendations about a customer, with their status. Shown when CUSTOMER_CONTEXT_INSIGHTS is on.';
-create index customer_insights_customer_idx on insight.customer_insights (tenant_id, customer_id, status);
+comment on table insight.customer_insights is
+  'Recommendations about a customer, with their status. Shown when CUSTOMER_CONTEXT_INSIGHTS is on. What a rule found is one row for each subject, which is opened again when the facts change (insight.evaluate); what people or others wrote has no rule.';
+comment on column insight.customer_insights.subject is
+  'What it is about: customer, equipment:<id>, job:<id> or address:<id>, with the rule after a slash where several rules watch the same. Null: about nothing in particular, so that there may be several.';
+comment on column insight.customer_insights.cause is
+  'The facts that make it a new recommendation when they change: the date of the last service, the age in years, the last job.';
+comment on column insight.customer_insights.wording is 'insight.wording_version when title, description and suggested_action were written.';
+comment on column insight.customer_insights.generated_at is 'When it was made or last opened again.';
+-- One of a type and subject: the row of an earlier one is opened again.
+create unique index customer_insights_subject_key on insight.customer_insights (tenant_id, customer_id, insight_type, subject);
+create index customer_insights_expiry_idx on insight.customer_insights (tenant_id, expires_at) where status = 'active';
+create index customer_insights_dismissed_idx on insight.customer_insights (tenant_id, actioned_at) where status = 'dismissed';
 call tenancy.build_wall('insight.customer_insights');

@@ -249,11 +249,13 @@ call ops.audit_rows('identity.field_sources', 'customer_id,field', 'customer_id'
 -- That somebody wrote is in the messages; a conversation's own row is about its state.
 call ops.audit_rows('memory.conversations', 'id', 'customer_id', 'last_message_at,last_inbound_message_id');
 call ops.audit_rows('memory.memory_notes');
--- Totals follow from jobs, whose changes are here.
+-- Totals follow from jobs, whose changes are here; what is derived from jobs' texts, from findings.
 call ops.audit_rows('context.customer_context', 'customer_id', 'customer_id', 'lifetime_value,total_jobs,last_hcp_sync_at');
-call ops.audit_rows('context.customer_addresses', 'id', 'customer_id', 'job_count,last_service_date,last_service_type');
+call ops.audit_rows(
+  'context.customer_addresses', 'id', 'customer_id', 'job_count,last_service_date,last_service_type,derived_issues'
+);
 call ops.audit_rows('context.customer_job_history', 'id', 'customer_id', 'crm_updated_at,crm_seen_at,items_seen_at');
-call ops.audit_rows('context.equipment');
+call ops.audit_rows('context.equipment', 'id', 'customer_id', 'derived_fields');
 call ops.audit_rows('insight.customer_insights');
 call ops.audit_rows('lead.booking_wishes');
 

@@ -19,6 +19,7 @@ import { customerContextSyncRoutes } from './routes/customer-context-sync.ts'
 import { customersRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { housecallRoutes } from './routes/housecall.ts'
+import { insightRulesRoutes } from './routes/insight-rules.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
@@ -66,6 +67,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', metricsRoutes(routeDeps))
   app.route('/', contextRoutes(routeDeps))
   app.route('/', customerContextSyncRoutes(routeDeps))
+  app.route('/', insightRulesRoutes(routeDeps))
   app.route('/', customersRoutes(routeDeps))
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))

@@ -12,6 +12,7 @@ import { demoCommand } from './cli/demo.ts'
 import { doctorCommand } from './cli/doctor.ts'
 import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
 import { importCommand } from './cli/import.ts'
+import { insightCommand } from './cli/insight.ts'
 import { keyCommand } from './cli/key.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { outboxCommand } from './cli/outbox.ts'
@@ -44,6 +45,7 @@ for (const register of [
   tenantCommand,
   keyCommand,
   customerCommand,
+  insightCommand,
   importCommand,
   analystCommand,
   credentialsCommand,

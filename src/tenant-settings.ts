@@ -30,6 +30,11 @@ const settings = {
   rules: z.array(text()),
   /** What memberships are called, by status. */
   membershipNames: z.record(text(), text()),
+  /** What a membership costs a year, in US dollars, and what it takes off each job. */
+  membershipPlan: z.strictObject({
+    pricePerYear: z.number().min(0).max(100_000),
+    discountPercent: z.number().min(0).max(100),
+  }),
   schedules: object(),
   communication_preferences: object(),
   /** How the CRM is read; what is left out has a default (crm.sync_settings). */

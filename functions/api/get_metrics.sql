@@ -59,11 +59,19 @@ begin
     'Cost of model calls in US dollars.'
   from ai.model_calls as m group by m.provider
   union all
-  select 'insights_generated_total', jsonb_build_object('type', i.insight_type), count(*)::numeric, 'counter', 'Insights generated, by type.'
-  from insight.customer_insights as i group by i.insight_type
+  select 'insights_generated_total', jsonb_build_object('type', i.insight_type), sum(i.generated), 'counter',
+    'Insights generated or opened again, by type.'
+  from insight.counters as i group by i.insight_type
   union all
-  select 'insights_actioned_total', jsonb_build_object('type', i.insight_type), count(*)::numeric, 'counter', 'Insights acted on, by type.'
-  from insight.customer_insights as i where i.status = 'actioned' group by i.insight_type
+  select 'insights_actioned_total', jsonb_build_object('type', i.insight_type), sum(i.actioned), 'counter', 'Insights acted on, by type.'
+  from insight.counters as i group by i.insight_type
+  union all
+  select 'insights_dismissed_total', jsonb_build_object('type', i.insight_type), sum(i.dismissed), 'counter', 'Insights dismissed, by type.'
+  from insight.counters as i group by i.insight_type
+  union all
+  select 'insights_expired_total', jsonb_build_object('type', i.insight_type), sum(i.expired), 'counter',
+    'Insights that grew too old or whose cause went, by type.'
+  from insight.counters as i group by i.insight_type
   union all
   select c.name, c.labels, c.value, c.kind, c.help from crm.list_sync_metrics() as c;
 end

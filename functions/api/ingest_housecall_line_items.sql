@@ -30,6 +30,7 @@ begin
     service_type = coalesce(h.job_type, crm.first_item_name(h.id), crm.classify_service(h.description))
   from unnest(v_lists) as l
   where h.tenant_id = p_tenant_id and h.housecall_pro_job_id = l.job;
+  perform context.derive_findings(v_changed);
   return jsonb_build_object(
     'received', jsonb_array_length(p_lists), 'known', cardinality(v_lists), 'changed', cardinality(v_changed)
   );

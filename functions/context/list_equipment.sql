@@ -2,7 +2,7 @@ create or replace function context.list_equipment(p_customer_id uuid, p_today da
 returns table (
   id uuid, kind text, type text, make text, model text, "serialNumber" text, "addressId" uuid, "installedOn" date,
   "installedOnPrecision" text, "ageYears" integer, "isReplacementDue" boolean, "warrantyEndDate" date,
-  "isUnderWarranty" boolean, "machineHours" numeric
+  "isUnderWarranty" boolean, "machineHours" numeric, source text, confidence numeric
 )
 language sql
 stable
@@ -14,7 +14,7 @@ begin atomic
       (select l.replace_after_years from context.equipment_lifespans as l where l.kind = e.kind and l.type = lower(e.type)),
       (select l.replace_after_years from context.equipment_lifespans as l where l.kind = e.kind and l.type = '')
     ), false),
-    e.warranty_end_date, e.warranty_end_date >= p_today, e.machine_hours
+    e.warranty_end_date, e.warranty_end_date >= p_today, e.machine_hours, e.source, e.confidence
   from context.equipment as e
   cross join lateral (select context.age_in_years(e.installed_on, e.installed_on_precision, p_today) as years) as a
   where e.tenant_id = tenancy.current_tenant()
@@ -23,4 +23,4 @@ begin atomic
   order by e.installed_on desc nulls last, e.id;
 end;
 comment on function context.list_equipment(uuid, date) is
-  'What the customer owns today, newest first; a kind and type without a planned life is never due for replacement.';
+  'What the customer owns today, newest first; a kind and type without a planned life is never due for replacement. Source job was read out of a job''s texts (context.findings); confidence is 0 to 1.';

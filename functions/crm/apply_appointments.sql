@@ -9,6 +9,9 @@ as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
 begin
+  if cardinality(p_job_ids) = 0 then
+    return;
+  end if;
   -- Planned anew each time, and jobs looked up one by one: a tenant's first full sync runs before there are statistics.
   update crm.appointments as a
   set job_id = h.id

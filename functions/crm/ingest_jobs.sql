@@ -38,12 +38,14 @@ begin
     -- Not those of a version that was too old to be written.
     where r.items is not null and h.crm_updated_at = r.updated_at
   ), v_items);
+  perform context.derive_findings(v_told);
   perform crm.discard_appointments(v_rows);
   perform crm.remember_appointments(v_rows);
   perform crm.apply_appointments(array(
     select h.id from unnest(v_rows) as r
     join context.customer_job_history as h on h.tenant_id = v_tenant_id and h.housecall_pro_job_id = r.id
-    where h.id = any (v_told) or r.appointments <> '[]'
+    -- What is over is not rescheduled.
+    where h.work_status in ('needs_scheduling', 'scheduled', 'in_progress') and (h.id = any (v_told) or r.appointments <> '[]')
   ));
   perform crm.apply_invoices(v_job_ids);
   return jsonb_build_object(

@@ -59,6 +59,12 @@ begin
   on conflict (tenant_id, kind, external_id) do update
   set deleted_at = excluded.deleted_at
   where x.deleted_at < excluded.deleted_at;
+  if p_kind = 'job' and v_marked > 0 then
+    perform context.derive_findings(array(
+      select h.id from context.customer_job_history as h
+      where h.tenant_id = v_tenant_id and h.housecall_pro_job_id = any (v_known)
+    ));
+  end if;
   return v_marked;
 end
 $$;

@@ -28,6 +28,7 @@ begin
       case when r.may_update then coalesce(r.longitude, o.longitude) else o.longitude end as longitude
     from unnest(p_rows) as r
     join context.customer_addresses as o on o.tenant_id = v_tenant_id and o.id = r.address_id
+    where r.may_update or o.housecall_pro_address_id is null
     -- The entry with the address's id says more than one without.
     order by r.address_id, r.housecall_pro_id nulls last, r.place
   ) as n

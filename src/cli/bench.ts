@@ -3,9 +3,9 @@ import { type Command, InvalidArgumentError } from 'commander'
 export function benchCommand(program: Command): void {
   program
     .command('bench <name>')
-    .description('a benchmark: a table, then one line of JSON (names: start, context, http, queue)')
+    .description('a benchmark: a table, then one line of JSON (names: start, context, http, queue, insights)')
     .option('--rounds <n>', 'how often', whole)
-    .option('--customers <n>', 'how large a business (context, http)', whole)
+    .option('--customers <n>', 'how large a business (context, http, insights)', whole)
     .option('--seconds <n>', 'for how long each time (http)', whole)
     .option('--jobs <n>', 'how many wait (queue)', whole)
     .action(async (name: string, options: Record<string, number>) => {

@@ -251,6 +251,13 @@ const functions = {
     select: 'value',
     result: z.array(z.string().nullable()),
   },
+  enqueueInsightPasses: {
+    name: 'enqueue_insight_passes',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   ensureTenant: {
     name: 'ensure_tenant',
     arguments: [
@@ -721,6 +728,13 @@ const functions = {
       z.object({ tenantId: z.guid().nullable(), channel: z.string().nullable(), address: z.string().nullable() }),
     ),
   },
+  listInsightRules: {
+    name: 'list_insight_rules',
+    arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.list_insight_rules,
+  },
   listMergeProposals: {
     name: 'list_merge_proposals',
     arguments: [
@@ -844,6 +858,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.merge_customers,
+  },
+  passInsights: {
+    name: 'pass_insights',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'after', name: 'p_after', type: 'uuid', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.pass_insights,
   },
   planCrmSyncs: {
     name: 'plan_crm_syncs',
@@ -1015,6 +1040,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.record_sync_page,
+  },
+  refreshInsights: {
+    name: 'refresh_insights',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.refresh_insights,
   },
   rejectMergeProposal: {
     name: 'reject_merge_proposal',
@@ -1283,6 +1318,18 @@ const functions = {
     select: 'value',
     result: results.update_insight,
   },
+  updateInsightRule: {
+    name: 'update_insight_rule',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'rule', name: 'p_rule', type: 'text', required: true },
+      { key: 'changes', name: 'p_changes', type: 'jsonb', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.update_insight_rule,
+  },
   updateTenantSettings: {
     name: 'update_tenant_settings',
     arguments: [
@@ -1548,6 +1595,15 @@ export interface Api {
    * scheduler; beside one it does no harm. Call it every minute; a tick that was missed is made up for, once.
    */
   enqueueDueSchedules(args: { queues: string[] }, options?: ApiCallOptions): Promise<ApiResult<'enqueueDueSchedules'>>
+
+  /**
+   * The nightly fan-out: a job for each active tenant with CUSTOMER_CONTEXT_INSIGHTS, whose pass does not wait
+   * already. Returns how many.
+   */
+  enqueueInsightPasses(
+    args?: Record<string, never>,
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'enqueueInsightPasses'>>
 
   /**
    * The tenant of a single-tenant installation with a location and an SMS number; what exists is left alone. Returns
@@ -1893,6 +1949,13 @@ export interface Api {
   listInbox(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'listInbox'>>
 
   /**
+   * The rules that insights are made by, as they hold for a tenant: an array of {rule, insightType, description,
+   * isEnabled, priority, cooldownDays, expiresAfterDays, serviceNames, isOwn, thresholds: {name: {value, default,
+   * least, most, description}}}.
+   */
+  listInsightRules(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listInsightRules'>>
+
+  /**
    * Pairs of customers that may be one, best first, at most p_limit (1-200): [{customers: [{customerId, name,
    * companyName, phone, email}, the other], score 0-1, reasons, pendingLinkId | null}]. From pending links and from
    * look-alikes (same address, number or e-mail with a similar name, or the same full name). Nothing is merged by
@@ -1947,6 +2010,18 @@ export interface Api {
     args: { tenantId: string; survivorId: string; mergedId: string; reason: string; actor: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'mergeCustomers'>>
+
+  /**
+   * One step of a pass over a tenant's customers: makes the insights of at most p_limit of them, by id after p_after
+   * (null: begins a pass), what the rules find now. All customers are looked at once a week, the first time, and
+   * when rules, settings or wording changed; else those whom the days since the last pass could concern. {isFull,
+   * customers, generated, reworded, reopened, expired, next: what to give as p_after, null when the pass is
+   * through}. Nothing while CUSTOMER_CONTEXT_INSIGHTS is off.
+   */
+  passInsights(
+    args: { tenantId: string; after?: string | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'passInsights'>>
 
   /**
    * Begins what is due of all tenants with a HousecallPro account, every 15 minutes: a poll; once a night those
@@ -2140,6 +2215,16 @@ export interface Api {
     },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'recordSyncPage'>>
+
+  /**
+   * Looks again at customers of a tenant whose facts changed, those of the first p_limit marks: {marks: how many
+   * were taken, customers, generated, reworded, reopened, expired}. Call again until marks is 0. Who is marked
+   * meanwhile is looked at again.
+   */
+  refreshInsights(
+    args: { tenantId: string; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'refreshInsights'>>
 
   /**
    * A person says that two customers are two: the pair is not proposed again. False when that was known. RP001 for
@@ -2368,13 +2453,24 @@ export interface Api {
 
   /**
    * Closes a recommendation as actioned or dismissed (with a reason): {id, customerId, type, status, actionedAt,
-   * actionedBy, dismissedReason}. RP001 when there is none, RP004 when it is closed or has expired, RP003 for
-   * another status.
+   * actionedBy, dismissedReason}. What is closed so already stays as it is and comes back. RP001 when there is none,
+   * RP004 when it is closed otherwise or has expired, RP003 for another status.
    */
   updateInsight(
     args: { tenantId: string; insightId: string; status: string; actionedBy: string; reason?: string | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'updateInsight'>>
+
+  /**
+   * Lays a tenant's choices over a rule: isEnabled, priority, cooldownDays, expiresAfterDays, thresholds (by name;
+   * those that are not named stay), serviceNames; null takes the default again. Returns the rule as
+   * api.list_insight_rules does; all customers are then looked at again. RP001 for an unknown rule, RP003 for an
+   * unknown field, 23514 for a threshold that the rule does not have or a value out of bounds. p_actor: who decided.
+   */
+  updateInsightRule(
+    args: { tenantId: string; rule: string; changes: unknown; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'updateInsightRule'>>
 
   /**
    * Lays new settings over a tenant's; null removes one. Returns all of them. 23514 for an unknown key or a value
@@ -2431,6 +2527,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
     callFunction(sql, functions.deleteHousecallRecords, args, { ...options, ...more }),
   enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
+  enqueueInsightPasses: (args, more) =>
+    callFunction(sql, functions.enqueueInsightPasses, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
@@ -2475,6 +2573,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
   listInbox: (args, more) => callFunction(sql, functions.listInbox, args, { ...options, ...more }),
+  listInsightRules: (args, more) => callFunction(sql, functions.listInsightRules, args, { ...options, ...more }),
   listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
   listOutdatedCredentials: (args, more) =>
     callFunction(sql, functions.listOutdatedCredentials, args, { ...options, ...more }),
@@ -2483,6 +2582,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listTenants: (args, more) => callFunction(sql, functions.listTenants, args, { ...options, ...more }),
   listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
   mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
+  passInsights: (args, more) => callFunction(sql, functions.passInsights, args, { ...options, ...more }),
   planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
   prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
@@ -2501,6 +2601,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   recordSendResult: (args, more) => callFunction(sql, functions.recordSendResult, args, { ...options, ...more }),
   recordSyncFailure: (args, more) => callFunction(sql, functions.recordSyncFailure, args, { ...options, ...more }),
   recordSyncPage: (args, more) => callFunction(sql, functions.recordSyncPage, args, { ...options, ...more }),
+  refreshInsights: (args, more) => callFunction(sql, functions.refreshInsights, args, { ...options, ...more }),
   rejectMergeProposal: (args, more) => callFunction(sql, functions.rejectMergeProposal, args, { ...options, ...more }),
   releaseSync: (args, more) => callFunction(sql, functions.releaseSync, args, { ...options, ...more }),
   removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
@@ -2525,6 +2626,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   undoMerge: (args, more) => callFunction(sql, functions.undoMerge, args, { ...options, ...more }),
   updateCustomer: (args, more) => callFunction(sql, functions.updateCustomer, args, { ...options, ...more }),
   updateInsight: (args, more) => callFunction(sql, functions.updateInsight, args, { ...options, ...more }),
+  updateInsightRule: (args, more) => callFunction(sql, functions.updateInsightRule, args, { ...options, ...more }),
   updateTenantSettings: (args, more) =>
     callFunction(sql, functions.updateTenantSettings, args, { ...options, ...more }),
   verifyCrmTotals: (args, more) => callFunction(sql, functions.verifyCrmTotals, args, { ...options, ...more }),

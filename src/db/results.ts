@@ -6,6 +6,7 @@ import { crmSyncResults } from './results/crm-sync.ts'
 import { housecallResults } from './results/housecall.ts'
 import { identityResults } from './results/identity.ts'
 import { identityHistoryResults } from './results/identity-history.ts'
+import { insightResults } from './results/insight.ts'
 import { outreachResults } from './results/outreach.ts'
 import { tenancyResults } from './results/tenancy.ts'
 
@@ -21,6 +22,7 @@ export const results = {
   ...housecallResults,
   ...identityHistoryResults,
   ...identityResults,
+  ...insightResults,
   ...outreachResults,
   ...tenancyResults,
 } satisfies Record<string, z.ZodType>

@@ -113,6 +113,7 @@ export const contextRoutes = ({ api, auth, access, metrics, clock = () => new Da
       actionedBy: name ?? keyId,
       ...(reason === undefined ? {} : { reason }),
     })
+    access.read(c, closed.customerId)
     return c.json(closed, 200)
   })
 

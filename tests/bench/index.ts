@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { benchContext } from './context.ts'
 import { benchCrm } from './crm.ts'
 import { benchHttp } from './http.ts'
+import { benchInsights } from './insights.ts'
 import { benchQueue } from './queue.ts'
 import { benchStart } from './start.ts'
 
@@ -22,6 +23,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Record<string, 
   start: ({ rounds = 3 }) => benchStart(rounds),
   context: benchContext,
   http: benchHttp,
+  insights: benchInsights,
   queue: benchQueue,
   crm: benchCrm,
 }

@@ -28,6 +28,7 @@ const OWNER_API_FUNCTIONS = [
   'close_idle_conversations',
   'enqueue_due_crm_pushes',
   'enqueue_due_schedules',
+  'enqueue_insight_passes',
   'get_health',
   'get_metrics',
   'list_inbox',
@@ -41,9 +42,11 @@ const OWNER_API_FUNCTIONS = [
   'search_customers',
 ]
 
-/** Private functions that run as their owner: the key of the erasure hashes, the audit log, the only writers of pgboss.job. */
+/** Private functions that run as their owner: the key of the erasure hashes, the audit log, the only writers of pgboss.job, and
+ * what runs at the end of a transaction, when the login has its own rights again. */
 const OWNER_PRIVATE_FUNCTIONS = [
   'identity.hash_identifier',
+  'insight.tg_stale_customers__enqueue',
   'ops.forget_audit',
   'queue.cancel',
   'queue.enqueue',
@@ -62,9 +65,19 @@ const DIRECTORIES = [
   'ai.provider_health',
   'ai.words',
   'context.equipment_lifespans',
+  'context.issue_kinds',
+  'context.issue_patterns',
+  'context.issue_remedies',
+  'context.note_makes',
+  'context.note_types',
+  'context.note_vocabulary',
+  'context.note_words',
   'context.token_words',
   'crm.service_words',
   'crm.unrouted_events',
+  'insight.rules',
+  'insight.service_patterns',
+  'insight.thresholds',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
   'outreach.consent_keywords',
@@ -95,6 +108,10 @@ const UNAUDITED = [
   'identity.erased_identifiers',
   'identity.erased_opt_outs',
   'identity.erasure_keys',
+  'insight.counters',
+  'insight.passes',
+  'insight.stale_customers',
+  'insight.tenant_rules',
   'memory.emergency_phrases',
   'memory.inbox',
   'ops.access_log',
@@ -309,7 +326,8 @@ describe('tables', () => {
     const unwalled = rows.filter(
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
-        !/REFERENCES (ai\.intents|tenancy\.feature_flag_defaults)/.test(row.name),
+        !/REFERENCES (ai\.intents|context\.issue_kinds|tenancy\.feature_flag_defaults)/.test(row.name),
+      !/REFERENCES (ai\.intents|insight\.rules|tenancy\.feature_flag_defaults)/.test(row.name),
     )
     expect(unwalled.map((row) => row.name)).toEqual([])
     expect(rows.filter((row) => row.on_delete === 'a').map((row) => row.name)).toEqual([])

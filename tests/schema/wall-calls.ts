@@ -84,6 +84,7 @@ const texts: Record<string, string[]> = {
   p_key_hash: ['0'.repeat(64)],
   p_verified_by: ['staff'],
   p_code: ['123456'],
+  p_rule: ['drain_cleaning', 'review_request'],
 }
 const textFor = (name: string, others: string[]) => fc.constantFrom(...(texts[name] ?? others))
 
@@ -99,6 +100,9 @@ const modelCall = {
   latencyMs: 1,
 }
 const jsonFor = (name: string, theirs: FullTenant, others: string[]): fc.Arbitrary<unknown> => {
+  if (name === 'p_changes') {
+    return fc.constantFrom({ firstName: 'Mallory' }, { isEnabled: false, thresholds: { everyMonths: 6 } }, {})
+  }
   const objects: Record<string, unknown> = {
     p_settings: { assistantName: 'Mallory' },
     p_location: { slug: theirs.slug, name: 'x', timeZone: 'America/New_York', phone: theirs.number, hours: [] },

@@ -119,6 +119,11 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
   )
   await run(`insert into context.job_items (tenant_id, job_id, name) values ($1, $2, $3)`, [t, job, `${mark}part`])
   await run(
+    `insert into context.findings (tenant_id, customer_id, address_id, job_id, position, kind, code, action, place, quote, source, confidence, found_on)
+      values ($1, $2, $3, $4, 1, 'issue', 'leak', 'found', $5, $5, 'note', 0.85, '2024-01-01')`,
+    [t, customer, address, job, `${mark}place`],
+  )
+  await run(
     `insert into context.equipment (tenant_id, customer_id, address_id, kind, serial_number) values ($1, $2, $3, 'furnace', $4)`,
     [t, customer, address, `${mark}serial`],
   )
@@ -126,6 +131,7 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     `insert into insight.customer_insights (tenant_id, customer_id, insight_type, title, description) values ($1, $2, 'other', $3, 'd')`,
     [t, customer, `${mark}insight`],
   )
+  await run(`insert into insight.stale_customers (tenant_id, customer_id) values ($1, $2)`, [t, customer])
   await run(
     `insert into memory.conversations (tenant_id, id, location_id, endpoint_id, channel, address, customer_id, summary, status, closed_at)
      values ($1, $2, $3, $4, 'sms', $5, $6, $7, 'closed', now())`,

@@ -10,6 +10,8 @@ create table memory.inbox (
   message jsonb not null,
   actor text not null,
   request_id text,
+  -- Several may come at one moment of the clock.
+  ordinal bigint not null generated always as identity,
   received_at timestamptz not null default ops.now(),
   due_at timestamptz not null default ops.now(),
   attempts smallint not null default 0,

@@ -9,7 +9,7 @@ declare
   c_duration constant text := 'From the first request of a sync with HousecallPro to its end, by kind.';
 begin
   return query
-  select 'hcp_sync_duration_seconds_bucket', jsonb_build_object('kind', f.kind, 'le', b.bound::text), sum(f.within[b.place]), 'histogram', c_duration
+  select 'hcp_sync_duration_seconds_bucket', jsonb_build_object('kind', f.kind, 'le', b.bound::text), coalesce(sum(f.within[b.place]), 0), 'histogram', c_duration
   from crm.sync_figures as f
   cross join unnest(crm.sync_bounds()) with ordinality as b (bound, place)
   where f.ended > 0

@@ -18,7 +18,7 @@ begin
     select i.*
     from memory.inbox as i
     where i.tenant_id = v_tenant_id and i.channel = p_channel and i.address = p_address and i.due_at <= ops.now()
-    order by i.received_at, i.event_key
+    order by i.received_at, i.ordinal
     limit c_at_once
   loop
     perform set_config('rapport.actor', v_item.actor, true),

@@ -3,7 +3,7 @@ import type { Sql } from '../../src/db/connect.ts'
 /** Schemas whose rows a sync makes, and the tables in them that are about how they came to be. */
 const SCHEMAS = ['identity', 'context', 'crm', 'insight']
 const MACHINERY =
-  /^crm\.(sync_|connection_health|webhook_events|unrouted_events|housecall_deletions|pushes|push_)|^identity\.(field_sources|erasure|erased|merge)/
+  /^crm\.(sync_|connection_health|webhook_events|unrouted_events|housecall_deletions|pushes|push_)|^identity\.(field_sources|erasure|erased|merge)|^insight\.(counters|passes|stale_customers)/
 
 /** Columns that say when or how we came to know, not what is known. */
 const OURS = new Set([
@@ -18,6 +18,8 @@ const OURS = new Set([
   'version',
   'generated_at',
   'expires_at',
+  // A unit has no id of the vendor's; what it is stands in its own row.
+  'equipment_id',
 ])
 /** Theirs where the vendor stamps the record, ours where a trigger does. */
 const STAMPED_BY_VENDOR = /^crm\.(housecall_customers|estimates|leads)$/

@@ -47,6 +47,7 @@ describe('rapport on an embedded folder', () => {
       'extensions ok',
       'schema ok',
       'queue ok',
+      'crm note',
       'clock ok',
       'models note',
       'sms note',

@@ -67,6 +67,7 @@ function valueFor(
   if (type === 'uuid[]') return fc.subarray(ids(theirs))
   if (type === 'boolean') return fc.boolean()
   if (type === 'integer') return fc.integer({ min: 1, max: name === 'p_budget' ? 4000 : 5 })
+  if (type === 'numeric') return fc.integer({ min: 0, max: 100 })
   if (type.startsWith('timestamp')) return fc.constant(null)
   if (type === 'text[]') return fc.constant(['admin'])
   if (type === 'jsonb') return jsonFor(name, theirs, others)

@@ -20,6 +20,7 @@ const OURS = new Set([
   'expires_at',
   // A unit has no id of the vendor's; what it is stands in its own row.
   'equipment_id',
+  'recorded_at',
 ])
 /** Theirs where the vendor stamps the record, ours where a trigger does. */
 const STAMPED_BY_VENDOR = /^crm\.(housecall_customers|estimates|leads)$/

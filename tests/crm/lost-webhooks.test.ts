@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, expect } from 'bun:test'
 import { createHash } from 'node:crypto'
 import { housecallPhones } from '../../src/crm/housecall/phones.ts'
 import type { Sql } from '../../src/db/connect.ts'
@@ -8,6 +8,7 @@ import type { HousecallEvent } from '../fakes/housecall-webhooks.ts'
 import { seeded } from '../fakes/seeded.ts'
 import { resetClock, setClock } from '../fixtures/clock.ts'
 import { testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { housecallState } from './housecall-state.ts'
 import { workInOffice } from './office-day.ts'
 import { type Account, newAccount } from './sync-fixture.ts'
@@ -39,39 +40,43 @@ const without = (rows: string[] = [], others: string[] = []) => {
   return rows.filter((row) => !known.has(row))
 }
 
-test('500 shuffled and repeated webhooks, a tenth of them lost, one poll and one reconciliation end in the rows of a clean full sync', async () => {
-  const settings = { crmSync: { pageSize: 20, pollLineItems: 1000 } }
-  const shop = await newAccount({ double, settings })
-  await setClock(admin, now)
-  expect(await shop.sync('full')).toMatchObject({ state: 'done' })
+nativeOnly.test(
+  '500 shuffled and repeated webhooks, a tenth of them lost, one poll and one reconciliation end in the rows of a clean full sync',
+  async () => {
+    const settings = { crmSync: { pageSize: 20, pollLineItems: 1000 } }
+    const shop = await newAccount({ double, settings })
+    await setClock(admin, now)
+    expect(await shop.sync('full')).toMatchObject({ state: 'done' })
 
-  now = new Date(now.getTime() + 3_600_000)
-  double.events.length = 0
-  workInOffice(double, 460, 7, (seconds) => {
-    now = new Date(now.getTime() + seconds * 1000)
-  })
-  const chance = seeded(11)
-  expect(double.events.length).toBeGreaterThan(500)
-  const events = double.events.slice(-500)
-  const arriving = events.filter(() => !chance.happens(0.1))
-  const repeated = arriving.flatMap((event) => (chance.happens(0.2) ? [event, event] : [event]))
-  now = new Date(now.getTime() + 60_000)
-  await setClock(admin, now)
-  await receive(shop, chance.shuffle(repeated))
+    now = new Date(now.getTime() + 3_600_000)
+    double.events.length = 0
+    workInOffice(double, 460, 7, (seconds) => {
+      now = new Date(now.getTime() + seconds * 1000)
+    })
+    const chance = seeded(11)
+    expect(double.events.length).toBeGreaterThan(500)
+    const events = double.events.slice(-500)
+    const arriving = events.filter(() => !chance.happens(0.1))
+    const repeated = arriving.flatMap((event) => (chance.happens(0.2) ? [event, event] : [event]))
+    now = new Date(now.getTime() + 60_000)
+    await setClock(admin, now)
+    await receive(shop, chance.shuffle(repeated))
 
-  now = new Date(now.getTime() + 60_000)
-  await setClock(admin, now)
-  expect(await shop.sync('poll')).toMatchObject({ state: 'done' })
-  expect(await shop.sync('reconcile')).toMatchObject({ state: 'done' })
+    now = new Date(now.getTime() + 60_000)
+    await setClock(admin, now)
+    expect(await shop.sync('poll')).toMatchObject({ state: 'done' })
+    expect(await shop.sync('reconcile')).toMatchObject({ state: 'done' })
 
-  const clean = await newAccount({ double, settings })
-  expect(await clean.sync('full')).toMatchObject({ state: 'done' })
-  const [state, expected] = [await housecallState(admin, shop.tenantId), await housecallState(admin, clean.tenantId)]
-  for (const [table, rows] of Object.entries(expected)) {
-    const differs = { table, missing: without(rows, state[table]), added: without(state[table], rows) }
-    expect(differs).toEqual({ table, missing: [], added: [] })
-    expect(state[table]).toHaveLength(rows.length)
-  }
-  expect(expected['context.customer_job_history']?.length).toBeGreaterThan(100)
-  expect(expected['context.job_items']?.length).toBeGreaterThan(100)
-}, 120_000)
+    const clean = await newAccount({ double, settings })
+    expect(await clean.sync('full')).toMatchObject({ state: 'done' })
+    const [state, expected] = [await housecallState(admin, shop.tenantId), await housecallState(admin, clean.tenantId)]
+    for (const [table, rows] of Object.entries(expected)) {
+      const differs = { table, missing: without(rows, state[table]), added: without(state[table], rows) }
+      expect(differs).toEqual({ table, missing: [], added: [] })
+      expect(state[table]).toHaveLength(rows.length)
+    }
+    expect(expected['context.customer_job_history']?.length).toBeGreaterThan(100)
+    expect(expected['context.job_items']?.length).toBeGreaterThan(100)
+  },
+  120_000,
+)

@@ -33,7 +33,7 @@ const kindsOf = async (tenantId: string) =>
 /** Plans every 15 minutes from an instant to another, and ends what was begun each time. */
 const planThrough = async (tenantId: string, from: string, to: string) => {
   const begun: string[] = []
-  for (let at = Date.parse(from); at < Date.parse(to); at += 15 * 60_000) {
+  for (let at = Date.parse(from); at < Date.parse(to); at += 3_600_000) {
     await setClock(admin, new Date(at))
     await api.planCrmSyncs()
     const open = await admin`

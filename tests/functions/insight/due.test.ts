@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Sql } from '../../../src/db/connect.ts'
 import { resetClock, setClock } from '../../fixtures/clock.ts'
 import { testDatabase } from '../../fixtures/database.ts'
+import { nativeOnly } from '../../fixtures/lane.ts'
 import { newShop, type Shop } from './shop.ts'
 
 let admin: Sql
@@ -96,7 +97,7 @@ async function stateOf(shop: Shop, owners: string[]): Promise<string[]> {
     .sort()
 }
 
-test.each([1, 2])(
+nativeOnly.test.each([1, 2])(
   'a night that looks only at whom the days could concern ends as one that looks at everybody, over two years (seed %d)',
   async (seed) => {
     const settings = { membershipPlan: { pricePerYear: 60, discountPercent: 15 } }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect } from 'bun:test'
 import type { Sql } from '../../../src/db/connect.ts'
 import { resetClock, setClock } from '../../fixtures/clock.ts'
 import { testDatabase } from '../../fixtures/database.ts'

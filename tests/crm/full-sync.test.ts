@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Sql } from '../../src/db/connect.ts'
 import { testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { type Account, newAccount } from './sync-fixture.ts'
 
 let admin: Sql
@@ -71,7 +72,7 @@ test('line items are read newest first, and only those of jobs that changed sinc
   expect(read()).toEqual([`/jobs/${job?.id}/line_items`])
 })
 
-test('what is taken out of pages that were read pulls nothing past the reader', async () => {
+nativeOnly.test('what is taken out of pages that were read pulls nothing past the reader', async () => {
   const { tenantId, double, sync } = await open({ customers: 45, jobs: 45 })
   const [first, second] = [...double.store.jobs.values()].sort((a, b) => (a.created_at < b.created_at ? -1 : 1))
   double.onRequest(({ target }) => {
@@ -89,7 +90,7 @@ test('what is taken out of pages that were read pulls nothing past the reader', 
   expect(Math.max(...double.counts().values())).toBeLessThanOrEqual(2)
 })
 
-test('what is added while it is read is read as well', async () => {
+nativeOnly.test('what is added while it is read is read as well', async () => {
   const { tenantId, double, sync } = await open({ customers: 25, jobs: 25 })
   let added = 0
   double.onRequest(({ target }) => {
@@ -119,27 +120,33 @@ test('a reconciliation marks what HousecallPro says is gone, and nothing else', 
   expect(await sync('reconcile')).toMatchObject({ state: 'done', counts: expect.not.objectContaining({ gone: 2 }) })
 })
 
-test('lists that lack more than a tidy office deletes mark nothing: the reconciliation fails and says why', async () => {
-  const { tenantId, double, sync } = await open({ customers: 10, jobs: 60 })
-  await sync('full')
-  for (const job of [...double.store.jobs.values()].slice(0, 30)) double.office.deleteJob(job.id)
-  expect(await sync('reconcile')).toMatchObject({
-    state: 'failed',
-    error: "30 of 60 jobs were not in HousecallPro's lists: nothing was marked as deleted",
-  })
-  expect(await rowsOf(tenantId)).toMatchObject({ jobs: 60 })
-})
+nativeOnly.test(
+  'lists that lack more than a tidy office deletes mark nothing: the reconciliation fails and says why',
+  async () => {
+    const { tenantId, double, sync } = await open({ customers: 10, jobs: 60 })
+    await sync('full')
+    for (const job of [...double.store.jobs.values()].slice(0, 30)) double.office.deleteJob(job.id)
+    expect(await sync('reconcile')).toMatchObject({
+      state: 'failed',
+      error: "30 of 60 jobs were not in HousecallPro's lists: nothing was marked as deleted",
+    })
+    expect(await rowsOf(tenantId)).toMatchObject({ jobs: 60 })
+  },
+)
 
-test('a list that shows fewer records than it counts is read again, and then marks nothing as deleted', async () => {
-  const { tenantId, double, sync } = await open({ customers: 5, jobs: 25 })
-  await sync('full')
-  const [hidden] = double.store.jobs.values()
-  double.requests.length = 0
-  const page = { jobs: [], page: 1, page_size: 10, total_pages: 1, total_items: 25 }
-  double.next({ path: /^\/jobs\?/, status: 200, body: page, times: 2 })
-  const done = await sync('reconcile')
-  expect(double.requests.filter(({ target }) => target.startsWith('/jobs?'))).toHaveLength(2)
-  expect(done).toMatchObject({ state: 'done' })
-  expect(double.requests.some(({ target }) => target === `/jobs/${hidden?.id}`)).toBe(false)
-  expect(await rowsOf(tenantId)).toMatchObject({ jobs: 25 })
-})
+nativeOnly.test(
+  'a list that shows fewer records than it counts is read again, and then marks nothing as deleted',
+  async () => {
+    const { tenantId, double, sync } = await open({ customers: 5, jobs: 25 })
+    await sync('full')
+    const [hidden] = double.store.jobs.values()
+    double.requests.length = 0
+    const page = { jobs: [], page: 1, page_size: 10, total_pages: 1, total_items: 25 }
+    double.next({ path: /^\/jobs\?/, status: 200, body: page, times: 2 })
+    const done = await sync('reconcile')
+    expect(double.requests.filter(({ target }) => target.startsWith('/jobs?'))).toHaveLength(2)
+    expect(done).toMatchObject({ state: 'done' })
+    expect(double.requests.some(({ target }) => target === `/jobs/${hidden?.id}`)).toBe(false)
+    expect(await rowsOf(tenantId)).toMatchObject({ jobs: 25 })
+  },
+)

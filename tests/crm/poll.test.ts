@@ -4,6 +4,7 @@ import { type HousecallDouble, startHousecallDouble } from '../fakes/housecall.t
 import { fillBusiness } from '../fakes/housecall-business.ts'
 import { resetClock, setClock } from '../fixtures/clock.ts'
 import { testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { newAccount } from './sync-fixture.ts'
 
 let admin: Sql
@@ -50,7 +51,7 @@ test('a poll reads from the newest change down to the one before the last poll, 
   expect(asked(/line_items/)).toEqual([])
 })
 
-test('a change of the moment in which the last poll read is not missed: polls overlap', async () => {
+nativeOnly.test('a change of the moment in which the last poll read is not missed: polls overlap', async () => {
   await later(1)
   const { tenantId, sync } = await newAccount({ double, settings: { crmSync: { pageSize: 10 } } })
   await sync('full')
@@ -71,7 +72,7 @@ test('a change of the moment in which the last poll read is not missed: polls ov
   expect(row).toEqual({ found: 2 })
 })
 
-test('a poll reads line items within its budget, newest first, and the next one goes on', async () => {
+nativeOnly.test('a poll reads line items within its budget, newest first, and the next one goes on', async () => {
   await later(1)
   const { sync } = await newAccount({ double, settings: { crmSync: { pageSize: 100, pollLineItems: 7 } } })
   double.requests.length = 0
@@ -84,35 +85,41 @@ test('a poll reads line items within its budget, newest first, and the next one 
   expect(new Set(asked(/line_items/)).size).toBe(asked(/line_items/).length)
 })
 
-test('what HousecallPro stamps with a time to come does not keep the next poll from seeing changes', async () => {
-  await later(1)
-  const { tenantId, sync } = await newAccount({ double })
-  await sync('full')
-  await later(60)
-  const [odd, even] = [...double.store.jobs.values()].slice(30)
-  double.office.editJob(odd?.id ?? '', { description: 'Odd' })
-  if (odd) odd.updated_at = '2031-01-01T00:00:00Z'
-  await sync('poll')
-  await later(30)
-  double.office.editJob(even?.id ?? '', { description: 'Even' })
-  await sync('poll')
-  const [row] = await admin`
+nativeOnly.test(
+  'what HousecallPro stamps with a time to come does not keep the next poll from seeing changes',
+  async () => {
+    await later(1)
+    const { tenantId, sync } = await newAccount({ double })
+    await sync('full')
+    await later(60)
+    const [odd, even] = [...double.store.jobs.values()].slice(30)
+    double.office.editJob(odd?.id ?? '', { description: 'Odd' })
+    if (odd) odd.updated_at = '2031-01-01T00:00:00Z'
+    await sync('poll')
+    await later(30)
+    double.office.editJob(even?.id ?? '', { description: 'Even' })
+    await sync('poll')
+    const [row] = await admin`
     select count(*)::int as found from context.customer_job_history where tenant_id = ${tenantId} and description = 'Even'`
-  expect(row).toEqual({ found: 1 })
-  if (odd) odd.updated_at = even?.updated_at ?? ''
-  double.store.version += 1
-})
+    expect(row).toEqual({ found: 1 })
+    if (odd) odd.updated_at = even?.updated_at ?? ''
+    double.store.version += 1
+  },
+)
 
-test('while HousecallPro fails the run rests, its breaker shows in the account’s health, and it goes on by itself', async () => {
-  await later(1)
-  const { tenantId, api, crm, sync, run } = await newAccount({ double })
-  double.next({ path: /^\/customers\?/, status: 503, times: 5 })
-  const resting = await sync('full')
-  expect(resting).toMatchObject({ state: 'paused', failures: 1 })
-  expect((await crm.housecall()).breaker()).toMatchObject({ consecutiveFailures: 4 })
-  await later(1)
-  expect(await run(resting.id)).toMatchObject({ state: 'paused' })
-  expect(await api.listCrmHealth({ tenantId })).toMatchObject([
-    { state: 'open', failures: 5, lastError: 'unavailable' },
-  ])
-})
+nativeOnly.test(
+  'while HousecallPro fails the run rests, its breaker shows in the account’s health, and it goes on by itself',
+  async () => {
+    await later(1)
+    const { tenantId, api, crm, sync, run } = await newAccount({ double })
+    double.next({ path: /^\/customers\?/, status: 503, times: 5 })
+    const resting = await sync('full')
+    expect(resting).toMatchObject({ state: 'paused', failures: 1 })
+    expect((await crm.housecall()).breaker()).toMatchObject({ consecutiveFailures: 4 })
+    await later(1)
+    expect(await run(resting.id)).toMatchObject({ state: 'paused' })
+    expect(await api.listCrmHealth({ tenantId })).toMatchObject([
+      { state: 'open', failures: 5, lastError: 'unavailable' },
+    ])
+  },
+)

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import type { Sql } from '../../../src/db/connect.ts'
 import { type Api, createApi } from '../../../src/db/generated.ts'
+import { privateDatabase } from '../../e2e/own-database.ts'
 import { resetClock, setClock } from '../../fixtures/clock.ts'
-import { testDatabase } from '../../fixtures/database.ts'
 import { type NewTenant, newCustomer, newTenant } from '../../fixtures/tenant.ts'
 
 /*
@@ -11,13 +11,19 @@ import { type NewTenant, newCustomer, newTenant } from '../../fixtures/tenant.ts
  */
 let admin: Sql
 let api: Api
+let remove: () => Promise<void>
+// Planning is for all tenants at once: here are none but those of these tests.
 beforeAll(async () => {
-  const database = await testDatabase()
-  admin = database.admin
-  api = createApi(database.edge)
+  const own = await privateDatabase()
+  remove = own.remove
+  admin = own.database.pool(null)
+  api = createApi(own.database.pool('rapport_edge'))
+}, 30_000)
+afterEach(async () => {
+  await resetClock(admin)
+  await admin`update tenancy.tenants set status = 'suspended'`
 })
-afterEach(() => resetClock(admin))
-afterAll(() => resetClock(admin))
+afterAll(() => remove())
 
 const shop = async (options: NewTenant = {}) => {
   const { tenantId } = await newTenant(admin, options)

@@ -79,7 +79,6 @@ create table outreach.deliveries (
   lease_expires_at timestamptz,
   not_before timestamptz not null default ops.now(),
   expires_at timestamptz,
-  is_body_secret boolean not null default false,
   provider_message_id text,
   error_code text,
   created_at timestamptz not null default ops.now(),
@@ -96,8 +95,6 @@ comment on table outreach.deliveries is
   'The outbox: one row per message to be sent. queued → sending (attempt, lease, committed before the provider is called) → sent → delivered | failed; a time-out or expired lease is unknown, reconciled, after 15 minutes needs_person. canceled, held (demo) and undeliverable (no credentials) were never sent. The text is in memory.messages.';
 create unique index deliveries_provider_key on outreach.deliveries (tenant_id, provider_message_id) where provider_message_id is not null;
 create index deliveries_answers_idx on outreach.deliveries (tenant_id, answers_message_id);
--- What the last messages of a customer are asked for: nearly empty, so that asking costs nothing.
-create index deliveries_secret_idx on outreach.deliveries (tenant_id, message_id) where is_body_secret;
 create index deliveries_endpoint_idx on outreach.deliveries (tenant_id, endpoint_id);
 create index deliveries_to_idx on outreach.deliveries (tenant_id, channel, to_address, created_at);
 create index deliveries_open_idx on outreach.deliveries (tenant_id, state, updated_at) where state in ('queued', 'sending', 'unknown');

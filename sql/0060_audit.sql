@@ -265,7 +265,7 @@ call ops.audit_runs('identity.imported_customers');
 call ops.audit_runs('identity.erasures');
 -- How far a message has got is told by the delivery and its attempts; here counts whether its words or its owner change.
 call ops.audit_runs(
-  'memory.messages', 'status,error_code,provider_message_id,num_segments,cost_usd,sent_at,delivered_at,failed_at,body_search'
+  'memory.messages', 'status,error_code,provider_message_id,num_segments,cost_usd,sent_at,delivered_at,failed_at,body_search,is_secret'
 );
 call ops.audit_runs('memory.attachments');
 call ops.audit_runs('memory.conversation_embeddings');
@@ -273,7 +273,7 @@ call ops.audit_runs('context.job_items');
 call ops.audit_runs('outreach.consent_events');
 call ops.audit_runs('outreach.suppressions');
 call ops.audit_runs(
-  'outreach.deliveries', 'state,reason,attempt,lease_expires_at,not_before,provider_message_id,error_code,updated_at,is_body_secret'
+  'outreach.deliveries', 'state,reason,attempt,lease_expires_at,not_before,provider_message_id,error_code,updated_at'
 );
 call ops.audit_runs('outreach.delivery_attempts', 'ended_at,outcome,error_code,provider_message_id,looked_up_at');
 call ops.audit_runs('ai.model_calls');

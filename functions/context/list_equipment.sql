@@ -10,9 +10,10 @@ parallel safe
 begin atomic
   select
     e.id, e.kind, e.type, e.make, e.model, e.serial_number, e.address_id, e.installed_on, e.installed_on_precision, a.years,
-    coalesce(a.years > coalesce(
-      (select l.replace_after_years from context.equipment_lifespans as l where l.kind = e.kind and l.type = lower(e.type)),
-      (select l.replace_after_years from context.equipment_lifespans as l where l.kind = e.kind and l.type = '')
+    -- Of the type itself, else of the kind, whose type is empty and comes last.
+    coalesce(a.years > (
+      select l.replace_after_years from context.equipment_lifespans as l
+      where l.kind = e.kind and l.type in ('', lower(e.type)) order by l.type desc limit 1
     ), false),
     e.warranty_end_date, e.warranty_end_date >= p_today, e.machine_hours, e.source, e.confidence
   from context.equipment as e

@@ -12,11 +12,7 @@ begin atomic
       and m.customer_id = p_customer_id
       and m.body <> ''
       and m.status not in ('canceled', 'failed', 'undelivered')
-      -- A value, because the planner answers an exists by reading all of the tenant's secret deliveries.
-      and (m.direction = 'inbound' or (
-        select d.is_body_secret from outreach.deliveries as d
-        where d.tenant_id = tenancy.current_tenant() and d.message_id = m.id and d.is_body_secret
-      ) is null)
+      and not m.is_secret
     order by m.created_at desc, m.id desc
     limit 10
   ) as x

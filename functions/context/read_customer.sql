@@ -14,12 +14,17 @@ begin
   select
     array(
       select d.name from tenancy.feature_flag_defaults as d
-      where coalesce((
-        select f.is_enabled from tenancy.feature_flags as f where f.tenant_id = tenancy.current_tenant() and f.name = d.name
-      ), d.is_enabled)
+      where case when d.is_enabled then d.name <> all (o.off) else d.name = any (o.on) end
     ),
     coalesce((select l.time_zone from tenancy.locations as l where l.tenant_id = tenancy.current_tenant() and l.is_default), 'UTC')
-  into v_flags, v_zone;
+  into v_flags, v_zone
+  from (
+    select
+      coalesce(array_agg(f.name) filter (where f.is_enabled), '{}') as on,
+      coalesce(array_agg(f.name) filter (where not f.is_enabled), '{}') as off
+    from tenancy.feature_flags as f
+    where f.tenant_id = tenancy.current_tenant()
+  ) as o;
   if 'CUSTOMER_CONTEXT_ENABLED' <> all (v_flags) then
     return null;
   end if;

@@ -19,7 +19,7 @@ begin
   limit 1;
   if not found then
     raise exception 'no HousecallPro account' using errcode = 'RP004',
-      hint = 'Store its credentials first: rapport credentials set, or HOUSECALL_API_KEY.';
+      hint = 'Store its credentials first: rapport credentials set, or HOUSECALL_API_KEY with the TENANT_ID that it is for.';
   end if;
   return v_company_id;
 end

@@ -1,25 +1,60 @@
+import { type LookUpDeps, lookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import { attribute } from '../src/db/attribution.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import type { JobDefinition } from './definition.ts'
+import { type HousecallEventDeps, housecallEvent } from './housecall_event.ts'
+import { type InboxDeps, inbox } from './inbox.ts'
+import { type NightlyInsightsDeps, nightlyInsights } from './nightly_insights.ts'
+import { type PassInsightsDeps, passInsights } from './pass_insights.ts'
+import { type PlanCrmSyncsDeps, planCrmSyncs } from './plan_crm_syncs.ts'
 import { type PruneDeps, prune } from './prune.ts'
+import { type PushHousecallDeps, pushHousecall } from './push_housecall.ts'
+import { type ReconcilePushesDeps, reconcilePushes } from './reconcile_pushes.ts'
 import { type ReconcileSendsDeps, reconcileSends } from './reconcile_sends.ts'
+import { type RefreshInsightsDeps, refreshInsights } from './refresh_insights.ts'
 import { type ReplyDeps, reply } from './reply.ts'
 import { type SendDeps, send } from './send.ts'
+import { type SyncCrmDeps, syncCrm } from './sync_crm.ts'
+import { syncCrmBulk } from './sync_crm_bulk.ts'
 
 export type { JobContext, JobDefinition } from './definition.ts'
 export { deadLetterQueue, declarationOf, type QueueDeclaration, type QueueName, queues } from './queues.ts'
 
 /** What jobs need from outside; every file in jobs/ takes the part of it that it uses. */
-export type JobDeps = ReplyDeps & SendDeps & ReconcileSendsDeps & CloseConversationsDeps & PruneDeps
+export type JobDeps = InboxDeps &
+  Omit<ReplyDeps, 'lookUp'> &
+  SendDeps &
+  HousecallEventDeps &
+  ReconcileSendsDeps &
+  CloseConversationsDeps &
+  PruneDeps &
+  SyncCrmDeps &
+  PlanCrmSyncsDeps &
+  PushHousecallDeps &
+  ReconcilePushesDeps &
+  LookUpDeps &
+  RefreshInsightsDeps &
+  NightlyInsightsDeps &
+  PassInsightsDeps
 
 /** The files of jobs/, one a queue: `export function <queueName>(deps): JobDefinition`. */
 // biome-ignore lint/suspicious/noExplicitAny: each definition checks its own payload; a list of them cannot name one type.
 const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
-  reply,
+  inbox,
+  (deps) => reply({ ...deps, lookUp: lookUpFirst(deps) }),
   send,
+  housecallEvent,
   reconcileSends,
   closeConversations,
   prune,
+  syncCrm,
+  syncCrmBulk,
+  planCrmSyncs,
+  pushHousecall,
+  reconcilePushes,
+  refreshInsights,
+  nightlyInsights,
+  passInsights,
 ]
 
 /** Every job of the product over these dependencies, for either driver. What a job changes is put down to its queue. */

@@ -44,21 +44,52 @@ const defaults = {
 const sweep = { ...defaults, policy: 'exclusive', retryLimit: 2, retentionSeconds: 1 * hour } as const
 
 const declared = {
+  /** Takes in the text messages that were acknowledged. Woken after each (api.wake_inbox); its schedule finds what nobody told of. */
+  inbox: {
+    ...defaults,
+    runs: 'edge',
+    policy: 'short',
+    retryLimit: 2,
+    retentionSeconds: 1 * hour,
+    expireSeconds: 1 * minute,
+    notify: true,
+    schedule: { cron: '* * * * *', timeZone: 'UTC' },
+  },
   /** Answers a conversation. Key: the conversation, so that messages which arrive together get one answer. */
   reply: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 2 * minute, notify: true },
   /** Sends one message of the outbox. The claim in Postgres keeps two jobs from sending it twice. */
   send: { ...defaults, runs: 'edge', retryLimit: 8, expireSeconds: 1 * minute, notify: true },
+  /** Applies the events of one record of HousecallPro. Key: the record, whose waiting job does all that came for it. */
+  housecall_event: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 6, expireSeconds: 1 * minute },
   reconcile_sends: {
     ...sweep,
     runs: 'edge',
     expireSeconds: 2 * minute,
     schedule: { cron: '* * * * *', timeZone: 'UTC' },
   },
+  /** Reads HousecallPro for one customer, or what changed lately. Key: the run; Postgres lets one worker at it. */
+  sync_crm: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 3, expireSeconds: 90 },
+  /** Reads HousecallPro for all customers, for minutes at a time. */
+  sync_crm_bulk: { ...defaults, runs: 'server', policy: 'short', retryLimit: 5, expireSeconds: 5 * minute },
+  plan_crm_syncs: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 5 * minute,
+    schedule: { cron: '*/15 * * * *', timeZone: 'UTC' },
+  },
   close_conversations: {
     ...sweep,
     runs: 'edge',
     expireSeconds: 10 * minute,
     schedule: { cron: '7 * * * *', timeZone: 'UTC' },
+  },
+  /** Brings what we learned to HousecallPro. Key: the tenant, whose changes one job works off one after the other. */
+  push_housecall: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 10 * minute },
+  reconcile_pushes: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 2 * minute,
+    schedule: { cron: '* * * * *', timeZone: 'UTC' },
   },
   prune: {
     ...sweep,
@@ -67,6 +98,18 @@ const declared = {
     retentionSeconds: 12 * hour,
     schedule: { cron: '23 4 * * *', timeZone: 'UTC' },
   },
+  /** Looks again at a tenant's customers whose facts changed. Key: the tenant. Who is marked while it runs gets the next job. */
+  refresh_insights: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 10 * minute },
+  /** Puts a pass over its customers on the queue for each tenant. */
+  nightly_insights: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 2 * minute,
+    retentionSeconds: 12 * hour,
+    schedule: { cron: '0 2 * * *', timeZone: 'America/New_York' },
+  },
+  /** A pass over a tenant's customers, in steps that are kept. Key: the tenant. */
+  pass_insights: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 30 * minute },
 } as const satisfies Record<string, Omit<QueueDeclaration, 'queue'>>
 
 export type QueueName = keyof typeof declared

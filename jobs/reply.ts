@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import type { Api, ApiResult } from '../src/db/generated.ts'
 import type { Attempt } from '../src/llm/fallback.ts'
 import { completeWithFallback } from '../src/llm/fallback.ts'
@@ -15,6 +16,8 @@ export interface ReplyDeps {
   providers: Providers
   /** whom to ask, in this order; Postgres leaves out who is unwell and adds `local` */
   replyProviders: readonly ProviderPreference[]
+  /** asks the CRM who is writing; without it replies know what is known */
+  lookUp?: LookUpFirst
 }
 
 type Brief = Extract<NonNullable<ApiResult<'prepareReply'>>, { action: 'generate' }>
@@ -32,6 +35,7 @@ export const reply = (deps: ReplyDeps): JobDefinition<Payload> => ({
   ...declarationOf('reply'),
   payload,
   handle: async (job, { signal, logger }) => {
+    await deps.lookUp?.(job, { signal, logger })
     const brief = await deps.api.prepareReply({ ...job, providers: [...deps.replyProviders] })
     if (brief.action === 'none') return logger.info('reply_not_needed', { reason: brief.reason })
     const { text, provider, model } = brief.action === 'say' ? brief : await write(deps, job, brief, signal)

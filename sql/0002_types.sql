@@ -67,6 +67,113 @@ end
 $$;
 comment on function ops.is_time_zone(text) is 'Whether the server knows this IANA zone name; offsets and abbreviations such as EST are refused.';
 
+create function ops.weigh_anchors(p_anchors text[])
+returns numeric
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+begin
+  return (
+    select min(w.weight) - cardinality(p_anchors) * 0.001
+    from unnest(p_anchors) as a (anchor)
+    cross join lateral (
+      -- A stop word ("the", "what") stands in most texts.
+      select max(case when ts_lexize('pg_catalog.english_stem', p.word) = '{}' then 1 else length(p.word) end) as weight
+      from string_to_table(a.anchor, ' ') as p (word)
+    ) as w
+  );
+end
+$$;
+comment on function ops.weigh_anchors(text[]) is 'How rarely a text holds one of these: the length of the least telling one; of equals the shorter list.';
+
+create function ops.pattern_anchors(p_pattern text)
+returns text[]
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+declare
+  -- Letters come as one, but where a quantifier is about the last of them.
+  c_token constant text := '[a-z0-9 ]+(?![a-z0-9 *+?{])|\\[mMyYAZ]|\\[wWdDsS]|\[[^]]*\]|\(\?<?[=!]|\(\?:|[*+?]\??|\{\d+(?:,\d*)?\}\??|\\.|.';
+  v_token text;
+  v_depth integer := 0;
+  v_group text;
+  v_is_group_look boolean;
+  -- The last item, of which a quantifier may still say that it can be missing: letters, or a group's anchors.
+  v_letter text;
+  v_found text[];
+  v_run text := '';
+  v_candidates jsonb := '[]';
+  v_best jsonb;
+  v_anchors text[] := '{}';
+begin
+  -- A loop with a look back: that is what reading an expression is. The last bar ends the last alternative.
+  for v_token in select t.parts[1] from regexp_matches(p_pattern || '|', '(' || c_token || ')', 'g') as t (parts) loop
+    if v_depth > 0 then
+      v_depth := v_depth + case when v_token like '(%' then 1 when v_token = ')' then -1 else 0 end;
+      if v_depth > 0 then
+        v_group := v_group || v_token;
+      elsif not v_is_group_look then
+        v_found := nullif(array(select btrim(g.anchor, '%') from unnest(ops.pattern_anchors(v_group)) as g (anchor)), '{}');
+      end if;
+      continue;
+    end if;
+
+    if v_letter is not null or v_found is not null then
+      if v_token !~ '^([*?]|\{0)' then
+        v_run := v_run || coalesce(v_letter, '');
+        v_candidates := v_candidates || case when v_found is null then '[]' else jsonb_build_array(v_found) end;
+      end if;
+      v_letter := null;
+      v_found := null;
+    end if;
+    continue when v_token ~ '^(\\[mMyYAZ]|\^|\$)$';
+
+    if v_token ~ '^([a-z0-9 ]+|[^\\*+?{|(.[]|\\[^a-zA-Z\\])$' then
+      v_letter := ltrim(v_token, '\');
+      continue;
+    end if;
+    -- Most alternatives are nothing but letters.
+    if v_token = '|' and v_candidates = '[]' and btrim(v_run) <> '' then
+      v_anchors := v_anchors || btrim(v_run);
+      v_run := '';
+      continue;
+    end if;
+    -- Anything else ends a run of letters.
+    if btrim(v_run) <> '' then
+      v_candidates := v_candidates || jsonb_build_array(jsonb_build_array(btrim(v_run)));
+    end if;
+    v_run := '';
+    if v_token like '(%' then
+      v_depth := 1;
+      v_group := '';
+      v_is_group_look := v_token ~ '[=!]$';
+    elsif v_token = '|' then
+      if v_candidates = '[]' then
+        return null;
+      elsif jsonb_array_length(v_candidates) = 1 then
+        v_best := v_candidates -> 0;
+      else
+        select c.anchors into v_best
+        from jsonb_array_elements(v_candidates) as c (anchors)
+        order by ops.weigh_anchors(array(select jsonb_array_elements_text(c.anchors))) desc
+        limit 1;
+      end if;
+      v_anchors := v_anchors || array(select jsonb_array_elements_text(v_best));
+      v_candidates := '[]';
+    end if;
+  end loop;
+  return array(select distinct '%' || a || '%' from unnest(v_anchors) as a order by 1);
+end
+$$;
+comment on function ops.pattern_anchors(text) is
+  'Pieces of text, as patterns of LIKE, of which anything that a regular expression matches holds at least one; null when there are none. Compiling an expression takes a hundred times as long as looking for them, and a session keeps 32 compiled ones. Knows what the patterns of our tables are made of: letters, groups, look-ahead, classes, quantifiers; no back references, no options.';
+
 create domain ops.e164 as text
   constraint e164_format check (value ~ '^\+[1-9][0-9]{6,14}$');
 comment on domain ops.e164 is 'A telephone number as ITU-T E.164: plus, country code, at most 15 digits.';

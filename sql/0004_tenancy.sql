@@ -25,6 +25,41 @@ end;
 comment on function tenancy.are_origins_valid(jsonb) is
   'Whether a JSON value is a list of at most 20 web origins as browsers send them: scheme, host in lower case, port where it is not the scheme''s own; no path.';
 
+create function tenancy.is_crm_sync_valid(p_sync jsonb)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case jsonb_typeof(p_sync)
+  when 'object' then
+    coalesce(tenancy.is_whole_between(p_sync -> 'staleMinutes', 5, 10080), true)
+    and coalesce(tenancy.is_whole_between(p_sync -> 'nightHour', 0, 23), true)
+    and coalesce(tenancy.is_whole_between(p_sync -> 'nightHours', 1, 12), true)
+    and coalesce(tenancy.is_whole_between(p_sync -> 'requestsPerNight', 1, 1000000), true)
+    and coalesce(tenancy.is_whole_between(p_sync -> 'pageSize', 10, 200), true)
+    and coalesce(tenancy.is_whole_between(p_sync -> 'pollLineItems', 0, 1000), true)
+    and p_sync - array['staleMinutes', 'nightHour', 'nightHours', 'requestsPerNight', 'pageSize', 'pollLineItems'] = '{}'::jsonb
+  else false
+end;
+comment on function tenancy.is_crm_sync_valid(jsonb) is
+  'Whether the setting crmSync holds only known keys in range: staleMinutes (5-10080), nightHour (0-23, the shop''s clock), nightHours (1-12), requestsPerNight (1-1000000), pageSize (10-200), pollLineItems (0-1000). See crm.sync_settings.';
+
+create function tenancy.is_membership_plan(p_plan jsonb)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case jsonb_typeof(p_plan)
+  when 'object' then p_plan - array['pricePerYear', 'discountPercent'] = '{}'::jsonb
+    and case when jsonb_typeof(p_plan -> 'pricePerYear') = 'number' then (p_plan -> 'pricePerYear')::numeric between 0 and 100000 else false end
+    and case when jsonb_typeof(p_plan -> 'discountPercent') = 'number' then (p_plan -> 'discountPercent')::numeric between 0 and 100 else false end
+  else false
+end;
+comment on function tenancy.is_membership_plan(jsonb) is
+  'Whether a JSON value is {pricePerYear: US dollars, 0-100000, discountPercent: 0-100}, both of them and nothing else.';
+
 create function tenancy.are_settings_valid(p_settings jsonb)
 returns boolean
 language sql
@@ -45,12 +80,14 @@ return case jsonb_typeof(p_settings)
     and coalesce(jsonb_typeof(p_settings -> 'schedules') = 'object', true)
     and coalesce(jsonb_typeof(p_settings -> 'communication_preferences') = 'object', true)
     and coalesce(tenancy.are_origins_valid(p_settings -> 'allowedOrigins'), true)
+    and coalesce(tenancy.is_crm_sync_valid(p_settings -> 'crmSync'), true)
+    and coalesce(tenancy.is_membership_plan(p_settings -> 'membershipPlan'), true)
     and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'rules',
-      'membershipNames', 'schedules', 'communication_preferences', 'allowedOrigins'] = '{}'::jsonb
+      'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync'] = '{}'::jsonb
   else false
 end;
 comment on function tenancy.are_settings_valid(jsonb) is
-  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), rules (array of text), membershipNames (text by status), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser). src/tenant-settings.ts checks the same.';
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid). src/tenant-settings.ts checks the same.';
 
 create table tenancy.tenants (
   id uuid primary key default ops.new_id(),

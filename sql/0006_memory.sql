@@ -52,6 +52,7 @@ create table memory.messages (
   role text not null check (role in ('customer', 'assistant', 'staff', 'system')),
   channel ops.channel not null,
   body text not null default '' check (length(body) <= 65536),
+  is_secret boolean not null default false,
   provider text not null check (provider in ('twilio', 'sendgrid', 'resend', 'web', 'none')),
   provider_message_id text,
   status text not null check (status in (
@@ -73,6 +74,7 @@ create table memory.messages (
   check ((direction = 'inbound') = (status = 'received'))
 );
 comment on table memory.messages is 'Everything said, both ways. An outbound message''s delivery state only moves forward (memory.tg_messages__forward_only).';
+comment on column memory.messages.is_secret is 'Holds a one-time code: shown to nobody, and blanked once it can no longer be sent (outreach.tg_deliveries__mirror_message).';
 comment on column memory.messages.written_by is 'Who wrote an assistant''s message: provider and model (openai/gpt-6.1-sol), or local.';
 create unique index messages_provider_key on memory.messages (tenant_id, provider, provider_message_id)
 where provider_message_id is not null;
@@ -125,8 +127,7 @@ create table memory.memory_notes (
 );
 comment on table memory.memory_notes is
   'What is remembered about a customer, with its source and quote. A contradicted note is superseded (valid_to), a withdrawn one retired, none is deleted.';
-create index memory_notes_customer_idx on memory.memory_notes (tenant_id, customer_id, recorded_at desc, id) where retired_at is null;
-create index memory_notes_customer_fk_idx on memory.memory_notes (tenant_id, customer_id);
+create index memory_notes_customer_idx on memory.memory_notes (tenant_id, customer_id, recorded_at desc, id);
 create index memory_notes_message_idx on memory.memory_notes (tenant_id, source_message_id);
 create index memory_notes_superseded_idx on memory.memory_notes (tenant_id, superseded_by);
 call tenancy.build_wall('memory.memory_notes');
@@ -203,6 +204,7 @@ call tenancy.build_wall('memory.emergency_phrases');
 
 create table memory.emergency_exceptions (
   pattern text primary key,
+  anchors text[] generated always as (ops.pattern_anchors(pattern)) stored,
   reason text not null check (reason in ('past', 'question', 'product'))
 );
 comment on table memory.emergency_exceptions is

@@ -79,7 +79,6 @@ create table outreach.deliveries (
   lease_expires_at timestamptz,
   not_before timestamptz not null default ops.now(),
   expires_at timestamptz,
-  is_body_secret boolean not null default false,
   provider_message_id text,
   error_code text,
   created_at timestamptz not null default ops.now(),
@@ -96,8 +95,6 @@ comment on table outreach.deliveries is
   'The outbox: one row per message to be sent. queued → sending (attempt, lease, committed before the provider is called) → sent → delivered | failed; a time-out or expired lease is unknown, reconciled, after 15 minutes needs_person. canceled, held (demo) and undeliverable (no credentials) were never sent. The text is in memory.messages.';
 create unique index deliveries_provider_key on outreach.deliveries (tenant_id, provider_message_id) where provider_message_id is not null;
 create index deliveries_answers_idx on outreach.deliveries (tenant_id, answers_message_id);
--- What the last messages of a customer are asked for: nearly empty, so that asking costs nothing.
-create index deliveries_secret_idx on outreach.deliveries (tenant_id, message_id) where is_body_secret;
 create index deliveries_endpoint_idx on outreach.deliveries (tenant_id, endpoint_id);
 create index deliveries_to_idx on outreach.deliveries (tenant_id, channel, to_address, created_at);
 create index deliveries_open_idx on outreach.deliveries (tenant_id, state, updated_at) where state in ('queued', 'sending', 'unknown');
@@ -114,10 +111,12 @@ create table outreach.delivery_attempts (
   outcome text check (outcome in ('accepted', 'rejected', 'not_sent', 'unknown')),
   error_code text,
   provider_message_id text,
+  looked_up_at timestamptz,
   primary key (tenant_id, delivery_id, attempt),
   foreign key (tenant_id, delivery_id) references outreach.deliveries (tenant_id, id) on delete cascade
 );
 comment on table outreach.delivery_attempts is 'Each call to the provider for a delivery; an open end means the answer is not known yet.';
+comment on column outreach.delivery_attempts.looked_up_at is 'When the provider was last asked what became of an attempt whose outcome is unknown.';
 call tenancy.build_wall('outreach.delivery_attempts');
 
 create table outreach.provider_errors (
@@ -150,6 +149,7 @@ call tenancy.open_directory('outreach.consent_keywords');
 
 create table outreach.refusal_patterns (
   pattern text primary key,
+  anchors text[] generated always as (ops.pattern_anchors(pattern)) stored,
   is_refusal boolean not null
 );
 comment on table outreach.refusal_patterns is

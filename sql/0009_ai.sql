@@ -100,9 +100,11 @@ create table ai.intent_patterns (
   intent text not null references ai.intents (name) on delete cascade,
   pattern text not null,
   weight numeric(4, 2) not null default 1,
+  anchors text[] generated always as (ops.pattern_anchors(pattern)) stored,
   primary key (intent, pattern)
 );
 comment on table ai.intent_patterns is 'Regular expressions over the normalised message (lower case, no accents or punctuation) that speak for an intent, with their weight; a negative weight speaks against it.';
+comment on column ai.intent_patterns.anchors is 'Where a message holds none of these (LIKE), the pattern need not be tried.';
 call tenancy.open_directory('ai.intent_patterns');
 
 create table ai.words (
@@ -111,10 +113,13 @@ create table ai.words (
 );
 comment on table ai.words is
   'The vocabulary that intents are recognised in: a word and what it is read as (slang, abbreviations, word forms; empty drops it). A longer word that is misspelt is read as its nearest neighbour here; a row that means itself only guards against that.';
+-- For the misspelt ones, which are looked for among those that begin alike.
+create index words_first_letter_idx on ai.words (left(word, 1)) where length(word) >= 5;
 call tenancy.open_directory('ai.words');
 
 create table ai.handover_patterns (
   pattern text primary key,
+  anchors text[] generated always as (ops.pattern_anchors(pattern)) stored,
   reason text not null check (reason in ('complaint', 'legal', 'billing_dispute', 'change_of_appointment', 'outside_business', 'private_data'))
 );
 comment on table ai.handover_patterns is

@@ -6,10 +6,22 @@ create table crm.webhook_events (
   kind text not null,
   payload jsonb not null,
   received_at timestamptz not null default ops.now(),
+  resource text,
+  occurred_at timestamptz,
+  phones jsonb,
+  processed_at timestamptz,
+  outcome text,
   primary key (tenant_id, id),
   unique (tenant_id, provider, event_key)
 );
-comment on table crm.webhook_events is 'What arrived, as it arrived, for 30 days. The unique key is what makes a repeated event harmless.';
+comment on table crm.webhook_events is
+  'What arrived, as it arrived, for 30 days. The unique key is what makes a repeated event harmless. The columns from resource on are for events that a queue works on; others are dealt with as they arrive.';
+comment on column crm.webhook_events.resource is 'Kind and id of the record that the event is about (job job_1): events of one resource are worked on one at a time, in order.';
+comment on column crm.webhook_events.phones is 'The payload''s telephone numbers as written, with their E.164 form: made at the edge.';
+comment on column crm.webhook_events.outcome is
+  'What became of it: applied, unchanged (nothing new), ignored (nothing here has a place for it), erased (about an erased customer), or the SQLSTATE that it failed with and is tried again for.';
+create index webhook_events_open_idx on crm.webhook_events (tenant_id, provider, resource, occurred_at)
+where processed_at is null and resource is not null;
 create index webhook_events_received_idx on crm.webhook_events (received_at);
 call tenancy.build_wall('crm.webhook_events');
 

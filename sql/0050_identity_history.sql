@@ -163,6 +163,8 @@ call identity.follow_merges('context.customer_context');
 call identity.follow_merges('context.customer_addresses');
 call identity.follow_merges('context.customer_job_history');
 call identity.follow_merges('context.equipment');
-call identity.follow_merges('insight.customer_insights');
+-- insight.evaluate holds the customers itself, and may write a million rows.
+create trigger _100_follow_merge before insert or update of customer_id on insight.customer_insights
+for each row when (new.rule is null) execute function identity.tg_follow_merge();
 call identity.follow_merges('outreach.consent_events');
 call identity.follow_merges('lead.booking_wishes');

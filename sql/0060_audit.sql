@@ -65,6 +65,12 @@ declare
   v_request_id constant text := nullif(current_setting('rapport.request_id', true), '');
 begin
   if tg_op = 'UPDATE' then
+    -- Mostly it is one row, and what changed is not looked at.
+    if (select count(*) from new_rows) = 1
+      and (select to_jsonb(n) - v_ignored = to_jsonb(o) - v_ignored from new_rows as n cross join old_rows as o)
+    then
+      return null;
+    end if;
     insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count, customer_id)
     select
       (c.changed ->> 'tenant_id')::uuid, ops.current_actor(), v_request_id, v_table, 'update', count(*),
@@ -94,7 +100,7 @@ $$;
 comment on function ops.tg_audit_run() is
   'One row of ops.audit_log for each statement and tenant, with the customer when it is about one only. Arguments: customer_id where the table has such a column, and the columns, comma-separated, whose changes are not looked at.';
 
-create function ops.tg_audit_rows()
+create function ops.tg_audit_new_rows()
 returns trigger
 language plpgsql
 set search_path = ''
@@ -103,89 +109,86 @@ declare
   c_bulk constant integer := 50;
   v_keys constant text[] := string_to_array(tg_argv[0], ',');
   v_customer constant text := tg_argv[1];
-  v_ignored constant text[] := array['updated_at', 'version'] || string_to_array(tg_argv[2], ',');
   v_table constant text := tg_table_schema || '.' || tg_table_name;
   v_actor constant text := ops.current_actor();
   v_request_id constant text := nullif(current_setting('rapport.request_id', true), '');
 begin
-  if tg_op = 'UPDATE' then
-    -- Most updates change nothing that counts: they are let go before the costly comparison.
-    if not exists (
-      select to_jsonb(n) - v_ignored from new_rows as n except all select to_jsonb(o) - v_ignored from old_rows as o
-    ) then
-      return null;
-    end if;
-  end if;
-  if tg_op = 'INSERT' then
-    if (select count(*) from changed_rows) > c_bulk then
-      insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count)
-      select r.tenant_id, v_actor, v_request_id, v_table, 'insert', count(*) from changed_rows as r group by r.tenant_id;
-    else
-      insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count, row_key, customer_id)
-      select
-        r.tenant_id, v_actor, v_request_id, v_table, 'insert', 1,
-        (select jsonb_object_agg(k.name, r.line -> k.name) from unnest(v_keys) as k (name)),
-        (r.line ->> v_customer)::uuid
-      -- Kept apart, or the row would be turned into JSON for each of its uses.
-      from (select c.tenant_id, to_jsonb(c) as line from changed_rows as c offset 0) as r;
-    end if;
-  elsif tg_op = 'DELETE' then
-    insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count, row_key, customer_id, details)
-    select
-      r.tenant_id, v_actor, v_request_id, v_table, 'delete', 1,
-      (select jsonb_object_agg(k.name, to_jsonb(r) -> k.name) from unnest(v_keys) as k (name)),
-      (to_jsonb(r) ->> v_customer)::uuid,
-      case when to_jsonb(r) ->> v_customer is not null
-        then jsonb_build_object('before', jsonb_strip_nulls(to_jsonb(r) - v_ignored - array['tenant_id'])) end
-    from changed_rows as r;
+  if (select count(*) from changed_rows) > c_bulk then
+    insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count)
+    select r.tenant_id, v_actor, v_request_id, v_table, 'insert', count(*) from changed_rows as r group by r.tenant_id;
   else
-    -- A full join, since an update may change the key itself: then both halves are told.
-    insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count, row_key, customer_id, details)
+    insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count, row_key, customer_id)
     select
-      coalesce(n.tenant_id, o.tenant_id), v_actor, v_request_id, v_table, 'update', 1, coalesce(n.key, o.key),
-      coalesce(n.line ->> v_customer, o.line ->> v_customer)::uuid,
-      case when coalesce(n.line ->> v_customer, o.line ->> v_customer) is not null
-        then jsonb_build_object('before', d.before, 'after', d.after) end
-    from (
-      select n.tenant_id, to_jsonb(n) as line, (select jsonb_object_agg(k.name, to_jsonb(n) -> k.name) from unnest(v_keys) as k (name)) as key
-      from new_rows as n
-    ) as n
-    full join (
-      select o.tenant_id, to_jsonb(o) as line, (select jsonb_object_agg(k.name, to_jsonb(o) -> k.name) from unnest(v_keys) as k (name)) as key
-      from old_rows as o
-    ) as o on o.tenant_id = n.tenant_id and o.key = n.key
-    cross join lateral (
-      select jsonb_object_agg(f.name, o.line -> f.name) as before, jsonb_object_agg(f.name, n.line -> f.name) as after
-      from jsonb_object_keys(coalesce(n.line, o.line) - v_ignored) as f (name)
-      where n.line -> f.name is distinct from o.line -> f.name
-    ) as d
-    where d.after is not null;
+      r.tenant_id, v_actor, v_request_id, v_table, 'insert', 1,
+      (select jsonb_object_agg(k.name, r.line -> k.name) from unnest(v_keys) as k (name)),
+      (r.line ->> v_customer)::uuid
+    -- Kept apart, or the row would be turned into JSON for each of its uses.
+    from (select c.tenant_id, to_jsonb(c) as line from changed_rows as c offset 0) as r;
   end if;
   return null;
 end
 $$;
-comment on function ops.tg_audit_rows() is
-  'One row of ops.audit_log for each row that a statement changed; over 50 inserted at once are one. Arguments: the key''s columns, the column that names the customer, columns whose changes are not looked at; lists comma-separated.';
+comment on function ops.tg_audit_new_rows() is
+  'One row of ops.audit_log for each row that a statement inserted; over 50 at once are one. Arguments: the key''s columns, comma-separated, and the column that names the customer.';
 
-create procedure ops.create_audit_triggers(p_table regclass, p_function regproc, variadic p_arguments text[])
+create function ops.tg_audit_changed_row()
+returns trigger
 language plpgsql
 set search_path = ''
 as $$
 declare
-  v_call constant text := format(
-    'for each statement execute function %s(%s)', p_function,
-    (select string_agg(quote_literal(a.argument), ', ') from unnest(p_arguments) as a (argument))
-  );
+  v_customer constant text := tg_argv[1];
+  v_ignored constant text[] := array['updated_at', 'version'] || string_to_array(tg_argv[2], ',');
+  v_table constant text := tg_table_schema || '.' || tg_table_name;
+  v_request_id constant text := nullif(current_setting('rapport.request_id', true), '');
+  v_before constant jsonb := to_jsonb(old) - v_ignored;
+  v_after constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(new) - v_ignored end;
+  v_key_before jsonb := '{}';
+  v_key_after jsonb := '{}';
+  v_name text;
 begin
-  -- A trigger with transition tables is for one event only.
-  execute format('create trigger _800_audit_insert after insert on %s referencing new table as changed_rows %s', p_table, v_call);
-  execute format(
-    'create trigger _800_audit_update after update on %s referencing old table as old_rows new table as new_rows %s', p_table, v_call
-  );
-  execute format('create trigger _800_audit_delete after delete on %s referencing old table as changed_rows %s', p_table, v_call);
+  -- Most updates change nothing that counts.
+  if v_after = v_before then
+    return null;
+  end if;
+  foreach v_name in array string_to_array(tg_argv[0], ',') loop
+    v_key_before := v_key_before || jsonb_build_object(v_name, v_before -> v_name);
+    v_key_after := v_key_after || jsonb_build_object(v_name, v_after -> v_name);
+  end loop;
+
+  if tg_op = 'DELETE' then
+    insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count, row_key, customer_id, details)
+    values (
+      old.tenant_id, ops.current_actor(), v_request_id, v_table, 'delete', 1, v_key_before, (v_before ->> v_customer)::uuid,
+      case when v_before ->> v_customer is not null
+        then jsonb_build_object('before', jsonb_strip_nulls(v_before - 'tenant_id')) end
+    );
+    return null;
+  end if;
+  insert into ops.audit_log (tenant_id, actor, request_id, table_name, operation, row_count, row_key, customer_id, details)
+  select
+    new.tenant_id, ops.current_actor(), v_request_id, v_table, 'update', 1, h.row_key,
+    coalesce(h.after ->> v_customer, h.before ->> v_customer)::uuid,
+    case when coalesce(h.after ->> v_customer, h.before ->> v_customer) is not null
+      then jsonb_build_object('before', d.before, 'after', d.after) end
+  from (
+    select v_key_after as row_key, v_before as before, v_after as after where v_key_after = v_key_before
+    union all
+    -- A row that went over to another key: both halves are told.
+    select v_key_before, v_before, '{}' where v_key_after <> v_key_before
+    union all
+    select v_key_after, '{}', v_after where v_key_after <> v_key_before
+  ) as h
+  cross join lateral (
+    select jsonb_object_agg(f.name, h.before -> f.name) as before, jsonb_object_agg(f.name, h.after -> f.name) as after
+    from jsonb_object_keys(h.before || h.after) as f (name)
+    where h.before -> f.name is distinct from h.after -> f.name
+  ) as d;
+  return null;
 end
 $$;
-comment on procedure ops.create_audit_triggers(regclass, regproc, text[]) is 'The three triggers of an audited table; see ops.audit_rows and ops.audit_runs.';
+comment on function ops.tg_audit_changed_row() is
+  'One row of ops.audit_log for a row that was changed or deleted; none where nothing changed that counts. Arguments: the key''s columns, the column that names the customer, columns whose changes are not looked at; lists comma-separated.';
 
 create procedure ops.audit_rows(
   p_table regclass, p_key text default 'id', p_customer text default 'customer_id', p_ignored text default ''
@@ -193,8 +196,22 @@ create procedure ops.audit_rows(
 language plpgsql
 set search_path = ''
 as $$
+declare
+  v_arguments constant text := format('%L, %L, %L', p_key, p_customer, p_ignored);
 begin
-  call ops.create_audit_triggers(p_table, 'ops.tg_audit_rows', p_key, p_customer, p_ignored);
+  execute format(
+    'create trigger _800_audit_insert after insert on %s referencing new table as changed_rows '
+    'for each statement execute function ops.tg_audit_new_rows(%s)', p_table, v_arguments
+  );
+  -- By row: most updates are of one and many change nothing, and a statement's two sides would have to be matched first.
+  execute format(
+    'create trigger _800_audit_update after update on %s '
+    'for each row when (old.* is distinct from new.*) execute function ops.tg_audit_changed_row(%s)', p_table, v_arguments
+  );
+  execute format(
+    'create trigger _800_audit_delete after delete on %s for each row execute function ops.tg_audit_changed_row(%s)',
+    p_table, v_arguments
+  );
 end
 $$;
 comment on procedure ops.audit_rows(regclass, text, text, text) is
@@ -205,11 +222,20 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  v_customer constant text := coalesce((
-    select a.attname from pg_catalog.pg_attribute as a where a.attrelid = p_table and a.attname = 'customer_id'
-  ), '');
+  v_call constant text := format(
+    'for each statement execute function ops.tg_audit_run(%L, %L)',
+    coalesce((
+      select a.attname from pg_catalog.pg_attribute as a where a.attrelid = p_table and a.attname = 'customer_id'
+    ), ''),
+    p_ignored
+  );
 begin
-  call ops.create_audit_triggers(p_table, 'ops.tg_audit_run', v_customer, p_ignored);
+  -- A trigger with transition tables is for one event only.
+  execute format('create trigger _800_audit_insert after insert on %s referencing new table as changed_rows %s', p_table, v_call);
+  execute format(
+    'create trigger _800_audit_update after update on %s referencing old table as old_rows new table as new_rows %s', p_table, v_call
+  );
+  execute format('create trigger _800_audit_delete after delete on %s referencing old table as changed_rows %s', p_table, v_call);
 end
 $$;
 comment on procedure ops.audit_runs(regclass, text) is
@@ -223,10 +249,13 @@ call ops.audit_rows('identity.field_sources', 'customer_id,field', 'customer_id'
 -- That somebody wrote is in the messages; a conversation's own row is about its state.
 call ops.audit_rows('memory.conversations', 'id', 'customer_id', 'last_message_at,last_inbound_message_id');
 call ops.audit_rows('memory.memory_notes');
-call ops.audit_rows('context.customer_context', 'customer_id');
-call ops.audit_rows('context.customer_addresses');
-call ops.audit_rows('context.customer_job_history');
-call ops.audit_rows('context.equipment');
+-- Totals follow from jobs, whose changes are here; what is derived from jobs' texts, from findings.
+call ops.audit_rows('context.customer_context', 'customer_id', 'customer_id', 'lifetime_value,total_jobs,last_hcp_sync_at');
+call ops.audit_rows(
+  'context.customer_addresses', 'id', 'customer_id', 'job_count,last_service_date,last_service_type,derived_issues'
+);
+call ops.audit_rows('context.customer_job_history', 'id', 'customer_id', 'crm_updated_at,crm_seen_at,items_seen_at');
+call ops.audit_rows('context.equipment', 'id', 'customer_id', 'derived_fields');
 call ops.audit_rows('insight.customer_insights');
 call ops.audit_rows('lead.booking_wishes');
 
@@ -236,7 +265,7 @@ call ops.audit_runs('identity.imported_customers');
 call ops.audit_runs('identity.erasures');
 -- How far a message has got is told by the delivery and its attempts; here counts whether its words or its owner change.
 call ops.audit_runs(
-  'memory.messages', 'status,error_code,provider_message_id,num_segments,cost_usd,sent_at,delivered_at,failed_at,body_search'
+  'memory.messages', 'status,error_code,provider_message_id,num_segments,cost_usd,sent_at,delivered_at,failed_at,body_search,is_secret'
 );
 call ops.audit_runs('memory.attachments');
 call ops.audit_runs('memory.conversation_embeddings');
@@ -244,8 +273,8 @@ call ops.audit_runs('context.job_items');
 call ops.audit_runs('outreach.consent_events');
 call ops.audit_runs('outreach.suppressions');
 call ops.audit_runs(
-  'outreach.deliveries', 'state,reason,attempt,lease_expires_at,not_before,provider_message_id,error_code,updated_at,is_body_secret'
+  'outreach.deliveries', 'state,reason,attempt,lease_expires_at,not_before,provider_message_id,error_code,updated_at'
 );
-call ops.audit_runs('outreach.delivery_attempts', 'ended_at,outcome,error_code,provider_message_id');
+call ops.audit_runs('outreach.delivery_attempts', 'ended_at,outcome,error_code,provider_message_id,looked_up_at');
 call ops.audit_runs('ai.model_calls');
-call ops.audit_runs('crm.webhook_events');
+call ops.audit_runs('crm.webhook_events', 'processed_at,outcome');

@@ -15,8 +15,11 @@ import type { AppDeps, RouteDeps } from './http/types.ts'
 import { newRouter } from './http/validation.ts'
 import { contextRoutes } from './routes/context.ts'
 import { customerAdminRoutes } from './routes/customer-admin.ts'
+import { customerContextSyncRoutes } from './routes/customer-context-sync.ts'
 import { customersRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
+import { housecallRoutes } from './routes/housecall.ts'
+import { insightRulesRoutes } from './routes/insight-rules.ts'
 import { memoryRoutes } from './routes/memory.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { openapiRoutes } from './routes/openapi.ts'
@@ -64,10 +67,13 @@ export function createApp(deps: AppDeps) {
   app.route('/', healthRoutes(routeDeps))
   app.route('/', metricsRoutes(routeDeps))
   app.route('/', contextRoutes(routeDeps))
+  app.route('/', customerContextSyncRoutes(routeDeps))
+  app.route('/', insightRulesRoutes(routeDeps))
   app.route('/', customersRoutes(routeDeps))
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', memoryRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
+  app.route('/', housecallRoutes(routeDeps))
   app.route('/', openapiRoutes(app, publicUrl))
 
   app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))

@@ -5,6 +5,7 @@ import { analystCommand } from './cli/analyst.ts'
 import { auditCommand } from './cli/audit.ts'
 import { benchCommand } from './cli/bench.ts'
 import { credentialsCommand } from './cli/credentials.ts'
+import { crmCommand } from './cli/crm.ts'
 import { customerCommand } from './cli/customer.ts'
 import { deadLetterCommand } from './cli/dead-letter.ts'
 import { demoCommand } from './cli/demo.ts'
@@ -12,6 +13,7 @@ import { doctorCommand } from './cli/doctor.ts'
 import { evalCommand } from './cli/eval.ts'
 import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
 import { importCommand } from './cli/import.ts'
+import { insightCommand } from './cli/insight.ts'
 import { keyCommand } from './cli/key.ts'
 import { memoryCommand } from './cli/memory.ts'
 import { migrateCommand } from './cli/migrate.ts'
@@ -46,9 +48,11 @@ for (const register of [
   keyCommand,
   customerCommand,
   memoryCommand,
+  insightCommand,
   importCommand,
   analystCommand,
   credentialsCommand,
+  crmCommand,
   auditCommand,
   outboxCommand,
   deadLetterCommand,

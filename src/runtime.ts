@@ -7,6 +7,7 @@ import type { Env } from './env.ts'
 import { createAppMetrics } from './http/app-metrics.ts'
 import type { Logger } from './logger.ts'
 import { type QueueClient, startQueue } from './queue/boss.ts'
+import { createInboxWaker } from './queue/inbox-waker.ts'
 import { startWorker, type Worker } from './queue/work.ts'
 import { createServices } from './services.ts'
 
@@ -39,7 +40,7 @@ export interface Runtime {
  */
 export function createRuntime({ env, logger, database, demoTwilioToken }: RuntimeOptions): Runtime {
   const api = createApi(database.pool('rapport_edge'))
-  const { jobsOver, twilio, twilioTokens, providerNames } = createServices(env, demoTwilioToken)
+  const { jobsOver, twilio, twilioTokens, providerNames, housecallTenantId } = createServices(env, demoTwilioToken)
   // A pool connects at its first statement: a process that only serves has no connections of a worker.
   const workerPool = database.pool('rapport_worker')
   const workerApi = createApi(workerPool)
@@ -60,8 +61,30 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
     jobs,
     twilio,
     providerNames,
-    createApp: () => createApp({ api, env, logger, metrics: createAppMetrics(), twilioTokens }),
+    createApp() {
+      const waker = createInboxWaker({ api, logger })
+      const { app, close } = createApp({
+        api,
+        env,
+        logger,
+        metrics: createAppMetrics(),
+        twilioTokens,
+        afterInbound: waker.wake,
+      })
+      return {
+        app,
+        close: async () => {
+          await Promise.all([close(), waker.close()])
+        },
+      }
+    },
     startQueue: startQueueOf,
-    startWorker: async () => startWorker(await startQueueOf({ background: true }), jobs, { api: workerApi, logger }),
+    async startWorker() {
+      if (housecallTenantId) await workerApi.announceCrmAccount({ tenantId: housecallTenantId })
+      const worker = await startWorker(await startQueueOf({ background: true }), jobs, { api: workerApi, logger })
+      // What was acknowledged by a process that died before it could tell.
+      await workerApi.wakeInbox()
+      return worker
+    },
   }
 }

@@ -1,5 +1,6 @@
 import { createJobs, type JobDefinition } from '../jobs/index.ts'
 import { createTwilioClient, type TwilioClient } from './channels/twilio/sender.ts'
+import { type CrmConnections, createCrmConnections } from './crm/connections.ts'
 import type { Api } from './db/generated.ts'
 import type { Env } from './env.ts'
 import { replyPreference } from './llm/preference.ts'
@@ -13,6 +14,10 @@ export interface Services {
   twilio: TwilioClient | null
   /** every token that a webhook of Twilio may be signed with */
   twilioTokens: string[]
+  /** tenants' accounts with CRMs */
+  crm: CrmConnections
+  /** whose HousecallPro account the environment names; null when it names none */
+  housecallTenantId: string | null
   /** who writes replies, in order; ends with local */
   providerNames: string[]
   /** Every job of the product over an api of role rapport_worker. */
@@ -27,9 +32,13 @@ export function createServices(env: Env, demoTwilioToken?: string): Services {
     anthropic: { ...(env.ANTHROPIC_API_KEY ? { apiKey: env.ANTHROPIC_API_KEY } : {}), baseUrl: env.ANTHROPIC_BASE_URL },
   })
   const replyProviders = replyPreference(env, providers)
+  const crm = createCrmConnections({ env })
+  const housecallTenantId = env.HOUSECALL_API_KEY ? (env.TENANT_ID ?? null) : null
   return {
     twilio,
     twilioTokens: twilioTokensOf(env, demoTwilioToken),
+    crm,
+    housecallTenantId,
     providerNames: [...new Set([...replyProviders.map(({ provider }) => provider), 'local'])],
     jobsOver: (api) =>
       createJobs({
@@ -37,6 +46,8 @@ export function createServices(env: Env, demoTwilioToken?: string): Services {
         providers,
         replyProviders,
         twilio,
+        crm,
+        housecallTenantId,
         publicUrl: env.PUBLIC_URL,
         demoMode: env.DEMO_MODE,
         allowedRecipients: env.DEMO_ALLOWED_RECIPIENTS,

@@ -30,8 +30,27 @@ const settings = {
   rules: z.array(text()),
   /** What memberships are called, by status. */
   membershipNames: z.record(text(), text()),
+  /** What a membership costs a year, in US dollars, and what it takes off each job. */
+  membershipPlan: z.strictObject({
+    pricePerYear: z.number().min(0).max(100_000),
+    discountPercent: z.number().min(0).max(100),
+  }),
   schedules: object(),
   communication_preferences: object(),
+  /** How the CRM is read; what is left out has a default (crm.sync_settings). */
+  crmSync: z
+    .strictObject({
+      /** minutes after which a customer's data are read anew when somebody asks for them */
+      staleMinutes: z.int().min(5).max(10_080),
+      /** when the night begins, by the shop's clock, and how many hours it has */
+      nightHour: z.int().min(0).max(23),
+      nightHours: z.int().min(1).max(12),
+      requestsPerNight: z.int().min(1).max(1_000_000),
+      pageSize: z.int().min(10).max(200),
+      /** the most line items that one poll reads, a request each */
+      pollLineItems: z.int().min(0).max(1000),
+    })
+    .partial(),
   /** Web origins, as browsers send them, whose pages may call the api with a key of this tenant. */
   allowedOrigins: z.array(text().regex(origin, 'must be a web origin such as https://example.com')).max(20),
 }

@@ -5,27 +5,34 @@ volatile
 set search_path = ''
 as $$
 declare
+  v_asked record;
+  v_read record;
   v_text text;
-  v_intents text[];
+  v_messages integer := 0;
 begin
-  with asked as (
-    select u.message_id, u.body, u.created_at, ai.match_intents(u.body) as intents
-    from ai.list_unanswered(p_conversation) as u
-  ),
-  wished as (
-    insert into lead.booking_wishes as w (tenant_id, conversation_id, message_id, customer_id, location_id, wish)
-    select p_conversation.tenant_id, p_conversation.id, a.message_id, p_conversation.customer_id, p_conversation.location_id, a.body
-    from asked as a
-    where 'booking_wish' = any (a.intents)
-    order by a.message_id
-    on conflict (tenant_id, message_id) do update set customer_id = coalesce(w.customer_id, excluded.customer_id)
-  )
-  select string_agg(a.body, E'\n' order by a.created_at, a.message_id) into v_text from asked as a;
+  -- A loop, so that each message is read once; they are ten at most, and mostly one.
+  for v_asked in select u.message_id, u.body from ai.list_unanswered(p_conversation) as u loop
+    v_read := ai.read_message(v_asked.body);
+    if 'booking_wish' = any (v_read.intents) then
+      insert into lead.booking_wishes as w (tenant_id, conversation_id, message_id, customer_id, location_id, wish)
+      values (
+        p_conversation.tenant_id, p_conversation.id, v_asked.message_id, p_conversation.customer_id, p_conversation.location_id,
+        v_asked.body
+      )
+      on conflict (tenant_id, message_id) do update set customer_id = coalesce(w.customer_id, excluded.customer_id);
+    end if;
+    v_text := concat_ws(E'\n', v_text, v_asked.body);
+    v_messages := v_messages + 1;
+  end loop;
+  if v_messages = 0 then
+    return;
+  elsif v_messages > 1 then
+    v_read := ai.read_message(v_text);
+  end if;
 
-  v_intents := ai.match_intents(coalesce(v_text, ''));
   perform ai.mark_needs_person(p_conversation.id, coalesce(
-    (select i from unnest(v_intents) as i where i in ('emergency', 'person_please', 'booking_wish') limit 1),
-    ai.find_handover_reason(v_text)
+    (select i from unnest(v_read.intents) as i where i in ('emergency', 'person_please', 'booking_wish') limit 1),
+    v_read.handover_reason
   ));
 end
 $$;

@@ -9,6 +9,7 @@ declare
   v_text text;
   v_has_media boolean;
   v_first_at timestamptz;
+  v_read record;
   v_intents text[];
   v_intent text;
   v_answer record;
@@ -16,7 +17,8 @@ begin
   select string_agg(u.body, E'\n' order by u.created_at, u.message_id), bool_or(u.has_media), min(u.created_at)
   into v_text, v_has_media, v_first_at
   from ai.list_unanswered(p_conversation) as u;
-  v_intents := ai.match_intents(coalesce(v_text, ''));
+  v_read := ai.read_message(coalesce(v_text, ''));
+  v_intents := v_read.intents;
   if p_conversation.urgent_at >= v_first_at then
     v_intents := array['emergency'];
   end if;
@@ -35,7 +37,7 @@ begin
   end loop;
 
   reason := case when needs_person then
-    coalesce(intent, ai.find_handover_reason(v_text), case when v_has_media then 'photo' end, 'not_understood')
+    coalesce(intent, v_read.handover_reason, case when v_has_media then 'photo' end, 'not_understood')
   end;
   body := coalesce(body, ai.say_handover(p_conversation, reason));
   if intent is distinct from 'emergency' and intent is distinct from 'thanks' then

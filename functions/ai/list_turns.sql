@@ -25,7 +25,8 @@ begin
         )
         and m.role <> 'system'
         and m.status not in ('canceled', 'failed', 'undelivered')
-        and coalesce(d.purpose in ('reply', 'campaign') and not d.is_body_secret, true)
+        and not m.is_secret
+        and coalesce(d.purpose in ('reply', 'campaign'), true)
     )
     select coalesce(jsonb_agg(
       jsonb_build_object(

@@ -13,7 +13,10 @@ declare
   v_reason text;
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  -- A STOP that arrives now waits for this decision, or this decision sees it.
+  -- A STOP that was acknowledged by now is taken in first, and counts.
+  perform memory.settle_inbox(d.channel, d.to_address)
+  from outreach.deliveries as d
+  where d.tenant_id = p_tenant_id and d.id = p_delivery_id;
   v_delivery := outreach.lock_delivery(p_delivery_id);
   if v_delivery.id is null then
     return jsonb_build_object('action', 'none', 'state', null, 'reason', 'no such delivery');

@@ -8,6 +8,7 @@ volatile
 security definer
 set search_path = ''
 as $$
+#variable_conflict use_column
 declare
   v_stuck record;
 begin
@@ -64,14 +65,28 @@ begin
     );
   end loop;
 
+  -- Taking turns: with more than one round of them, the newest must not wait until the oldest are given up.
   return query
-  select d.tenant_id, d.id, d.attempt::integer, d.to_address, a.started_at
-  from outreach.deliveries as d
-  join outreach.delivery_attempts as a on a.tenant_id = d.tenant_id and a.delivery_id = d.id and a.attempt = d.attempt
-  where d.state = 'unknown' and a.started_at <= ops.now() - interval '30 seconds'
-  order by a.started_at, d.id
-  limit p_limit;
+  with due as (
+    select a.tenant_id, a.delivery_id, a.attempt, d.to_address
+    from outreach.deliveries as d
+    join outreach.delivery_attempts as a on a.tenant_id = d.tenant_id and a.delivery_id = d.id and a.attempt = d.attempt
+    where d.state = 'unknown' and a.started_at <= ops.now() - interval '30 seconds'
+    order by a.looked_up_at nulls first, a.started_at, d.id
+    limit p_limit
+    for no key update of a skip locked
+  ),
+  claimed as (
+    update outreach.delivery_attempts as a
+    set looked_up_at = ops.now()
+    from due
+    where a.tenant_id = due.tenant_id and a.delivery_id = due.delivery_id and a.attempt = due.attempt
+    returning a.tenant_id, a.delivery_id, a.attempt, due.to_address, a.started_at
+  )
+  select c.tenant_id, c.delivery_id, c.attempt::integer, c.to_address, c.started_at
+  from claimed as c
+  order by c.started_at, c.delivery_id;
 end
 $$;
 comment on function api.claim_unknown_deliveries(integer) is
-  'Deliveries of all tenants of which it is not known whether they were sent, the attempt at least 30 s old, oldest first: to be looked up at the provider and given to api.reconcile_delivery. On the way: expired leases become unknown, what was unknown for 15 minutes needs_person, and queued ones that no job takes up are enqueued again.';
+  'Deliveries of all tenants of which it is not known whether they were sent, the attempt at least 30 s old: to be looked up at the provider and given to api.reconcile_delivery. Those that were not looked up yet come first, then those whose last look-up is the longest ago. On the way: expired leases become unknown, what was unknown for 15 minutes needs_person, and queued ones that no job takes up are enqueued again.';

@@ -24,12 +24,16 @@ begin
     raise exception 'the customer was merged meanwhile' using errcode = '40001';
   end if;
 
+  -- What they wrote is taken in before it goes: it may be a STOP, and that outlives them.
+  perform memory.process_inbox(split_part(a.address, ' ', 1), split_part(a.address, ' ', 2))
+  from unnest(identity.list_addresses(v_family)) as a (address);
   perform identity.claim_traces(v_customer_id, v_family);
   v_events := crm.forget_events(v_family);
   v_opt_outs := identity.remember_erased(v_family);
   v_values := array(select v.value from identity.list_own_values(v_family) as v);
   v_counts := identity.erase_rows(v_family);
   -- What other rows hold of a number or address that nobody has any more.
+  delete from memory.inbox as i where i.tenant_id = p_tenant_id and i.address = any (v_values);
   delete from identity.verifications as v where v.tenant_id = p_tenant_id and v.value = any (v_values);
   delete from identity.pending_links as l where l.tenant_id = p_tenant_id and l.value = any (v_values);
   delete from outreach.allowed_demo_recipients as r where r.tenant_id = p_tenant_id and r.address = any (v_values);

@@ -28,6 +28,13 @@ begin
     union all
     select 'crm.webhook_events', identity.export_table('crm.webhook_events', identity.list_event_rows(), v_family)
     union all
+    select 'memory.inbox', identity.export_table(
+      'memory.inbox',
+      'select w.ctid as row_id, w.* from memory.inbox as w '
+      'join identity.customer_identities as i on i.tenant_id = w.tenant_id and i.value = w.address and i.customer_id = any ($2) '
+      'where w.tenant_id = $1', v_family
+    )
+    union all
     select 'outreach.suppressions', identity.export_table(
       'outreach.suppressions',
       'select s.ctid as row_id, s.* from outreach.suppressions as s '

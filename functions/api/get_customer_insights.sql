@@ -14,7 +14,7 @@ begin
   if not tenancy.is_enabled(p_tenant_id, 'CUSTOMER_CONTEXT_INSIGHTS') then
     return '[]';
   end if;
-  return context.list_insights(p_tenant_id, p_customer_id);
+  return (select coalesce(jsonb_agg(i), '[]') from context.list_insights(p_customer_id) as i);
 end
 $$;
 comment on function api.get_customer_insights(uuid, uuid) is

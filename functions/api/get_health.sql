@@ -35,7 +35,8 @@ begin
 
   return jsonb_build_object(
     'status', case
-      when v_oldest_seconds > 300 or (v_queue ->> 'deadLetters')::bigint > 0 or v_outbox ? 'needs_person' then 'degraded'
+      when v_oldest_seconds > 300 or (v_queue ->> 'deadLetters')::bigint > 0 or v_outbox ? 'needs_person'
+        or exists (select from crm.connection_health as h where h.state = 'unauthorised') then 'degraded'
       else 'ok'
     end,
     'migrations', (
@@ -45,6 +46,7 @@ begin
     'queue', v_queue,
     'outbox', v_outbox,
     'unroutedLastDay', v_unrouted,
+    'crm', crm.describe_health(),
     'providers', coalesce((
       select jsonb_agg(jsonb_build_object(
         'name', h.provider, 'consecutiveFailures', h.consecutive_failures, 'lastSuccessAt', h.last_success_at,
@@ -56,4 +58,4 @@ begin
 end
 $$;
 comment on function api.get_health() is
-  'How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue, outbox (open, and of the last day), unroutedLastDay, providers}. Degraded: a job is due for over five minutes, dead letters wait, or a send needs a person.';
+  'How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue, outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit breaker), providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or a CRM turns a key away.';

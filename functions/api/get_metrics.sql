@@ -24,6 +24,13 @@ begin
     'Attempts at jobs of the last 24 hours, by outcome.'
   from ops.job_executions as e where e.ended_at > ops.now() - interval '1 day' group by e.queue, e.outcome
   union all
+  select 'rapport_inbox_messages', '{}'::jsonb, count(*)::numeric, 'gauge', 'Acknowledged messages that were not taken in yet.'
+  from memory.inbox
+  union all
+  select 'rapport_inbox_oldest_seconds', '{}'::jsonb, coalesce(round(extract(epoch from max(ops.now() - i.received_at)), 3), 0), 'gauge',
+    'How long the oldest of them has waited.'
+  from memory.inbox as i
+  union all
   select 'rapport_outbox_messages', jsonb_build_object('state', d.state), count(*)::numeric, 'gauge', 'Messages in the outbox by state.'
   from outreach.deliveries as d group by d.state
   union all
@@ -35,6 +42,15 @@ begin
     'Signed events of the last 24 hours that belong to no tenant.'
   from crm.unrouted_events as u where u.received_at > ops.now() - interval '1 day' group by u.provider
   union all
+  select 'rapport_crm_events_last_day', jsonb_build_object(
+      'provider', e.provider, 'event', case when e.kind ~ '^[a-z]+(\.[a-z_]+){1,3}$' then e.kind else 'other' end,
+      'outcome', coalesce(e.outcome, 'waiting')
+    ), count(*)::numeric, 'gauge',
+    'Signed events of CRMs of the last 24 hours by what became of them: ignored ones are unknown here, a SQLSTATE is tried again.'
+  from crm.webhook_events as e
+  where e.received_at > ops.now() - interval '1 day' and e.provider in ('housecall', 'shopmonkey')
+  group by 2
+  union all
   select 'rapport_model_calls_total', jsonb_build_object('provider', m.provider, 'outcome', m.outcome), count(*)::numeric, 'counter',
     'Model calls by provider and outcome.'
   from ai.model_calls as m group by m.provider, m.outcome
@@ -43,11 +59,21 @@ begin
     'Cost of model calls in US dollars.'
   from ai.model_calls as m group by m.provider
   union all
-  select 'insights_generated_total', jsonb_build_object('type', i.insight_type), count(*)::numeric, 'counter', 'Insights generated, by type.'
-  from insight.customer_insights as i group by i.insight_type
+  select 'insights_generated_total', jsonb_build_object('type', i.insight_type), sum(i.generated), 'counter',
+    'Insights generated or opened again, by type.'
+  from insight.counters as i group by i.insight_type
   union all
-  select 'insights_actioned_total', jsonb_build_object('type', i.insight_type), count(*)::numeric, 'counter', 'Insights acted on, by type.'
-  from insight.customer_insights as i where i.status = 'actioned' group by i.insight_type;
+  select 'insights_actioned_total', jsonb_build_object('type', i.insight_type), sum(i.actioned), 'counter', 'Insights acted on, by type.'
+  from insight.counters as i group by i.insight_type
+  union all
+  select 'insights_dismissed_total', jsonb_build_object('type', i.insight_type), sum(i.dismissed), 'counter', 'Insights dismissed, by type.'
+  from insight.counters as i group by i.insight_type
+  union all
+  select 'insights_expired_total', jsonb_build_object('type', i.insight_type), sum(i.expired), 'counter',
+    'Insights that grew too old or whose cause went, by type.'
+  from insight.counters as i group by i.insight_type
+  union all
+  select c.name, c.labels, c.value, c.kind, c.help from crm.list_sync_metrics() as c;
 end
 $$;
 comment on function api.get_metrics() is

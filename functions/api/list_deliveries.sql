@@ -14,7 +14,7 @@ begin
   return query
   select d.id, m.conversation_id, d.purpose, d.channel::text, d.from_address, d.to_address, d.state, d.reason,
     concat_ws(': ', d.state, d.reason), d.attempt::integer,
-    case when d.is_body_secret then '[one-time code]' else m.body end, d.error_code, d.provider_message_id, d.created_at,
+    case when m.is_secret then '[one-time code]' else m.body end, d.error_code, d.provider_message_id, d.created_at,
     d.updated_at
   from outreach.deliveries as d
   join memory.messages as m on m.tenant_id = d.tenant_id and m.id = d.message_id

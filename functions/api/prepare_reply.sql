@@ -14,6 +14,10 @@ declare
   v_plan record;
 begin
   perform tenancy.set_tenant(p_tenant_id);
+  -- Whatever the party has said by now is answered at once.
+  perform memory.settle_inbox(c.channel, c.address)
+  from memory.conversations as c
+  where c.tenant_id = p_tenant_id and c.id = p_conversation_id;
   v_conversation := ai.read_conversation(p_conversation_id);
   select min(u.created_at) into v_first_at from ai.list_unanswered(v_conversation) as u;
 

@@ -14,6 +14,8 @@ declare
   v_verifications integer;
   v_changes integer;
   v_reads integer;
+  v_pushes integer;
+  v_syncs integer;
 begin
   delete from crm.webhook_events as e
   using (
@@ -62,12 +64,32 @@ begin
   where l.tenant_id = old.tenant_id and l.id = old.id;
   get diagnostics v_reads = row_count;
 
+  -- Whether everything was ever read, and when, is to be known for longer.
+  delete from crm.sync_runs as r
+  using (
+    select o.tenant_id, o.id from crm.sync_runs as o
+    where o.finished_at < ops.now() - v_older_than and o.kind not in ('full', 'reconcile')
+    limit p_limit
+  ) as old
+  where r.tenant_id = old.tenant_id and r.id = old.id;
+  get diagnostics v_syncs = row_count;
+
+  delete from crm.pushes as p
+  using (
+    select o.tenant_id, o.id from crm.pushes as o
+    where o.updated_at < ops.now() - v_older_than and o.state in ('done', 'skipped', 'failed')
+    limit p_limit
+  ) as old
+  where p.tenant_id = old.tenant_id and p.id = old.id;
+  get diagnostics v_pushes = row_count;
+
   return jsonb_build_object(
     'webhookEvents', v_events, 'unroutedEvents', v_unrouted, 'verifications', v_verifications,
-    'auditLog', v_changes, 'accessLog', v_reads,
+    'auditLog', v_changes, 'accessLog', v_reads, 'syncs', v_syncs,
+    'crmPushes', v_pushes,
     'jobExecutions', queue.prune_executions(v_older_than, p_limit)
   );
 end
 $$;
 comment on function api.prune(integer, integer) is
-  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, jobExecutions}; call again while one of them is p_limit.';
+  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to it; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, jobExecutions}; call again while one of them is p_limit.';

@@ -16,6 +16,7 @@ begin
   on conflict (tenant_id, provider, company_id) do update
   set credentials = excluded.credentials, key_id = excluded.key_id, location_id = coalesce(excluded.location_id, c.location_id)
   returning c.id into v_connection_id;
+  delete from crm.push_pauses as s where s.tenant_id = p_tenant_id;
   return v_connection_id;
 end
 $$;

@@ -18,8 +18,8 @@ begin
   perform tenancy.set_tenant(p_tenant_id);
   v_text := ai.tidy_reply(regexp_replace(p_text, '\s*\[\[PERSON\]\]\s*', E'\n', 'g'), ai.reply_max_characters(p_tenant_id));
   v_conversation := ai.read_conversation(p_conversation_id);
-  -- Held until the end, so that no message and no STOP can come in between the checks and the outbox.
-  perform outreach.lock_address(v_conversation.channel, v_conversation.address);
+  -- Held until the end, so that no message and no STOP is taken in between the checks and the outbox.
+  perform memory.settle_inbox(v_conversation.channel, v_conversation.address);
   perform from memory.conversations as c where c.tenant_id = p_tenant_id and c.id = p_conversation_id for update;
   v_conversation := ai.read_conversation(p_conversation_id);
 
@@ -46,7 +46,7 @@ begin
   perform ai.capture_requests(v_conversation);
   v_delivery_id := outreach.queue_delivery(
     p_conversation_id, 'reply', v_text, 'assistant', v_conversation.address, p_answers_message_id,
-    'reply:' || p_answers_message_id, ops.now() + interval '4 hours'
+    'reply:' || p_answers_message_id, ops.now() + interval '4 hours', p_written_by => concat_ws('/', p_provider, p_model)
   );
   if v_delivery_id is null then
     return jsonb_build_object('outcome', 'already_answered', 'deliveryId', null);
@@ -54,10 +54,6 @@ begin
   if v_wants_person then
     perform ai.mark_needs_person(p_conversation_id, 'assistant_asked');
   end if;
-  update memory.messages as m
-  set written_by = concat_ws('/', p_provider, p_model)
-  from outreach.deliveries as d
-  where d.tenant_id = p_tenant_id and d.id = v_delivery_id and m.tenant_id = d.tenant_id and m.id = d.message_id;
   return jsonb_build_object('outcome', 'queued', 'deliveryId', v_delivery_id);
 end
 $$;

@@ -36,12 +36,13 @@ begin
   from jsonb_each(p_changes - coalesce(v_outranked, '{}')) as c
   where p_source = 'staff' or c.value is distinct from v_record -> c.key;
 
-  perform identity.apply_changes(v_customer_id, v_changes);
+  -- The source first: what follows from a change (a push to the CRM) depends on whose word it is.
   insert into identity.field_sources as s (tenant_id, customer_id, field, source, source_ref, set_at, set_by)
   select p_tenant_id, v_customer_id, c.field, p_source, p_source_ref, ops.now(), p_actor
   from jsonb_object_keys(v_changes) as c (field)
   on conflict (tenant_id, customer_id, field) do update
   set source = excluded.source, source_ref = excluded.source_ref, set_at = excluded.set_at, set_by = excluded.set_by;
+  perform identity.apply_changes(v_customer_id, v_changes);
   return jsonb_build_object(
     'outcome', 'updated', 'outranked', to_jsonb(coalesce(v_outranked, '{}')), 'customer', identity.read_record(v_customer_id)
   );

@@ -24,10 +24,13 @@ begin
     and coalesce(i.expires_at, 'infinity') > ops.now()
   returning i.* into v_insight;
   if not found then
-    if exists (select from insight.customer_insights as i where i.tenant_id = p_tenant_id and i.id = p_insight_id) then
+    select i.* into v_insight from insight.customer_insights as i where i.tenant_id = p_tenant_id and i.id = p_insight_id;
+    if not found then
+      raise exception 'no such insight' using errcode = 'RP001';
+    -- Whoever asks for what is so already, perhaps because the first answer was lost, is told who did it.
+    elsif v_insight.status <> p_status then
       raise exception 'this insight is closed' using errcode = 'RP004', hint = 'It was actioned, dismissed or has expired.';
     end if;
-    raise exception 'no such insight' using errcode = 'RP001';
   end if;
 
   return jsonb_build_object(
@@ -38,4 +41,4 @@ begin
 end
 $$;
 comment on function api.update_insight(uuid, uuid, text, text, text) is
-  'Closes a recommendation as actioned or dismissed (with a reason): {id, customerId, type, status, actionedAt, actionedBy, dismissedReason}. RP001 when there is none, RP004 when it is closed or has expired, RP003 for another status.';
+  'Closes a recommendation as actioned or dismissed (with a reason): {id, customerId, type, status, actionedAt, actionedBy, dismissedReason}. What is closed so already stays as it is and comes back. RP001 when there is none, RP004 when it is closed otherwise or has expired, RP003 for another status.';

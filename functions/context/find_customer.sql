@@ -22,7 +22,12 @@ begin
       hint = 'Use phone, email, web_user_id, housecall_pro_id or customer_id.';
   end if;
 
-  v_ids := identity.find_customer_ids(p_tenant_id, p_type, case p_type when 'email' then lower(p_value) else p_value end);
+  v_ids := array(
+    select i.customer_id
+    from identity.customer_identities as i
+    where i.tenant_id = p_tenant_id and i.type = p_type and i.value = case p_type when 'email' then lower(p_value) else p_value end
+    order by i.customer_id
+  );
   if p_type = 'housecall_pro_id' and v_ids = '{}' then
     v_ids := array(
       select identity.follow_merge(c.customer_id) from context.customer_context as c

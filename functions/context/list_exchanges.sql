@@ -1,34 +1,22 @@
-create or replace function context.list_exchanges(p_tenant_id uuid, p_customer_id uuid)
-returns json
-language plpgsql
+create or replace function context.list_exchanges(p_customer_id uuid)
+returns table (id uuid, "conversationId" uuid, at text, channel text, role text, text text, status text)
+language sql
 stable
-security invoker
-set search_path = ''
-as $$
-begin
-  return array_to_json(array(
-    select json_build_object(
-      'id', x.id, 'conversationId', x.conversation_id, 'at', context.to_iso(x.created_at), 'channel', x.channel,
-      'role', x.role, 'text', x.body, 'status', x.status
-    )
-    from (
-      select m.id, m.conversation_id, m.created_at, m.channel, m.role, m.body, m.status
-      from memory.messages as m
-      where m.tenant_id = p_tenant_id
-        and m.customer_id = p_customer_id
-        and m.body <> ''
-        and m.status not in ('canceled', 'failed', 'undelivered')
-        -- A value, because the planner answers an exists by reading all of the tenant's secret deliveries.
-        and (m.direction = 'inbound' or (
-          select d.is_body_secret from outreach.deliveries as d
-          where d.tenant_id = p_tenant_id and d.message_id = m.id and d.is_body_secret
-        ) is null)
-      order by m.created_at desc, m.id desc
-      limit 10
-    ) as x
-    order by x.created_at, x.id
-  ));
-end
-$$;
-comment on function context.list_exchanges(uuid, uuid) is
-  'The last ten messages over all channels, oldest first, without those that never reached anybody and without one-time codes: {id, conversationId, at, channel, role, text, status}.';
+parallel safe
+begin atomic
+  select x.id, x.conversation_id, context.to_iso(x.created_at), x.channel, x.role, x.body, x.status
+  from (
+    select m.id, m.conversation_id, m.created_at, m.channel, m.role, m.body, m.status
+    from memory.messages as m
+    where m.tenant_id = tenancy.current_tenant()
+      and m.customer_id = p_customer_id
+      and m.body <> ''
+      and m.status not in ('canceled', 'failed', 'undelivered')
+      and not m.is_secret
+    order by m.created_at desc, m.id desc
+    limit 10
+  ) as x
+  order by x.created_at, x.id;
+end;
+comment on function context.list_exchanges(uuid) is
+  'The last ten messages over all channels, oldest first, without those that never reached anybody and without one-time codes.';

@@ -1,4 +1,4 @@
-create or replace function context.read_consent(p_tenant_id uuid, p_customer_id uuid)
+create or replace function context.read_consent(p_customer_id uuid)
 returns json
 language plpgsql
 stable
@@ -7,21 +7,6 @@ set search_path = ''
 as $$
 begin
   -- By address alone: a telephone number cannot be mistaken for an e-mail address, so every channel finds its own.
-  -- Of most addresses nothing is known, and finding that out takes a third of what follows.
-  perform from identity.customer_identities as i
-  where i.tenant_id = p_tenant_id and i.customer_id = p_customer_id and i.type in ('phone', 'email')
-    and coalesce(
-      (select true from outreach.suppressions as p where p.tenant_id = p_tenant_id and p.address = i.value limit 1),
-      (select true from outreach.consent_events as v where v.tenant_id = p_tenant_id and v.address = i.value limit 1)
-    );
-  if not found then
-    return json_build_object(
-      'sms', '{"status": "not_asked", "reason": null, "since": null}'::json,
-      'voice', '{"status": "not_asked", "reason": null, "since": null}'::json,
-      'email', '{"status": "not_asked", "reason": null, "since": null}'::json
-    );
-  end if;
-
   return (
     select json_object_agg(c.channel, json_build_object(
       'status', case
@@ -31,24 +16,24 @@ begin
       end,
       'reason', s.reason,
       'since', context.to_iso(case when s.reason is not null then s.created_at when e.action = 'opt_in' then e.created_at end)
-    ))
-    from (values ('sms'), ('voice'), ('email')) as c (channel)
+    ) order by c.place)
+    from (values (1, 'sms'), (2, 'voice'), (3, 'email')) as c (place, channel)
     left join (
       select distinct on (p.channel) p.channel, p.reason, p.created_at
       from identity.customer_identities as i
-      join outreach.suppressions as p on p.tenant_id = p_tenant_id and p.address = i.value
-      where i.tenant_id = p_tenant_id and i.customer_id = p_customer_id and i.type in ('phone', 'email')
+      join outreach.suppressions as p on p.tenant_id = i.tenant_id and p.address = i.value
+      where i.tenant_id = tenancy.current_tenant() and i.customer_id = p_customer_id and i.type in ('phone', 'email')
       order by p.channel, p.created_at desc
     ) as s on s.channel = c.channel
     left join (
       select distinct on (v.channel) v.channel, v.action, v.created_at
       from identity.customer_identities as i
-      join outreach.consent_events as v on v.tenant_id = p_tenant_id and v.address = i.value
-      where i.tenant_id = p_tenant_id and i.customer_id = p_customer_id and i.type in ('phone', 'email') and v.action <> 'help'
+      join outreach.consent_events as v on v.tenant_id = i.tenant_id and v.address = i.value
+      where i.tenant_id = tenancy.current_tenant() and i.customer_id = p_customer_id and i.type in ('phone', 'email') and v.action <> 'help'
       order by v.channel, v.created_at desc
     ) as e on e.channel = c.channel
   );
 end
 $$;
-comment on function context.read_consent(uuid, uuid) is
-  'What may be sent, by channel (sms, voice, email): {status: blocked|opted_in|not_asked, reason, since}. One blocked number or address blocks the channel.';
+comment on function context.read_consent(uuid) is
+  'What may be sent to a customer, by channel (sms, voice, email): {status: blocked|opted_in|not_asked, reason, since}. One blocked number or address blocks the channel.';

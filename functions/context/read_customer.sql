@@ -7,81 +7,103 @@ security invoker
 set search_path = ''
 as $$
 declare
-  v_tenant_id uuid := tenancy.current_tenant();
-  v_shop record;
+  v_flags text[];
+  v_zone text;
   v_today date;
 begin
   select
-    bool_or(coalesce(f.is_enabled, d.is_enabled)) filter (where d.name = 'CUSTOMER_CONTEXT_ENABLED') as shows_context,
-    bool_or(coalesce(f.is_enabled, d.is_enabled)) filter (where d.name = 'CUSTOMER_CONTEXT_INSIGHTS') as shows_insights,
-    bool_or(coalesce(f.is_enabled, d.is_enabled)) filter (where d.name = 'CONTEXT_MEMORY_ENABLED') as shows_memory,
-    coalesce((select l.time_zone from tenancy.locations as l where l.tenant_id = v_tenant_id and l.is_default), 'UTC') as zone
-  into v_shop
-  from tenancy.feature_flag_defaults as d
-  left join tenancy.feature_flags as f on f.tenant_id = v_tenant_id and f.name = d.name;
-  if not v_shop.shows_context then
+    array(
+      select d.name from tenancy.feature_flag_defaults as d
+      where case when d.is_enabled then d.name <> all (o.off) else d.name = any (o.on) end
+    ),
+    coalesce((select l.time_zone from tenancy.locations as l where l.tenant_id = tenancy.current_tenant() and l.is_default), 'UTC')
+  into v_flags, v_zone
+  from (
+    select
+      coalesce(array_agg(f.name) filter (where f.is_enabled), '{}') as on,
+      coalesce(array_agg(f.name) filter (where not f.is_enabled), '{}') as off
+    from tenancy.feature_flags as f
+    where f.tenant_id = tenancy.current_tenant()
+  ) as o;
+  if 'CUSTOMER_CONTEXT_ENABLED' <> all (v_flags) then
     return null;
   end if;
-  v_today := (ops.now() at time zone v_shop.zone)::date;
+  v_today := (ops.now() at time zone v_zone)::date;
 
+  -- One statement, the lists' own queries written into it by the planner: each further one costs as much to begin as to run.
   -- json all the way up: a jsonb would be taken apart and written again at every level that it is put into.
   return (
-    select json_build_object(
-      'customerId', c.id,
-      'housecallProId', coalesce(p.housecall_pro_id, i.housecall_pro_id),
-      'identities', i.identities,
-      'name', coalesce(nullif(concat_ws(' ', nullif(c.first_name, ''), nullif(c.last_name, '')), ''), nullif(c.company_name, '')),
-      'companyName', c.company_name,
-      'email', i.email,
-      'primaryPhone', i.phone,
-      'preferredTechnician', case when p.preferred_technician_name is not null then
-        json_build_object('id', p.preferred_technician_id, 'name', p.preferred_technician_name) end,
-      'communicationPreference', coalesce(p.communication_preference, 'any'),
-      'preferredTimeWindow', p.preferred_time_window,
-      'membership', json_build_object(
-        'status', coalesce(p.membership_status, 'none'), 'expiresAt', context.to_iso(p.membership_expires_at)),
-      -- The CRM's totals count jobs that were never synced; ours count those it does not know of.
-      'lifetimeValue', greatest(p.lifetime_value, j.value, 0),
-      'totalJobs', greatest(p.total_jobs, j.jobs),
-      'outstandingBalance', j.balance,
-      'customerSince', c.customer_since,
-      'tags', to_json(coalesce(p.tags, '{}')),
-      'conversationSummary', c.summary,
-      'currentIssueSummary', c.current_issue_summary,
-      'locationZone', v_shop.zone,
-      'properties', context.list_properties(v_tenant_id, p_customer_id, v_today, v_shop.zone),
-      'equipment', context.list_equipment(v_tenant_id, p_customer_id, v_today),
-      'recentJobs', context.list_recent_jobs(v_tenant_id, p_customer_id),
-      'upcomingAppointments', context.list_appointments(v_tenant_id, p_customer_id, v_shop.zone),
-      'insights', case when v_shop.shows_insights then context.list_insights(v_tenant_id, p_customer_id) else '[]' end,
-      'consent', context.read_consent(v_tenant_id, p_customer_id),
-      'memoryNotes', case when v_shop.shows_memory then context.list_notes(v_tenant_id, p_customer_id) else '[]' end,
-      'lastExchanges', case when v_shop.shows_memory then context.list_exchanges(v_tenant_id, p_customer_id) else '[]' end
-    )
-    from identity.customers as c
-    left join context.customer_context as p on p.tenant_id = v_tenant_id and p.customer_id = c.id
-    cross join lateral (
+    select row_to_json(r)
+    from (
       select
-        coalesce(json_agg(json_build_object('type', d.type, 'value', d.value, 'verified', d.verified_at is not null)), '[]') as identities,
-        (array_agg(d.value) filter (where d.type = 'email'))[1] as email,
-        (array_agg(d.value) filter (where d.type = 'phone'))[1] as phone,
-        (array_agg(d.value) filter (where d.type = 'housecall_pro_id'))[1] as housecall_pro_id
-      from (
-        select o.type, o.value, o.verified_at
-        from identity.customer_identities as o
-        where o.tenant_id = v_tenant_id and o.customer_id = p_customer_id
-        order by o.is_primary desc, o.verified_at nulls last, o.created_at, o.id
-      ) as d
-    ) as i
-    cross join lateral (
-      select
-        count(*) filter (where h.work_status = 'completed') as jobs,
-        sum(h.total_amount) filter (where h.work_status = 'completed') as value,
-        coalesce(sum(h.outstanding_balance) filter (where h.work_status <> 'canceled'), 0) as balance
-      from context.customer_job_history as h
-      where h.tenant_id = v_tenant_id and h.customer_id = c.id
-    ) as j
-    where c.tenant_id = v_tenant_id and c.id = p_customer_id
+        c.id as "customerId",
+        coalesce(p.housecall_pro_id, i.housecall_pro_id) as "housecallProId",
+        coalesce(i.identities, '[]') as identities,
+        coalesce(nullif(concat_ws(' ', nullif(c.first_name, ''), nullif(c.last_name, '')), ''), nullif(c.company_name, '')) as name,
+        c.company_name as "companyName",
+        i.email,
+        i.phone as "primaryPhone",
+        case when p.preferred_technician_name is not null then
+          json_build_object('id', p.preferred_technician_id, 'name', p.preferred_technician_name) end as "preferredTechnician",
+        coalesce(p.communication_preference, 'any') as "communicationPreference",
+        p.preferred_time_window as "preferredTimeWindow",
+        json_build_object('status', coalesce(p.membership_status, 'none'), 'expiresAt', context.to_iso(p.membership_expires_at))
+          as membership,
+        -- The CRM's totals count jobs that were never synced; ours count those it does not know of.
+        greatest(p.lifetime_value, j.value, 0) as "lifetimeValue",
+        greatest(p.total_jobs, j.jobs) as "totalJobs",
+        j.balance as "outstandingBalance",
+        c.customer_since as "customerSince",
+        coalesce(p.tags, '{}') as tags,
+        v_zone as "locationZone",
+        array_to_json(array(select row_to_json(l) from context.list_properties(p_customer_id, v_today, v_zone) as l)) as properties,
+        array_to_json(array(select row_to_json(l) from context.list_equipment(p_customer_id, v_today) as l)) as equipment,
+        array_to_json(array(select row_to_json(l) from context.list_recent_jobs(p_customer_id) as l)) as "recentJobs",
+        -- Of most customers nothing is ahead, and nothing known of their consent: these two are asked only where there is something.
+        case when j.ahead > 0 then context.list_appointments(p_customer_id, v_zone) else '[]' end as "upcomingAppointments",
+        case when 'CUSTOMER_CONTEXT_INSIGHTS' = any (v_flags) then
+          array_to_json(array(select row_to_json(l) from context.list_insights(p_customer_id) as l)) else '[]' end as insights,
+        case when i.has_said then context.read_consent(p_customer_id) else '{
+          "sms": {"status": "not_asked", "reason": null, "since": null},
+          "voice": {"status": "not_asked", "reason": null, "since": null},
+          "email": {"status": "not_asked", "reason": null, "since": null}
+        }' end as consent,
+        case when 'CONTEXT_MEMORY_ENABLED' = any (v_flags) then
+          array_to_json(array(select row_to_json(l) from context.list_notes(p_customer_id) as l)) else '[]' end as "memoryNotes",
+        case when 'CONTEXT_MEMORY_ENABLED' = any (v_flags) then
+          array_to_json(array(select row_to_json(l) from context.list_exchanges(p_customer_id) as l)) else '[]' end as "lastExchanges",
+        c.summary as "conversationSummary",
+        c.current_issue_summary as "currentIssueSummary"
+      from identity.customers as c
+      left join context.customer_context as p on p.tenant_id = tenancy.current_tenant() and p.customer_id = c.id
+      cross join (
+        select
+          json_agg(row_to_json(d)) as identities,
+          (array_agg(d.value) filter (where d.type = 'email'))[1] as email,
+          (array_agg(d.value) filter (where d.type = 'phone'))[1] as phone,
+          (array_agg(d.value) filter (where d.type = 'housecall_pro_id'))[1] as housecall_pro_id,
+          bool_or(coalesce(
+            (select true from outreach.suppressions as s where s.tenant_id = tenancy.current_tenant() and s.address = d.value limit 1),
+            (select true from outreach.consent_events as e where e.tenant_id = tenancy.current_tenant() and e.address = d.value limit 1)
+          )) filter (where d.type in ('phone', 'email')) as has_said
+        from (
+          select o.type, o.value, o.verified_at is not null as verified
+          from identity.customer_identities as o
+          where o.tenant_id = tenancy.current_tenant() and o.customer_id = p_customer_id
+          order by o.is_primary desc, o.verified_at nulls last, o.created_at, o.id
+        ) as d
+      ) as i
+      cross join (
+        select
+          count(*) filter (where h.work_status = 'completed') as jobs,
+          sum(h.total_amount) filter (where h.work_status = 'completed') as value,
+          coalesce(sum(h.outstanding_balance) filter (where h.work_status <> 'canceled'), 0) as balance,
+          count(*) filter (where h.work_status = 'scheduled') as ahead
+        from context.customer_job_history as h
+        where h.tenant_id = tenancy.current_tenant() and h.customer_id = p_customer_id
+      ) as j
+      where c.tenant_id = tenancy.current_tenant() and c.id = p_customer_id
+    ) as r
   );
 end
 $$;

@@ -43,22 +43,12 @@ begin
 
   v_jobs := context.seed_jobs(p_tenant_id, p_seed, p_today);
 
-  insert into insight.customer_insights (
-    tenant_id, id, customer_id, insight_type, priority, title, description, suggested_action, confidence, expires_at
-  )
-  select
-    p_tenant_id, tenancy.seed_id(p_tenant_id, concat_ws('/', 'insight', c.key, i.place)),
-    tenancy.seed_id(p_tenant_id, 'customer/' || c.key), i.type, i.priority, i.title, i.description, i.action, 0.9,
-    (p_today + 90)::timestamptz
-  from jsonb_to_recordset(p_seed -> 'customers') as c (key text, insights jsonb)
-  cross join lateral rows from (
-    jsonb_to_recordset(coalesce(c.insights, '[]')) as (type text, priority text, title text, description text, action text)
-  ) with ordinality as i (type, priority, title, description, action, place)
-  on conflict do nothing;
-  get diagnostics v_insights = row_count;
+  if tenancy.is_enabled(p_tenant_id, 'CUSTOMER_CONTEXT_INSIGHTS') then
+    select e.generated into v_insights from insight.evaluate(null) as e;
+  end if;
 
-  return jsonb_build_object('addresses', v_addresses, 'equipment', v_equipment, 'jobs', v_jobs, 'insights', v_insights);
+  return jsonb_build_object('addresses', v_addresses, 'equipment', v_equipment, 'jobs', v_jobs, 'insights', coalesce(v_insights, 0));
 end
 $$;
 comment on function context.seed_history(uuid, jsonb, date) is
-  'Addresses, equipment, jobs and insights of a seed, dates counted from p_today; what exists is left alone. Returns how many were new.';
+  'Addresses, equipment and jobs of a seed, dates counted from p_today, and the insights that rules find in them; what exists is left alone. Returns how many were new.';

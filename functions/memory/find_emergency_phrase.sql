@@ -12,6 +12,17 @@ declare
   v_stems text[];
   v_phrase text;
 begin
+  -- Most messages hold no such words at all, in whatever clause.
+  v_stems := memory.stem_words(lower(left(p_text, 4000)));
+  if not exists (select from memory.emergency_phrase_defaults as d where d.stems <@ v_stems)
+    and not exists (
+      select from memory.emergency_phrases as t
+      where t.tenant_id = v_tenant_id and t.is_active and t.stems <@ v_stems
+    )
+  then
+    return null;
+  end if;
+
   -- A loop, because a denial reaches no further than its own clause and the first emergency ends the search.
   for v_clause in
     select memory.plain_words(c.text) from regexp_split_to_table(lower(left(p_text, 4000)), c_separators) as c (text)
@@ -34,7 +45,8 @@ begin
     order by cardinality(p.stems) desc, p.phrase
     limit 1;
     if found and (v_clause ~ c_present or not exists (
-      select from memory.emergency_exceptions as e where v_clause ~ e.pattern
+      select from memory.emergency_exceptions as e
+      where case when e.anchors is null or v_clause like any (e.anchors) then v_clause ~ e.pattern end
     )) then
       return v_phrase;
     end if;

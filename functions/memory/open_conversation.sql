@@ -1,5 +1,5 @@
 create or replace function memory.open_conversation(
-  p_location_id uuid, p_endpoint_id uuid, p_channel text, p_address text, p_timeout interval
+  p_location_id uuid, p_endpoint_id uuid, p_channel text, p_address text, p_at timestamptz, p_timeout interval
 )
 returns memory.conversations
 language plpgsql
@@ -20,7 +20,7 @@ begin
   limit 1
   for no key update;
   if v_previous.status = 'open' then
-    if v_previous.last_message_at > ops.now() - p_timeout then
+    if v_previous.last_message_at > p_at - p_timeout then
       return v_previous;
     end if;
     update memory.conversations as c
@@ -28,7 +28,7 @@ begin
     where c.tenant_id = v_tenant_id and c.id = v_previous.id;
   end if;
 
-  v_keeps_pin := coalesce(v_previous.identity_pinned_at > ops.now() - interval '30 days', false);
+  v_keeps_pin := coalesce(v_previous.identity_pinned_at > p_at - interval '30 days', false);
   insert into memory.conversations (
     tenant_id, location_id, endpoint_id, channel, address, previous_conversation_id, customer_id, identity_pinned_at
   )
@@ -41,5 +41,5 @@ begin
   return v_conversation;
 end
 $$;
-comment on function memory.open_conversation(uuid, uuid, text, text, interval) is
-  'The open conversation with an address on an endpoint, locked; one that was silent for p_timeout is closed and a new one opened that knows the last. Who a shared number''s party said they are is kept for 30 days. The caller holds outreach.lock_address.';
+comment on function memory.open_conversation(uuid, uuid, text, text, timestamptz, interval) is
+  'The open conversation with an address on an endpoint, locked; one that was silent for p_timeout before p_at, when the message came, is closed and a new one opened that knows the last. Who a shared number''s party said they are is kept for 30 days. The caller holds outreach.lock_address.';

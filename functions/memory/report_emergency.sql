@@ -1,5 +1,5 @@
-create or replace function memory.report_emergency(p_message_id uuid)
-returns boolean
+create or replace function memory.report_emergency(p_message_id uuid, p_phrase text)
+returns void
 language plpgsql
 volatile
 security invoker
@@ -8,7 +8,6 @@ as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
   v_case record;
-  v_phrase text;
 begin
   select m.body, m.conversation_id, c.address, c.urgent_alerted_at, l.name as location_name, l.on_call_phone,
     nullif(btrim(concat_ws(' ', p.first_name, p.last_name, p.company_name)), '') as who,
@@ -24,25 +23,20 @@ begin
   join tenancy.locations as l on l.tenant_id = c.tenant_id and l.id = c.location_id
   left join identity.customers as p on p.tenant_id = c.tenant_id and p.id = c.customer_id
   where m.tenant_id = v_tenant_id and m.id = p_message_id;
-  v_phrase := memory.find_emergency_phrase(v_case.body);
-  if v_phrase is null then
-    return false;
-  end if;
-
   update memory.conversations as c
-  set urgent_at = ops.now(), urgent_phrase = v_phrase
+  set urgent_at = ops.now(), urgent_phrase = p_phrase
   where c.tenant_id = v_tenant_id and c.id = v_case.conversation_id;
   if v_case.on_call_phone is null
     or v_case.on_call_phone = v_case.address
     or v_case.urgent_alerted_at > ops.now() - interval '30 minutes'
   then
-    return true;
+    return;
   end if;
 
   perform outreach.queue_delivery(
     v_case.conversation_id, 'emergency_alert',
     outreach.render_template('emergency_alert', 'sms', jsonb_build_object(
-      'phrase', v_phrase, 'location', v_case.location_name, 'who', coalesce(v_case.who, 'Unknown caller'),
+      'phrase', p_phrase, 'location', v_case.location_name, 'who', coalesce(v_case.who, 'Unknown caller'),
       'phone', v_case.address, 'address', coalesce(v_case.street_address, 'address not known'),
       'quote', left(regexp_replace(v_case.body, '\s+', ' ', 'g'), 160)
     )),
@@ -51,8 +45,7 @@ begin
   update memory.conversations as c
   set urgent_alerted_at = ops.now()
   where c.tenant_id = v_tenant_id and c.id = v_case.conversation_id;
-  return true;
 end
 $$;
-comment on function memory.report_emergency(uuid) is
-  'Looks for an emergency in an inbound message: marks its conversation urgent and texts the location''s on-call number through the outbox, who, phrase, address and words; once in 30 minutes a conversation. Returns whether there was one.';
+comment on function memory.report_emergency(uuid, text) is
+  'An inbound message reports an emergency by this phrase: marks its conversation urgent and texts the location''s on-call number through the outbox, who, phrase, address and words; once in 30 minutes a conversation.';

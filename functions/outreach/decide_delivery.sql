@@ -9,7 +9,15 @@ begin
   if exists (
     select from outreach.suppressions as s
     where s.tenant_id = p_delivery.tenant_id and s.channel = p_delivery.channel and s.address = p_delivery.to_address
-  ) then
+  )
+    -- What is still in the inbox could not be taken in; if it refuses, that counts all the same.
+    or exists (
+      select from memory.inbox as i
+      cross join lateral outreach.read_consent(i.message ->> 'body', i.message ->> 'optOutType') as c
+      where i.tenant_id = p_delivery.tenant_id and i.channel = p_delivery.channel and i.address = p_delivery.to_address
+        and c.action = 'opt_out'
+    )
+  then
     return query select 'canceled', 'opted out';
   elsif p_delivery.purpose = 'reply' and exists (
     select from memory.messages as m
@@ -38,4 +46,4 @@ begin
 end
 $$;
 comment on function outreach.decide_delivery(outreach.deliveries, jsonb) is
-  'What becomes of a queued delivery now, and why: canceled (opted out, stale: a newer inbound message waits for its own reply, expired), queued (not due), held (demo), undeliverable (no credentials) or sending. The caller holds outreach.lock_address.';
+  'What becomes of a queued delivery now, and why: canceled (opted out, stale: a newer inbound message waits for its own reply, expired), queued (not due), held (demo), undeliverable (no credentials) or sending. The caller has called memory.settle_inbox.';

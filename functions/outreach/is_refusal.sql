@@ -7,16 +7,16 @@ set search_path = ''
 as $$
 declare
   v_text text := memory.plain_words(left(p_text, 4000));
-  v_refusing text;
-  v_ordinary text;
 begin
-  -- One alternation each: its compiled form is cached, that of many single patterns would not be.
-  select
-    string_agg('(?:' || r.pattern || ')', '|' order by r.pattern) filter (where r.is_refusal),
-    string_agg('(?:' || r.pattern || ')', '|' order by r.pattern) filter (where not r.is_refusal)
-  into v_refusing, v_ordinary
-  from outreach.refusal_patterns as r;
-  return coalesce(v_text ~ v_refusing, false) and not coalesce(v_text ~ v_ordinary, false);
+  return exists (
+    select from outreach.refusal_patterns as r
+    -- Only a case keeps the order: the expression is compiled where an anchor is there.
+    where r.is_refusal and case when r.anchors is null or v_text like any (r.anchors) then v_text ~ r.pattern end
+  )
+    and not exists (
+      select from outreach.refusal_patterns as r
+      where not r.is_refusal and case when r.anchors is null or v_text like any (r.anchors) then v_text ~ r.pattern end
+    );
 end
 $$;
 comment on function outreach.is_refusal(text) is

@@ -6,10 +6,8 @@ security invoker
 set search_path = ''
 as $$
 begin
-  perform pg_advisory_xact_lock(hashtextextended(
-    'outreach.address:' || tenancy.current_tenant()::text || ':' || p_channel || ':' || p_address, 0
-  ));
+  perform pg_advisory_xact_lock(outreach.address_key(p_channel, p_address));
 end
 $$;
 comment on function outreach.lock_address(text, text) is
-  'Serialises, until the end of the transaction, everything that decides about one address: storing what it wrote, its consent, claiming and settling what is sent to it. Lock order: address, identity, conversation, delivery.';
+  'Serialises, until the end of the transaction, everything that decides about one address: taking in what it wrote, its consent, claiming and settling what is sent to it. Lock order: address, identity, conversation, delivery.';

@@ -1,6 +1,7 @@
 create or replace function outreach.queue_delivery(
   p_conversation_id uuid, p_purpose text, p_body text, p_role text, p_to_address text, p_answers_message_id uuid,
-  p_dedupe_key text, p_expires_at timestamptz, p_is_body_secret boolean default false
+  p_dedupe_key text, p_expires_at timestamptz, p_is_secret boolean default false,
+  p_written_by text default null
 )
 returns uuid
 language plpgsql
@@ -36,19 +37,20 @@ begin
 
   -- What goes to somebody else (the on-call number) is kept with the conversation, but is not the customer's message.
   insert into memory.messages (
-    tenant_id, id, conversation_id, customer_id, direction, role, channel, body, provider, status
+    tenant_id, id, conversation_id, customer_id, direction, role, channel, body, provider, status,
+    written_by, is_secret
   )
   values (
     v_tenant_id, v_message_id, p_conversation_id, case when v_is_to_customer then v_conversation.customer_id end, 'outbound',
-    p_role, v_endpoint.channel, p_body, v_endpoint.provider, 'queued'
+    p_role, v_endpoint.channel, p_body, v_endpoint.provider, 'queued', p_written_by, p_is_secret
   );
   insert into outreach.deliveries (
     tenant_id, message_id, purpose, channel, endpoint_id, from_address, to_address, dedupe_key, answers_message_id,
-    expires_at, is_body_secret
+    expires_at
   )
   values (
     v_tenant_id, v_message_id, p_purpose, v_endpoint.channel, v_endpoint.id, v_endpoint.address, p_to_address, p_dedupe_key,
-    p_answers_message_id, p_expires_at, p_is_body_secret
+    p_answers_message_id, p_expires_at
   )
   on conflict (tenant_id, dedupe_key) do nothing
   returning id into v_delivery_id;
@@ -68,5 +70,5 @@ begin
   return v_delivery_id;
 end
 $$;
-comment on function outreach.queue_delivery(uuid, text, text, text, text, uuid, text, timestamptz, boolean) is
+comment on function outreach.queue_delivery(uuid, text, text, text, text, uuid, text, timestamptz, boolean, text) is
   'Puts a message into the outbox and enqueues its sending, in the caller''s transaction; returns the delivery''s id, or null when the dedupe key was used before. It goes out from the conversation''s own number. A secret body is blanked once it can no longer be sent. RP001: no such conversation. RP004: the tenant has no number to send from.';

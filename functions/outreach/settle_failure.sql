@@ -14,8 +14,9 @@ declare
   v_wait numeric;
   v_not_before timestamptz;
 begin
-  select d.* into strict v_delivery
+  select d.*, m.is_secret into strict v_delivery
   from outreach.deliveries as d
+  join memory.messages as m on m.tenant_id = d.tenant_id and m.id = d.message_id
   where d.tenant_id = v_tenant_id and d.id = p_delivery_id;
   select e.action, e.retry_after_seconds into v_action, v_wait
   from outreach.provider_errors as e
@@ -30,7 +31,7 @@ begin
     and v_delivery.state <> 'needs_person'
     and v_delivery.attempt < (case p_reason when 'not sent' then 6 else 3 end)
     and coalesce(v_not_before < v_delivery.expires_at, true)
-    and not (v_delivery.is_body_secret and p_reason = 'undelivered')
+    and not (v_delivery.is_secret and p_reason = 'undelivered')
   then
     update outreach.deliveries as d
     set state = 'queued', reason = p_reason, error_code = p_code, not_before = v_not_before, provider_message_id = null

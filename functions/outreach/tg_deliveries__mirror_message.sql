@@ -17,7 +17,7 @@ begin
     delivered_at = coalesce(m.delivered_at, case when d.state = 'delivered' then ops.now() end),
     failed_at = coalesce(m.failed_at, case when d.state = 'failed' then ops.now() end),
     -- An unknown one still has to be found at the provider by its text.
-    body = case when d.is_body_secret and d.state not in ('queued', 'sending', 'unknown') then '[one-time code]' else m.body end
+    body = case when m.is_secret and d.state not in ('queued', 'sending', 'unknown') then '[one-time code]' else m.body end
   from (
     select n.* from new_rows as n join old_rows as o on o.tenant_id = n.tenant_id and o.id = n.id
     where (o.state, o.provider_message_id, o.error_code) is distinct from (n.state, n.provider_message_id, n.error_code)

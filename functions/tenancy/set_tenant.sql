@@ -6,10 +6,10 @@ security invoker
 set search_path = ''
 as $$
 begin
-  if p_tenant_id is null then
+  -- One expression, in front of every call: performed, it would be a statement to start and to end.
+  if set_config('rapport.tenant_id', coalesce(p_tenant_id::text, ''), true) = '' then
     raise exception 'a tenant is required' using errcode = '22004';
   end if;
-  perform set_config('rapport.tenant_id', p_tenant_id::text, true);
 end
 $$;
 comment on function tenancy.set_tenant(uuid) is

@@ -2,6 +2,7 @@ import type { CountryCode } from 'libphonenumber-js'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 
 const E164 = /^\+[1-9]\d{6,14}$/
+const NORTH_AMERICAN = /^\+1[2-9]\d{2}[2-9]\d{6}$/
 
 /**
  * The E.164 form of a phone number as people type it, or null when the text is not one valid number. The whole text
@@ -12,6 +13,13 @@ export function normalizePhone(text: string, defaultCountry: CountryCode = 'US')
   const parsed = parsePhoneNumberFromString(text.trim(), { defaultCountry, extract: false })
   return parsed?.isValid() ? parsed.number : null
 }
+
+/**
+ * The form in which a number is looked up. A North American number that is E.164 already has no other form, and is looked up
+ * though the metadata may not know its area code yet: messages from it are kept. Any other as `normalizePhone` reads it.
+ */
+export const phoneToFind = (text: string): string | null =>
+  NORTH_AMERICAN.test(text.trim()) ? text.trim() : normalizePhone(text)
 
 export type AddressKind = 'phone' | 'short_code' | 'alphanumeric' | 'channel' | 'other'
 

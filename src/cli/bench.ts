@@ -3,9 +3,11 @@ import { type Command, InvalidArgumentError } from 'commander'
 export function benchCommand(program: Command): void {
   program
     .command('bench <name>')
-    .description('a benchmark: a table, then one line of JSON (names: start, context, http, queue, search)')
     .option('--rounds <n>', 'how often', whole)
-    .option('--customers <n>', 'how large a business (context, http, search)', whole)
+    .description(
+      'a benchmark: a table, then one line of JSON (names: start, context, http, queue, crm, insights, search)',
+    )
+    .option('--customers <n>', 'how large a business (context, http, insights, search)', whole)
     .option('--seconds <n>', 'for how long each time (http)', whole)
     .option('--jobs <n>', 'how many wait (queue)', whole)
     .action(async (name: string, options: Record<string, number>) => {

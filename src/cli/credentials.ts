@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { CrmCredentialsError, readHousecallCredentials } from '../crm/housecall/credentials.ts'
 import { createVault } from '../crypto/credentials.ts'
 import { rotateCredentials } from '../crypto/rotate.ts'
 import type { Env } from '../env.ts'
@@ -12,6 +13,15 @@ const vaultOf = (env: Env) => {
   throw new CommandError('ENCRYPTION_KEYS is not set: id:key, the key 32 random bytes in base64', exitCodes.usage)
 }
 
+/** What cannot be used later is refused now. */
+const check = (provider: string, given: unknown) => {
+  try {
+    if (provider === 'housecall') readHousecallCredentials(given)
+  } catch (error) {
+    throw error instanceof CrmCredentialsError ? new CommandError(error.message, exitCodes.usage) : error
+  }
+}
+
 export function credentialsCommand(program: Command): void {
   const credentials = program.command('credentials').description("tenants' accounts with CRMs, encrypted at rest")
 
@@ -23,6 +33,7 @@ export function credentialsCommand(program: Command): void {
       const vault = vaultOf(env)
       // Not an argument: those are in the shell's history and in the list of processes.
       const given = parseJson(await Bun.stdin.text())
+      check(provider, given)
       const connectionId = await withDatabase(async ({ api }) => {
         const { tenantId } = await api.getTenant({ slug })
         const { keyId, credentials: sealed } = await vault.seal({ tenantId, provider }, given)

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import { z } from 'zod'
 import type { Sql } from '../db/connect.ts'
+import { createApi } from '../db/generated.ts'
 import { migrationStatus } from '../db/migration/status.ts'
 import type { Env } from '../env.ts'
 import { readSchemaVersion, SCHEMA_VERSION } from '../queue/boss.ts'
@@ -56,6 +58,7 @@ async function databaseFindings(env: Env): Promise<Finding[]> {
         await extensionFinding(sql),
         await migrationFinding(sql),
         await queueFinding(sql),
+        await crmFinding(sql),
         clockFinding(new Date(server?.now)),
       ]
     } finally {
@@ -108,6 +111,35 @@ async function queueFinding(sql: Sql): Promise<Finding> {
         version === null ? 'not installed' : `pg-boss schema ${version}, not ${SCHEMA_VERSION}`,
         'rapport migrate',
       )
+}
+
+const crmHealth = z.record(z.string(), z.record(z.string(), z.number()))
+const breakers = {
+  closed: 'answer',
+  open: 'held back by the breaker',
+  half_open: 'on trial',
+  unauthorised: 'turn the key away',
+}
+
+async function crmFinding(sql: Sql): Promise<Finding> {
+  const health = z
+    .object({ crm: crmHealth })
+    .catch({ crm: {} })
+    .parse(
+      await createApi(sql)
+        .getHealth()
+        .catch(() => null),
+    )
+  const found = Object.entries(health.crm).flatMap(([provider, states]) =>
+    Object.entries(states).map(([state, count]) => `${provider}: ${count} ${breakers[state as keyof typeof breakers]}`),
+  )
+  if (found.length === 0) return finding('crm', 'note', 'no account was asked anything yet')
+  const states = Object.values(health.crm).flatMap((counts) => Object.keys(counts))
+  if (states.includes('unauthorised'))
+    return finding('crm', 'bad', found.join(', '), 'rapport credentials set; rapport crm status names the account.')
+  return states.every((state) => state === 'closed')
+    ? finding('crm', 'ok', found.join(', '))
+    : finding('crm', 'note', found.join(', '), 'It is tried again by itself: rapport crm status')
 }
 
 function clockFinding(databaseNow: Date): Finding {

@@ -89,7 +89,7 @@ function banner(
     `Rapport is up at ${ready.url} after ${ready.seconds} s`,
     `  database  ${where}`,
     `  models    ${runtime.providerNames.join(', then ')}`,
-    `  sms       ${runtime.twilio ? 'Twilio' : 'off (no TWILIO_ACCOUNT_SID): replies are kept as undeliverable and shown here'}`,
+    `  sms       ${runtime.twilio ? 'Twilio' : "off (no TWILIO_ACCOUNT_SID): replies are kept as undeliverable; the demo shop's are shown here"}`,
     `  API docs  ${ready.url}/docs`,
   ]
   if (!secrets) return lines.join('\n')

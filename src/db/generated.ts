@@ -39,6 +39,44 @@ const functions = {
     select: 'value',
     result: results.add_channel_endpoint,
   },
+  addJobNote: {
+    name: 'add_job_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'jobId', name: 'p_job_id', type: 'uuid', required: true },
+      { key: 'content', name: 'p_content', type: 'text', required: true },
+      { key: 'dedupeKey', name: 'p_dedupe_key', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.guid().nullable(),
+  },
+  advanceCrmPush: {
+    name: 'advance_crm_push',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'pushId', name: 'p_push_id', type: 'uuid', required: true },
+      { key: 'attempt', name: 'p_attempt', type: 'int4', required: true },
+      { key: 'outcome', name: 'p_outcome', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.advance_crm_push,
+  },
+  analyzeGrownTables: {
+    name: 'analyze_grown_tables',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
+  announceCrmAccount: {
+    name: 'announce_crm_account',
+    arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
+  },
   applyStatusCallback: {
     name: 'apply_status_callback',
     arguments: [
@@ -61,6 +99,16 @@ const functions = {
     select: 'value',
     result: z.boolean().nullable(),
   },
+  claimCrmPush: {
+    name: 'claim_crm_push',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'hasCredentials', name: 'p_has_credentials', type: 'bool', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.claim_crm_push,
+  },
   claimDelivery: {
     name: 'claim_delivery',
     arguments: [
@@ -71,6 +119,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.claim_delivery,
+  },
+  claimSyncStep: {
+    name: 'claim_sync_step',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: true },
+      { key: 'takesOver', name: 'p_takes_over', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.claim_sync_step,
   },
   claimUnknownDeliveries: {
     name: 'claim_unknown_deliveries',
@@ -166,12 +225,38 @@ const functions = {
     select: 'value',
     result: results.create_tenant,
   },
+  deleteHousecallRecords: {
+    name: 'delete_housecall_records',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'kind', name: 'p_kind', type: 'text', required: true },
+      { key: 'ids', name: 'p_ids', type: 'text[]', required: true },
+      { key: 'deletedAt', name: 'p_deleted_at', type: 'timestamptz', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.delete_housecall_records,
+  },
+  enqueueDueCrmPushes: {
+    name: 'enqueue_due_crm_pushes',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   enqueueDueSchedules: {
     name: 'enqueue_due_schedules',
     arguments: [{ key: 'queues', name: 'p_queues', type: 'text[]', required: true }],
     shape: 'values',
     select: 'value',
     result: z.array(z.string().nullable()),
+  },
+  enqueueInsightPasses: {
+    name: 'enqueue_insight_passes',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
   },
   ensureTenant: {
     name: 'ensure_tenant',
@@ -235,6 +320,16 @@ const functions = {
       }),
     ),
   },
+  getCrmSync: {
+    name: 'get_crm_sync',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_crm_sync,
+  },
   getCustomer: {
     name: 'get_customer',
     arguments: [
@@ -255,6 +350,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.get_customer_context,
+  },
+  getCustomerContextText: {
+    name: 'get_customer_context_text',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'type', name: 'p_type', type: 'text', required: true },
+      { key: 'value', name: 'p_value', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.string().nullable(),
   },
   getCustomerInsights: {
     name: 'get_customer_insights',
@@ -315,6 +421,98 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.import_messages,
+  },
+  ingestHousecallAppointments: {
+    name: 'ingest_housecall_appointments',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'appointments', name: 'p_appointments', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_appointments,
+  },
+  ingestHousecallCustomers: {
+    name: 'ingest_housecall_customers',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customers', name: 'p_customers', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_customers,
+  },
+  ingestHousecallEmployees: {
+    name: 'ingest_housecall_employees',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'employees', name: 'p_employees', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_employees,
+  },
+  ingestHousecallEstimates: {
+    name: 'ingest_housecall_estimates',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'estimates', name: 'p_estimates', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_estimates,
+  },
+  ingestHousecallInvoices: {
+    name: 'ingest_housecall_invoices',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'invoices', name: 'p_invoices', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_invoices,
+  },
+  ingestHousecallJobs: {
+    name: 'ingest_housecall_jobs',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'jobs', name: 'p_jobs', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_jobs,
+  },
+  ingestHousecallLeads: {
+    name: 'ingest_housecall_leads',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'leads', name: 'p_leads', type: 'jsonb', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_leads,
+  },
+  ingestHousecallLineItems: {
+    name: 'ingest_housecall_line_items',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'lists', name: 'p_lists', type: 'jsonb', required: true },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_housecall_line_items,
   },
   keepUnroutedEvent: {
     name: 'keep_unrouted_event',
@@ -412,6 +610,61 @@ const functions = {
       }),
     ),
   },
+  listCrmHealth: {
+    name: 'list_crm_health',
+    arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
+    shape: 'rows',
+    select:
+      'provider as "provider", company_id as "companyId", state as "state", failures as "failures", retry_at as "retryAt", last_error as "lastError", changed_at as "changedAt", last_success_at as "lastSuccessAt"',
+    result: z.array(
+      z.object({
+        provider: z.string().nullable(),
+        companyId: z.string().nullable(),
+        state: z.string().nullable(),
+        failures: z.int().nullable(),
+        retryAt: z.date().nullable(),
+        lastError: z.string().nullable(),
+        changedAt: z.date().nullable(),
+        lastSuccessAt: z.date().nullable(),
+      }),
+    ),
+  },
+  listCrmPushes: {
+    name: 'list_crm_pushes',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'state', name: 'p_state', type: 'text', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'rows',
+    select:
+      'push_id as "pushId", customer_id as "customerId", kind as "kind", state as "state", reason as "reason", error_fields as "errorFields", attempt as "attempt", waits_until as "waitsUntil", created_at as "createdAt", updated_at as "updatedAt"',
+    result: z.array(
+      z.object({
+        pushId: z.guid().nullable(),
+        customerId: z.guid().nullable(),
+        kind: z.string().nullable(),
+        state: z.string().nullable(),
+        reason: z.string().nullable(),
+        errorFields: z.array(z.string()).nullable(),
+        attempt: z.int().nullable(),
+        waitsUntil: z.date().nullable(),
+        createdAt: z.date().nullable(),
+        updatedAt: z.date().nullable(),
+      }),
+    ),
+  },
+  listCrmSyncs: {
+    name: 'list_crm_syncs',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'isOpen', name: 'p_is_open', type: 'bool', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'values',
+    select: 'value',
+    result: z.array(results.list_crm_syncs),
+  },
   listDeadLetters: {
     name: 'list_dead_letters',
     arguments: [
@@ -465,6 +718,22 @@ const functions = {
         updatedAt: z.date().nullable(),
       }),
     ),
+  },
+  listInbox: {
+    name: 'list_inbox',
+    arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
+    shape: 'rows',
+    select: 'tenant_id as "tenantId", channel as "channel", address as "address"',
+    result: z.array(
+      z.object({ tenantId: z.guid().nullable(), channel: z.string().nullable(), address: z.string().nullable() }),
+    ),
+  },
+  listInsightRules: {
+    name: 'list_insight_rules',
+    arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.list_insight_rules,
   },
   listMergeProposals: {
     name: 'list_merge_proposals',
@@ -601,6 +870,34 @@ const functions = {
     select: 'value',
     result: results.merge_customers,
   },
+  passInsights: {
+    name: 'pass_insights',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'after', name: 'p_after', type: 'uuid', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.pass_insights,
+  },
+  planCrmSyncs: {
+    name: 'plan_crm_syncs',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
+  prepareCrmLookup: {
+    name: 'prepare_crm_lookup',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.prepare_crm_lookup,
+  },
   prepareReply: {
     name: 'prepare_reply',
     arguments: [
@@ -612,6 +909,27 @@ const functions = {
     select: 'value',
     result: results.prepare_reply,
   },
+  processHousecallEvent: {
+    name: 'process_housecall_event',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'eventId', name: 'p_event_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.process_housecall_event,
+  },
+  processInbox: {
+    name: 'process_inbox',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'channel', name: 'p_channel', type: 'text', required: true },
+      { key: 'address', name: 'p_address', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.process_inbox,
+  },
   prune: {
     name: 'prune',
     arguments: [
@@ -621,6 +939,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.prune,
+  },
+  receiveHousecallEvent: {
+    name: 'receive_housecall_event',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'event', name: 'p_event', type: 'jsonb', required: true },
+      { key: 'bodyHash', name: 'p_body_hash', type: 'text', required: true },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.receive_housecall_event,
   },
   receiveSms: {
     name: 'receive_sms',
@@ -646,6 +976,21 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.int().nullable(),
+  },
+  recordCrmHealth: {
+    name: 'record_crm_health',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'provider', name: 'p_provider', type: 'text', required: true },
+      { key: 'companyId', name: 'p_company_id', type: 'text', required: true },
+      { key: 'state', name: 'p_state', type: 'text', required: true },
+      { key: 'failures', name: 'p_failures', type: 'int4', required: false },
+      { key: 'retryAt', name: 'p_retry_at', type: 'timestamptz', required: false },
+      { key: 'error', name: 'p_error', type: 'text', required: false },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
   },
   recordJobExecutions: {
     name: 'record_job_executions',
@@ -676,6 +1021,47 @@ const functions = {
     select: 'value',
     result: results.record_send_result,
   },
+  recordSyncFailure: {
+    name: 'record_sync_failure',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'step', name: 'p_step', type: 'int4', required: true },
+      { key: 'code', name: 'p_code', type: 'text', required: true },
+      { key: 'message', name: 'p_message', type: 'text', required: false },
+      { key: 'retryAfterSeconds', name: 'p_retry_after_seconds', type: 'numeric', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.record_sync_failure,
+  },
+  recordSyncPage: {
+    name: 'record_sync_page',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'step', name: 'p_step', type: 'int4', required: true },
+      { key: 'rows', name: 'p_rows', type: 'jsonb', required: true },
+      { key: 'page', name: 'p_page', type: 'jsonb', required: false },
+      { key: 'seenAt', name: 'p_seen_at', type: 'timestamptz', required: false },
+      { key: 'phones', name: 'p_phones', type: 'jsonb', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.record_sync_page,
+  },
+  refreshInsights: {
+    name: 'refresh_insights',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.refresh_insights,
+  },
   rejectMergeProposal: {
     name: 'reject_merge_proposal',
     arguments: [
@@ -687,6 +1073,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.reject_merge_proposal,
+  },
+  releaseSync: {
+    name: 'release_sync',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'startAfter', name: 'p_start_after', type: 'timestamptz', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
   },
   removeAnalyst: {
     name: 'remove_analyst',
@@ -718,6 +1116,23 @@ const functions = {
     select: 'value',
     result: results.resolve_api_key,
   },
+  resolveHousecallAccounts: {
+    name: 'resolve_housecall_accounts',
+    arguments: [
+      { key: 'tenant', name: 'p_tenant', type: 'text', required: false },
+      { key: 'companyId', name: 'p_company_id', type: 'text', required: false },
+    ],
+    shape: 'rows',
+    select: 'tenant_id as "tenantId", company_id as "companyId", credentials as "credentials", key_id as "keyId"',
+    result: z.array(
+      z.object({
+        tenantId: z.guid().nullable(),
+        companyId: z.string().nullable(),
+        credentials: z.instanceof(Uint8Array).nullable(),
+        keyId: z.string().nullable(),
+      }),
+    ),
+  },
   resolvePendingLink: {
     name: 'resolve_pending_link',
     arguments: [
@@ -729,6 +1144,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.resolve_pending_link,
+  },
+  retryCrmPush: {
+    name: 'retry_crm_push',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'pushId', name: 'p_push_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.string().nullable(),
   },
   retryDeadLetter: {
     name: 'retry_dead_letter',
@@ -820,6 +1245,30 @@ const functions = {
     select: 'value',
     result: z.undefined(),
   },
+  startCrmSync: {
+    name: 'start_crm_sync',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'kind', name: 'p_kind', type: 'text', required: true },
+      { key: 'requestedBy', name: 'p_requested_by', type: 'text', required: true },
+      { key: 'companyId', name: 'p_company_id', type: 'text', required: false },
+      { key: 'byNight', name: 'p_by_night', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.start_crm_sync,
+  },
+  startCustomerSync: {
+    name: 'start_customer_sync',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'housecallProId', name: 'p_housecall_pro_id', type: 'text', required: true },
+      { key: 'requestedBy', name: 'p_requested_by', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.start_customer_sync,
+  },
   startVerification: {
     name: 'start_verification',
     arguments: [
@@ -832,6 +1281,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.start_verification,
+  },
+  stopCrmSyncs: {
+    name: 'stop_crm_syncs',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'runId', name: 'p_run_id', type: 'uuid', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
   },
   submitReply: {
     name: 'submit_reply',
@@ -896,6 +1355,18 @@ const functions = {
     select: 'value',
     result: results.update_insight,
   },
+  updateInsightRule: {
+    name: 'update_insight_rule',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'rule', name: 'p_rule', type: 'text', required: true },
+      { key: 'changes', name: 'p_changes', type: 'jsonb', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.update_insight_rule,
+  },
   updateTenantSettings: {
     name: 'update_tenant_settings',
     arguments: [
@@ -905,6 +1376,23 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.update_tenant_settings,
+  },
+  verifyCrmTotals: {
+    name: 'verify_crm_totals',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'repair', name: 'p_repair', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.verify_crm_totals,
+  },
+  wakeInbox: {
+    name: 'wake_inbox',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
   },
 } satisfies Record<string, ApiFunctionSpec>
 
@@ -945,6 +1433,41 @@ export interface Api {
   ): Promise<ApiResult<'addChannelEndpoint'>>
 
   /**
+   * Queues a note for a job of HousecallPro; the same p_dedupe_key queues it once. Returns the push's id. RP001: no
+   * such job. RP003: no text, or over 4000 characters. RP004: the job is not HousecallPro's, the tenant has no
+   * account there or CUSTOMER_CONTEXT_HCP_SYNC is off.
+   */
+  addJobNote(
+    args: { tenantId: string; jobId: string; content: string; dedupeKey: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'addJobNote'>>
+
+  /**
+   * What HousecallPro answered to the call that a push asked for, and what to call next; as api.claim_crm_push
+   * answers, with call null when the push has ended or is not this worker's any more. p_outcome: {kind: customer |
+   * changed, notes, tags, updatedAt} | {kind: written, notes, updatedAt} | {kind: addresses, addresses: [{id,
+   * street, streetLine2, zip}]} | {kind: job, notes: [{id, content}]} | {kind: created, id} | {kind: failed, code,
+   * fields, retryAfterSeconds, wasSent}. 22023 for an answer to something else.
+   */
+  advanceCrmPush(
+    args: { tenantId: string; pushId: string; attempt: number; outcome: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'advanceCrmPush'>>
+
+  /**
+   * Gives the planner fresh statistics of the tables of customers that have more than doubled since theirs were
+   * made: a first full sync fills them faster than autovacuum looks, and without statistics every look-up of a
+   * tenant's rows reads all of them. Returns how many tables. In a transaction of its own, never with other work.
+   */
+  analyzeGrownTables(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'analyzeGrownTables'>>
+
+  /**
+   * Says that this process has a HousecallPro account for a tenant in its environment, which Postgres cannot know
+   * otherwise; good for a day. Nothing for an unknown tenant.
+   */
+  announceCrmAccount(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'announceCrmAccount'>>
+
+  /**
    * What Twilio reports about one attempt of a delivery: {messageSid, status, errorCode | null, to, raw}. Forward
    * only; repeats and reordering are harmless; resolves what was unknown. Returns {outcome: applied | repeated |
    * unrouted, state}; what fits no delivery is kept as unrouted, without its numbers.
@@ -965,6 +1488,17 @@ export interface Api {
   ): Promise<ApiResult<'attributeCall'>>
 
   /**
+   * The next change of a tenant that is due at HousecallPro, and what to call for it (crm.next_call): {pushId,
+   * attempt, call, …} leaves it in state sending under a lease of 3 minutes, and the answer goes to
+   * api.advance_crm_push; {call: null, reason} when nothing is to be done now. p_has_credentials: whether there is a
+   * client for the tenant; without one everything waits. Of any number of callers one works on a customer.
+   */
+  claimCrmPush(
+    args: { tenantId: string; hasCredentials: boolean },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'claimCrmPush'>>
+
+  /**
    * Decides, at the last moment, whether a queued delivery is sent: {action: send, attempt, from, to, body,
    * mediaUrls, messagingServiceSid} leaves it in state sending under a lease of 60 s, and its result must be
    * recorded; {action: none, state, reason} means there is nothing to do. p_channel_state: {hasCredentials,
@@ -976,9 +1510,22 @@ export interface Api {
   ): Promise<ApiResult<'claimDelivery'>>
 
   /**
-   * Deliveries of all tenants of which it is not known whether they were sent, the attempt at least 30 s old, oldest
-   * first: to be looked up at the provider and given to api.reconcile_delivery. On the way: expired leases become
-   * unknown, what was unknown for 15 minutes needs_person, and queued ones that no job takes up are enqueued again.
+   * Begins or takes up a reading of HousecallPro for one worker, for 90 seconds at a time: {action: fetch, claimId,
+   * step, …} is one request to make (crm.describe_sync_step), whose answer goes to api.record_sync_page or
+   * api.record_sync_failure, which say what is next; {action: wait, reason, until} while it rests or another works
+   * on it; {action: none, state} when it is over. p_takes_over: for a person, who may take it from another worker;
+   * what that one hands in is then refused. RP001 for an unknown run.
+   */
+  claimSyncStep(
+    args: { tenantId: string; runId: string; takesOver?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'claimSyncStep'>>
+
+  /**
+   * Deliveries of all tenants of which it is not known whether they were sent, the attempt at least 30 s old: to be
+   * looked up at the provider and given to api.reconcile_delivery. Those that were not looked up yet come first,
+   * then those whose last look-up is the longest ago. On the way: expired leases become unknown, what was unknown
+   * for 15 minutes needs_person, and queued ones that no job takes up are enqueued again.
    */
   claimUnknownDeliveries(
     args?: { limit?: number | null },
@@ -1064,11 +1611,36 @@ export interface Api {
   ): Promise<ApiResult<'createTenant'>>
 
   /**
+   * Marks records (customer, job, estimate, lead; HousecallPro's ids) as deleted there, as of a time: a deleted job
+   * counts as canceled and leaves the totals; nothing is removed. A version newer than the deletion is left alone.
+   * Returns how many were marked. RP003 for another kind.
+   */
+  deleteHousecallRecords(
+    args: { tenantId: string; kind: string; ids: string[]; deletedAt: Date | string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'deleteHousecallRecords'>>
+
+  /**
+   * The net under the queue: a job for each tenant with changes that are due at HousecallPro, or whose worker
+   * stopped. Returns how many tenants.
+   */
+  enqueueDueCrmPushes(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'enqueueDueCrmPushes'>>
+
+  /**
    * Enqueues the scheduled jobs of these queues whose minute has come within the last hour and that nobody has
    * enqueued since, and returns the queues' names. For installations without a process that runs pg-boss's own
    * scheduler; beside one it does no harm. Call it every minute; a tick that was missed is made up for, once.
    */
   enqueueDueSchedules(args: { queues: string[] }, options?: ApiCallOptions): Promise<ApiResult<'enqueueDueSchedules'>>
+
+  /**
+   * The nightly fan-out: a job for each active tenant with CUSTOMER_CONTEXT_INSIGHTS, whose pass does not wait
+   * already. Returns how many.
+   */
+  enqueueInsightPasses(
+    args?: Record<string, never>,
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'enqueueInsightPasses'>>
 
   /**
    * The tenant of a single-tenant installation with a location and an SMS number; what exists is left alone. Returns
@@ -1124,6 +1696,14 @@ export interface Api {
   ): Promise<ApiResult<'getCrmConnection'>>
 
   /**
+   * How far a reading of HousecallPro is: {id, kind, state: queued | running | paused | done | failed | stopped,
+   * companyId, customerId, housecallProId, pauseReason, resumeAt, progress 0 to 1, current {resource, page,
+   * totalPages}, stepsLeft, requests, counts, failures, outcome, error, requestedBy, createdAt, startedAt,
+   * finishedAt}. RP001 when there is none.
+   */
+  getCrmSync(args: { tenantId: string; runId: string }, options?: ApiCallOptions): Promise<ApiResult<'getCrmSync'>>
+
+  /**
    * The record that people edit: profile fields, identities, fieldSources (where each field came from), merges
    * (newest first), and version, which grows with every change and goes into api.update_customer. The id of a merged
    * customer gives the one they became. RP001 for an unknown customer, RP006 for an erased one.
@@ -1147,6 +1727,15 @@ export interface Api {
   ): Promise<ApiResult<'getCustomerContext'>>
 
   /**
+   * What api.get_customer_context returns, as text without any space between its parts: for who hands it on and need
+   * not take it apart. It begins with the field customerId.
+   */
+  getCustomerContextText(
+    args: { tenantId: string; type: string; value: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getCustomerContextText'>>
+
+  /**
    * A customer's active recommendations, most pressing first: an array of {id, type, title, description, priority:
    * low|medium|high|urgent, suggestedAction, confidence 0-1, generatedAt, expiresAt}. Empty while
    * CUSTOMER_CONTEXT_INSIGHTS is off. RP001 when there is no such customer.
@@ -1158,8 +1747,9 @@ export interface Api {
 
   /**
    * How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue,
-   * outbox (open, and of the last day), unroutedLastDay, providers}. Degraded: a job is due for over five minutes,
-   * dead letters wait, or a send needs a person.
+   * outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit
+   * breaker), providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or
+   * a CRM turns a key away.
    */
   getHealth(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getHealth'>>
 
@@ -1207,6 +1797,108 @@ export interface Api {
     options?: ApiCallOptions,
   ): Promise<ApiResult<'importMessages'>>
 
+  /**
+   * Takes in appointments, an array as HousecallPro sends them (at most 500), with job_id put in where it is known
+   * (a job read with its appointments tells it as well) and is_discarded where it was called off; the one told of
+   * last is shown on its job when that is newer than the job. p_seen_at: when it was read, now by default. A record
+   * older than what is here changes nothing; the same records again change nothing; one that cannot be read is
+   * reported by its index and leaves the others alone. {received, written, erased, problems: [{index, id, reason}]}.
+   * RP003: no array, or too many.
+   */
+  ingestHousecallAppointments(
+    args: { tenantId: string; appointments: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallAppointments'>>
+
+  /**
+   * Takes in customers, an array as HousecallPro sends them (at most 500), with their addresses where the key is
+   * there. Known by their id; else linked to the one customer of ours that a proved number or address leads to; else
+   * made. Numbers and addresses that somebody else has are proposed to a person, never taken. What a person set
+   * stays; erased customers stay away. p_phones: the E.164 form of the telephone numbers in it by how they are
+   * written, made at the edge; p_seen_at: when it was read, now by default. A record older than what is here changes
+   * nothing; the same records again change nothing; one that cannot be read is reported by its index and leaves the
+   * others alone. {received, created, linked, known, changed (profiles of known and linked), older, erased,
+   * proposed, problems: [{index, id, reason}], warnings: [{index, id, fields}] (numbers and addresses that cannot be
+   * used)}. RP003: no array, or too many.
+   */
+  ingestHousecallCustomers(
+    args: { tenantId: string; customers: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallCustomers'>>
+
+  /**
+   * Takes in employees, an array as HousecallPro sends them (at most 500): the names of technicians. p_seen_at: when
+   * it was read, now by default. A record older than what is here changes nothing; the same records again change
+   * nothing; one that cannot be read is reported by its index and leaves the others alone. {received, written,
+   * erased, problems: [{index, id, reason}]}. RP003: no array, or too many.
+   */
+  ingestHousecallEmployees(
+    args: { tenantId: string; employees: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallEmployees'>>
+
+  /**
+   * Takes in estimates, an array as HousecallPro sends them (at most 500). Unknown customers are made from the copy
+   * inside. p_phones: the E.164 form of the telephone numbers in it by how they are written, made at the edge;
+   * p_seen_at: when it was read, now by default. A record older than what is here changes nothing; the same records
+   * again change nothing; one that cannot be read is reported by its index and leaves the others alone. {received,
+   * written, erased, problems: [{index, id, reason}]}. RP003: no array, or too many.
+   */
+  ingestHousecallEstimates(
+    args: { tenantId: string; estimates: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallEstimates'>>
+
+  /**
+   * Takes in invoices, an array as HousecallPro sends them (at most 500); what is due on a job's open invoices is
+   * its outstanding balance when they were seen after the job. p_seen_at: when it was read, now by default. A record
+   * older than what is here changes nothing; the same records again change nothing; one that cannot be read is
+   * reported by its index and leaves the others alone. {received, written, erased, problems: [{index, id, reason}]}.
+   * RP003: no array, or too many.
+   */
+  ingestHousecallInvoices(
+    args: { tenantId: string; invoices: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallInvoices'>>
+
+  /**
+   * Takes in jobs, an array as HousecallPro sends them (at most 500), cents to US dollars, both vocabularies of
+   * work_status to one; with line_items (array, or the envelope of the list) where the key is there. Unknown
+   * customers are made from the copy inside the job. Totals of customers and addresses follow. p_phones: the E.164
+   * form of the telephone numbers in it by how they are written, made at the edge; p_seen_at: when it was read, now
+   * by default. A record older than what is here changes nothing; the same records again change nothing; one that
+   * cannot be read is reported by its index and leaves the others alone. {received, created, updated, untouched,
+   * customersCreated, erased (jobs of erased customers), problems: [{index, id, reason}]}. RP003: no array, or too
+   * many.
+   */
+  ingestHousecallJobs(
+    args: { tenantId: string; jobs: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallJobs'>>
+
+  /**
+   * Takes in leads, an array as HousecallPro sends them (at most 500). Unknown customers are made from the copy
+   * inside. p_phones: the E.164 form of the telephone numbers in it by how they are written, made at the edge;
+   * p_seen_at: when it was read, now by default. A record older than what is here changes nothing; the same records
+   * again change nothing; one that cannot be read is reported by its index and leaves the others alone. {received,
+   * written, erased, problems: [{index, id, reason}]}. RP003: no array, or too many.
+   */
+  ingestHousecallLeads(
+    args: { tenantId: string; leads: unknown; phones?: unknown | null; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallLeads'>>
+
+  /**
+   * Takes in line items that were asked for job by job: [{jobId: HousecallPro's, items: an array, or the envelope of
+   * the list}], at most 500; the service type of a job without a job type follows. p_seen_at: when they were read,
+   * now by default; lists older than what is here change nothing. {received, known (jobs that we have), changed}.
+   * RP003: no array, or too many.
+   */
+  ingestHousecallLineItems(
+    args: { tenantId: string; lists: unknown; seenAt?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestHousecallLineItems'>>
+
   /** Keeps, once, a signed event that names no tenant of ours, for 30 days. */
   keepUnroutedEvent(
     args: { provider: string; kind: string; eventKey: string; address: string; reason: string; payload: unknown },
@@ -1248,6 +1940,27 @@ export interface Api {
   /** A tenant's accounts with CRMs, without their credentials; key_id is the encryption key they were made with. */
   listCrmConnections(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listCrmConnections'>>
 
+  /** How a tenant's accounts with CRMs answer, as api.record_crm_health noted it last. */
+  listCrmHealth(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listCrmHealth'>>
+
+  /**
+   * A tenant's changes for HousecallPro and what became of them, newest first, without values. waits_until: for
+   * those not done yet, with the reason when all of the tenant's wait.
+   */
+  listCrmPushes(
+    args: { tenantId: string; state?: string | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listCrmPushes'>>
+
+  /**
+   * A tenant's readings of HousecallPro, each as api.get_crm_sync, the newest first; only open or only ended ones
+   * when p_is_open is given.
+   */
+  listCrmSyncs(
+    args: { tenantId: string; isOpen?: boolean | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listCrmSyncs'>>
+
   /**
    * A tenant's jobs that were given up on, newest first, at most p_limit (1000 at most). job_id is what
    * api.retry_dead_letter takes; payload holds ids only.
@@ -1265,6 +1978,19 @@ export interface Api {
     args: { tenantId: string; state?: string | null; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listDeliveries'>>
+
+  /**
+   * Addresses of all tenants whose messages wait to be taken in (api.process_inbox), oldest first, tenants taking
+   * turns.
+   */
+  listInbox(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'listInbox'>>
+
+  /**
+   * The rules that insights are made by, as they hold for a tenant: an array of {rule, insightType, description,
+   * isEnabled, priority, cooldownDays, expiresAfterDays, serviceNames, isOwn, thresholds: {name: {value, default,
+   * least, most, description}}}.
+   */
+  listInsightRules(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listInsightRules'>>
 
   /**
    * Pairs of customers that may be one, best first, at most p_limit (1-200): [{customers: [{customerId, name,
@@ -1332,6 +2058,35 @@ export interface Api {
   ): Promise<ApiResult<'mergeCustomers'>>
 
   /**
+   * One step of a pass over a tenant's customers: makes the insights of at most p_limit of them, by id after p_after
+   * (null: begins a pass), what the rules find now. All customers are looked at once a week, the first time, and
+   * when rules, settings or wording changed; else those whom the days since the last pass could concern. {isFull,
+   * customers, generated, reworded, reopened, expired, next: what to give as p_after, null when the pass is
+   * through}. Nothing while CUSTOMER_CONTEXT_INSIGHTS is off.
+   */
+  passInsights(
+    args: { tenantId: string; after?: string | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'passInsights'>>
+
+  /**
+   * Begins what is due of all tenants with a HousecallPro account, every 15 minutes: a poll; once a night those
+   * active within 90 days; a first full sync over as many nights as it takes; once a week a reconciliation; and
+   * wakes what was left behind. Returns how many were begun.
+   */
+  planCrmSyncs(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'planCrmSyncs'>>
+
+  /**
+   * Before a reply: what is worth asking HousecallPro first about who is writing. {runId, patienceMs} is a run to
+   * work on for so long at most: a search for an unlinked phone or e-mail, or the first reading of a linked
+   * customer; what is merely stale is read in the background. Null when there is nothing to wait for.
+   */
+  prepareCrmLookup(
+    args: { tenantId: string; conversationId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'prepareCrmLookup'>>
+
+  /**
    * What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try.
    * Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say,
    * answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
@@ -1344,10 +2099,34 @@ export interface Api {
   ): Promise<ApiResult<'prepareReply'>>
 
   /**
+   * Applies every event of HousecallPro that waits and is about the same record as this one, in the order of their
+   * times: {resource: kind of the record, outcomes: how many by applied | unchanged | ignored | erased or the
+   * SQLSTATE of a failure, failures: [{eventId, name, code, reason (RP003: which fields) | null}]}. What failed
+   * stays and is tried again with the next call. An event that is gone, or done with, is none.
+   */
+  processHousecallEvent(
+    args: { tenantId: string; eventId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'processHousecallEvent'>>
+
+  /**
+   * Takes in the messages of one address that wait in the inbox: {isBusy, messages: [{requestId, outcome: stored |
+   * duplicate, conversationId, messageId, customerId, isAmbiguous, isNewCustomer, consent: opt_out | opt_in | help |
+   * null, isUrgent, replyQueued} | {requestId, outcome: failed, errorCode}]}. isBusy: somebody else decides about
+   * the address at this moment and nothing was done; ask again. What failed stays in the inbox and is tried again
+   * later.
+   */
+  processInbox(
+    args: { tenantId: string; channel: string; address: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'processInbox'>>
+
+  /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
-   * spent one-time codes, job executions; and after 400 days the audit and the access log; at most p_limit of each.
-   * Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, jobExecutions};
-   * call again while one of them is p_limit.
+   * spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to
+   * it; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each:
+   * {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, jobExecutions}; call again
+   * while one of them is p_limit.
    */
   prune(
     args?: { retentionDays?: number | null; limit?: number | null },
@@ -1355,12 +2134,23 @@ export interface Api {
   ): Promise<ApiResult<'prune'>>
 
   /**
-   * Takes in one text message, all in one transaction: {messageSid, accountSid, from, to, body, numSegments,
-   * optOutType, media: [{url, contentType}], idempotencyToken, raw, defaultTimeoutHours?}. The number it came to
-   * says whose it is; the sender is recognised or becomes a customer; the message joins the open conversation or
-   * opens one; STOP, START, HELP and free-text refusals take effect; an emergency is reported to the on-call number;
-   * a reply is enqueued. Returns {outcome: stored | duplicate | unrouted, tenantId, conversationId, messageId,
-   * customerId, isAmbiguous, isNewCustomer, consent: opt_out | opt_in | help | null, isUrgent, replyQueued}. A
+   * Stores an event of HousecallPro, whose signature was checked, as it came, and enqueues what is to be done about
+   * it, in one transaction. p_body_hash: SHA-256 of the body in hexadecimal, which with event, record and time tells
+   * a repetition; p_phones: the E.164 form of the telephone numbers in it by how they are written. {outcome: stored
+   * | duplicate | erased (about an erased customer: nothing is kept) | unrouted (of another tenant's company: kept
+   * aside), eventId | null, name, isKnown: whether there is a record in it to work on}. An unknown event is kept and
+   * counted.
+   */
+  receiveHousecallEvent(
+    args: { tenantId: string; event: unknown; bodyHash: string; phones?: unknown | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'receiveHousecallEvent'>>
+
+  /**
+   * Puts one text message into the inbox, durably and as cheaply as can be: {messageSid, accountSid, from, to, body,
+   * numSegments, optOutType, media: [{url, contentType}], idempotencyToken, raw, defaultTimeoutHours?}. The number
+   * it came to says whose it is. What it means is decided by api.process_inbox, which api.wake_inbox sees to, and
+   * before anything is sent to its sender. Returns {outcome: accepted | duplicate | unrouted, tenantId | null}; a
    * MessageSid seen before is a duplicate and changes nothing.
    */
   receiveSms(args: { message: unknown }, options?: ApiCallOptions): Promise<ApiResult<'receiveSms'>>
@@ -1382,6 +2172,24 @@ export interface Api {
    * left out. Returns how many were kept.
    */
   recordAccess(args: { entries: unknown }, options?: ApiCallOptions): Promise<ApiResult<'recordAccess'>>
+
+  /**
+   * Notes how an account with a CRM answers: p_state closed (well), open (the circuit breaker holds calls back until
+   * p_retry_at), half_open (it tries), unauthorised (the key is turned away). p_company_id: null or empty for the
+   * account of the environment. p_error holds no values of customers.
+   */
+  recordCrmHealth(
+    args: {
+      tenantId: string
+      provider: string
+      companyId: string
+      state: string
+      failures?: number | null
+      retryAt?: Date | string | null
+      error?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordCrmHealth'>>
 
   /**
    * Keeps what attempts at jobs did, of all tenants at once: an array of {jobId, attempt (from 1), queue,
@@ -1415,6 +2223,56 @@ export interface Api {
   ): Promise<ApiResult<'recordSendResult'>>
 
   /**
+   * Notes that a request of a run failed, and says what is next (as api.claim_sync_step). p_code: not_found, gone
+   * (the record is marked as deleted), unauthorised, circuit_open, rate_limited, unavailable, timed_out, malformed,
+   * not_taken_in (our own fault; the run rests and goes on by itself; one record that fails eight times is left out,
+   * a list ends the run), aborted (handed back to its queue), anything else (left out, or the end of the run).
+   * p_message holds no values of customers.
+   */
+  recordSyncFailure(
+    args: {
+      tenantId: string
+      runId: string
+      claimId: string
+      step: number
+      code: string
+      message?: string | null
+      retryAfterSeconds?: number | string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordSyncFailure'>>
+
+  /**
+   * Takes in what one request brought, notes how far the run is, and says what is next (as api.claim_sync_step), in
+   * one transaction: a worker that dies reads one page again at most. p_rows: the records as HousecallPro sent them;
+   * p_page: {page, totalPages, totalItems} of a list; p_seen_at: when the request was made; p_phones: E.164 by
+   * number as it was sent. {action: none, state: lost} when the claim is another's by now: nothing is taken in.
+   */
+  recordSyncPage(
+    args: {
+      tenantId: string
+      runId: string
+      claimId: string
+      step: number
+      rows: unknown
+      page?: unknown | null
+      seenAt?: Date | string | null
+      phones?: unknown | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordSyncPage'>>
+
+  /**
+   * Looks again at customers of a tenant whose facts changed, those of the first p_limit marks: {marks: how many
+   * were taken, customers, generated, reworded, reopened, expired}. Call again until marks is 0. Who is marked
+   * meanwhile is looked at again.
+   */
+  refreshInsights(
+    args: { tenantId: string; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'refreshInsights'>>
+
+  /**
    * A person says that two customers are two: the pair is not proposed again. False when that was known. RP001 for
    * an unknown customer, RP003 for the same twice, RP004 when one was merged.
    */
@@ -1422,6 +2280,15 @@ export interface Api {
     args: { tenantId: string; customerId: string; otherCustomerId: string; actor: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'rejectMergeProposal'>>
+
+  /**
+   * Hands a run that is not through back to its queue: a worker's time is up, or it stops. False when the claim is
+   * another's by now.
+   */
+  releaseSync(
+    args: { tenantId: string; runId: string; claimId: string; startAfter?: Date | string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'releaseSync'>>
 
   /**
    * Takes the tenant from an analyst's login role: from then on it sees no rows. False when it was none of this
@@ -1456,6 +2323,16 @@ export interface Api {
   resolveApiKey(args: { keyHash: string }, options?: ApiCallOptions): Promise<ApiResult<'resolveApiKey'>>
 
   /**
+   * Whose an event of HousecallPro may be: the tenant of this slug or id, else the tenants that this company belongs
+   * to, each with the encrypted credentials of its accounts, which hold what the event is signed with; nulls for a
+   * tenant without an account. No row when nobody is known.
+   */
+  resolveHousecallAccounts(
+    args?: { tenant?: string | null; companyId?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'resolveHousecallAccounts'>>
+
+  /**
    * A person's decision on a pending link; accepted, both customers share the value: {outcome: linked | accepted (a
    * look-alike name) | rejected, isShared}. RP001 for an unknown link, RP004 when it was decided before.
    */
@@ -1463,6 +2340,13 @@ export interface Api {
     args: { tenantId: string; linkId: string; accept: boolean; resolvedBy: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'resolvePendingLink'>>
+
+  /**
+   * Tries a push again now: one that failed or needs a person (what may have been carried out is looked for before
+   * it is done again), or one that waits. Also ends a pause of the tenant's pushes, and believes again that the
+   * customer is known at HousecallPro. Returns its state. RP001 unknown, RP004 for one that is done or under way.
+   */
+  retryCrmPush(args: { tenantId: string; pushId: string }, options?: ApiCallOptions): Promise<ApiResult<'retryCrmPush'>>
 
   /**
    * Puts a tenant's dead letter back on the queue it came from, with all its attempts again; returns the new job's
@@ -1549,6 +2433,27 @@ export interface Api {
   ): Promise<ApiResult<'setFeatureFlag'>>
 
   /**
+   * Begins a reading of HousecallPro over many customers (poll, active, full, reconcile) and enqueues it, or returns
+   * the one that is open already: as api.get_crm_sync. p_company_id: which account, else the oldest. p_by_night:
+   * within the night and its budget; without it an open one stops waiting for them. RP004 when the tenant has no
+   * such account or the flag is off, RP003 for an unknown kind.
+   */
+  startCrmSync(
+    args: { tenantId: string; kind: string; requestedBy: string; companyId?: string | null; byNight?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'startCrmSync'>>
+
+  /**
+   * Begins to read one customer of HousecallPro with their jobs, by the id there, and enqueues it; while that is
+   * under way, returns it instead. As api.get_crm_sync. RP004 without an account or with the flag off, RP006 for an
+   * erased customer.
+   */
+  startCustomerSync(
+    args: { tenantId: string; housecallProId: string; requestedBy: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'startCustomerSync'>>
+
+  /**
    * Makes a six-digit one-time code for a phone or e-mail, valid 10 minutes and 5 attempts, only its salted hash
    * stored: {verificationId, expiresAt, code}. With a conversation the code is texted and not returned. RP001 for an
    * unknown customer, RP007 after five codes an hour, 23514 for a value that is not normalised.
@@ -1557,6 +2462,15 @@ export interface Api {
     args: { tenantId: string; customerId: string; type: string; value: string; conversationId?: string | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'startVerification'>>
+
+  /**
+   * Ends a reading of HousecallPro, or all of a tenant's, where it is: what was read stays, the request under way is
+   * not taken in. Returns how many.
+   */
+  stopCrmSyncs(
+    args: { tenantId: string; runId?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'stopCrmSyncs'>>
 
   /**
    * Puts a reply into the outbox if it is still wanted: {outcome: queued|stale|suppressed|already_answered|closed,
@@ -1616,13 +2530,24 @@ export interface Api {
 
   /**
    * Closes a recommendation as actioned or dismissed (with a reason): {id, customerId, type, status, actionedAt,
-   * actionedBy, dismissedReason}. RP001 when there is none, RP004 when it is closed or has expired, RP003 for
-   * another status.
+   * actionedBy, dismissedReason}. What is closed so already stays as it is and comes back. RP001 when there is none,
+   * RP004 when it is closed otherwise or has expired, RP003 for another status.
    */
   updateInsight(
     args: { tenantId: string; insightId: string; status: string; actionedBy: string; reason?: string | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'updateInsight'>>
+
+  /**
+   * Lays a tenant's choices over a rule: isEnabled, priority, cooldownDays, expiresAfterDays, thresholds (by name;
+   * those that are not named stay), serviceNames; null takes the default again. Returns the rule as
+   * api.list_insight_rules does; all customers are then looked at again. RP001 for an unknown rule, RP003 for an
+   * unknown field, 23514 for a threshold that the rule does not have or a value out of bounds. p_actor: who decided.
+   */
+  updateInsightRule(
+    args: { tenantId: string; rule: string; changes: unknown; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'updateInsightRule'>>
 
   /**
    * Lays new settings over a tenant's; null removes one. Returns all of them. 23514 for an unknown key or a value
@@ -1632,6 +2557,23 @@ export interface Api {
     args: { tenantId: string; settings: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'updateTenantSettings'>>
+
+  /**
+   * Counts the completed jobs of all customers and addresses anew and compares them with what is stored; with
+   * p_repair what differs is set right. {customers, addresses, wrongCustomers, wrongAddresses, isRepaired, shown: at
+   * most 100 of [{customerId | addressId, stored, derived: {jobs, value} | {jobs, lastOn, lastType}}]}.
+   */
+  verifyCrmTotals(
+    args: { tenantId: string; repair?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'verifyCrmTotals'>>
+
+  /**
+   * Sees to it that what was committed to the inbox before this call is taken in: a job waits for it afterwards.
+   * Call it once a message is acknowledged; a call that never comes is made up for by the queue's own schedule.
+   * Whether the job is a new one.
+   */
+  wakeInbox(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'wakeInbox'>>
 }
 
 /** The api over a pool or a transaction. With a signal, calls end with its reason when it aborts. */
@@ -1639,9 +2581,15 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   abandonJob: (args, more) => callFunction(sql, functions.abandonJob, args, { ...options, ...more }),
   addAnalyst: (args, more) => callFunction(sql, functions.addAnalyst, args, { ...options, ...more }),
   addChannelEndpoint: (args, more) => callFunction(sql, functions.addChannelEndpoint, args, { ...options, ...more }),
+  addJobNote: (args, more) => callFunction(sql, functions.addJobNote, args, { ...options, ...more }),
+  advanceCrmPush: (args, more) => callFunction(sql, functions.advanceCrmPush, args, { ...options, ...more }),
+  analyzeGrownTables: (args, more) => callFunction(sql, functions.analyzeGrownTables, args, { ...options, ...more }),
+  announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
   applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
   attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),
+  claimCrmPush: (args, more) => callFunction(sql, functions.claimCrmPush, args, { ...options, ...more }),
   claimDelivery: (args, more) => callFunction(sql, functions.claimDelivery, args, { ...options, ...more }),
+  claimSyncStep: (args, more) => callFunction(sql, functions.claimSyncStep, args, { ...options, ...more }),
   claimUnknownDeliveries: (args, more) =>
     callFunction(sql, functions.claimUnknownDeliveries, args, { ...options, ...more }),
   closeIdleConversations: (args, more) =>
@@ -1652,14 +2600,22 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
   createLocation: (args, more) => callFunction(sql, functions.createLocation, args, { ...options, ...more }),
   createTenant: (args, more) => callFunction(sql, functions.createTenant, args, { ...options, ...more }),
+  deleteHousecallRecords: (args, more) =>
+    callFunction(sql, functions.deleteHousecallRecords, args, { ...options, ...more }),
+  enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
+  enqueueInsightPasses: (args, more) =>
+    callFunction(sql, functions.enqueueInsightPasses, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
+  getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
   getCustomer: (args, more) => callFunction(sql, functions.getCustomer, args, { ...options, ...more }),
   getCustomerContext: (args, more) => callFunction(sql, functions.getCustomerContext, args, { ...options, ...more }),
+  getCustomerContextText: (args, more) =>
+    callFunction(sql, functions.getCustomerContextText, args, { ...options, ...more }),
   getCustomerInsights: (args, more) => callFunction(sql, functions.getCustomerInsights, args, { ...options, ...more }),
   getHealth: (args, more) => callFunction(sql, functions.getHealth, args, { ...options, ...more }),
   getMetrics: (args, more) => callFunction(sql, functions.getMetrics, args, { ...options, ...more }),
@@ -1667,14 +2623,34 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   getTenant: (args, more) => callFunction(sql, functions.getTenant, args, { ...options, ...more }),
   importCustomers: (args, more) => callFunction(sql, functions.importCustomers, args, { ...options, ...more }),
   importMessages: (args, more) => callFunction(sql, functions.importMessages, args, { ...options, ...more }),
+  ingestHousecallAppointments: (args, more) =>
+    callFunction(sql, functions.ingestHousecallAppointments, args, { ...options, ...more }),
+  ingestHousecallCustomers: (args, more) =>
+    callFunction(sql, functions.ingestHousecallCustomers, args, { ...options, ...more }),
+  ingestHousecallEmployees: (args, more) =>
+    callFunction(sql, functions.ingestHousecallEmployees, args, { ...options, ...more }),
+  ingestHousecallEstimates: (args, more) =>
+    callFunction(sql, functions.ingestHousecallEstimates, args, { ...options, ...more }),
+  ingestHousecallInvoices: (args, more) =>
+    callFunction(sql, functions.ingestHousecallInvoices, args, { ...options, ...more }),
+  ingestHousecallJobs: (args, more) => callFunction(sql, functions.ingestHousecallJobs, args, { ...options, ...more }),
+  ingestHousecallLeads: (args, more) =>
+    callFunction(sql, functions.ingestHousecallLeads, args, { ...options, ...more }),
+  ingestHousecallLineItems: (args, more) =>
+    callFunction(sql, functions.ingestHousecallLineItems, args, { ...options, ...more }),
   keepUnroutedEvent: (args, more) => callFunction(sql, functions.keepUnroutedEvent, args, { ...options, ...more }),
   linkIdentity: (args, more) => callFunction(sql, functions.linkIdentity, args, { ...options, ...more }),
   listAnalysts: (args, more) => callFunction(sql, functions.listAnalysts, args, { ...options, ...more }),
   listApiKeys: (args, more) => callFunction(sql, functions.listApiKeys, args, { ...options, ...more }),
   listChanges: (args, more) => callFunction(sql, functions.listChanges, args, { ...options, ...more }),
   listCrmConnections: (args, more) => callFunction(sql, functions.listCrmConnections, args, { ...options, ...more }),
+  listCrmHealth: (args, more) => callFunction(sql, functions.listCrmHealth, args, { ...options, ...more }),
+  listCrmPushes: (args, more) => callFunction(sql, functions.listCrmPushes, args, { ...options, ...more }),
+  listCrmSyncs: (args, more) => callFunction(sql, functions.listCrmSyncs, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
+  listInbox: (args, more) => callFunction(sql, functions.listInbox, args, { ...options, ...more }),
+  listInsightRules: (args, more) => callFunction(sql, functions.listInsightRules, args, { ...options, ...more }),
   listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
   listOutdatedCredentials: (args, more) =>
     callFunction(sql, functions.listOutdatedCredentials, args, { ...options, ...more }),
@@ -1684,19 +2660,35 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listUnembedded: (args, more) => callFunction(sql, functions.listUnembedded, args, { ...options, ...more }),
   listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
   mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
+  passInsights: (args, more) => callFunction(sql, functions.passInsights, args, { ...options, ...more }),
+  planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
+  prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
+  processHousecallEvent: (args, more) =>
+    callFunction(sql, functions.processHousecallEvent, args, { ...options, ...more }),
+  processInbox: (args, more) => callFunction(sql, functions.processInbox, args, { ...options, ...more }),
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
+  receiveHousecallEvent: (args, more) =>
+    callFunction(sql, functions.receiveHousecallEvent, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
   reconcileDelivery: (args, more) => callFunction(sql, functions.reconcileDelivery, args, { ...options, ...more }),
   recordAccess: (args, more) => callFunction(sql, functions.recordAccess, args, { ...options, ...more }),
+  recordCrmHealth: (args, more) => callFunction(sql, functions.recordCrmHealth, args, { ...options, ...more }),
   recordJobExecutions: (args, more) => callFunction(sql, functions.recordJobExecutions, args, { ...options, ...more }),
   recordModelCalls: (args, more) => callFunction(sql, functions.recordModelCalls, args, { ...options, ...more }),
   recordSendResult: (args, more) => callFunction(sql, functions.recordSendResult, args, { ...options, ...more }),
+  recordSyncFailure: (args, more) => callFunction(sql, functions.recordSyncFailure, args, { ...options, ...more }),
+  recordSyncPage: (args, more) => callFunction(sql, functions.recordSyncPage, args, { ...options, ...more }),
+  refreshInsights: (args, more) => callFunction(sql, functions.refreshInsights, args, { ...options, ...more }),
   rejectMergeProposal: (args, more) => callFunction(sql, functions.rejectMergeProposal, args, { ...options, ...more }),
+  releaseSync: (args, more) => callFunction(sql, functions.releaseSync, args, { ...options, ...more }),
   removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
   replaceCredentials: (args, more) => callFunction(sql, functions.replaceCredentials, args, { ...options, ...more }),
   resolveApiKey: (args, more) => callFunction(sql, functions.resolveApiKey, args, { ...options, ...more }),
+  resolveHousecallAccounts: (args, more) =>
+    callFunction(sql, functions.resolveHousecallAccounts, args, { ...options, ...more }),
   resolvePendingLink: (args, more) => callFunction(sql, functions.resolvePendingLink, args, { ...options, ...more }),
+  retryCrmPush: (args, more) => callFunction(sql, functions.retryCrmPush, args, { ...options, ...more }),
   retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
   revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
   saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),
@@ -1705,12 +2697,18 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   searchMemory: (args, more) => callFunction(sql, functions.searchMemory, args, { ...options, ...more }),
   seedDemo: (args, more) => callFunction(sql, functions.seedDemo, args, { ...options, ...more }),
   setFeatureFlag: (args, more) => callFunction(sql, functions.setFeatureFlag, args, { ...options, ...more }),
+  startCrmSync: (args, more) => callFunction(sql, functions.startCrmSync, args, { ...options, ...more }),
+  startCustomerSync: (args, more) => callFunction(sql, functions.startCustomerSync, args, { ...options, ...more }),
   startVerification: (args, more) => callFunction(sql, functions.startVerification, args, { ...options, ...more }),
+  stopCrmSyncs: (args, more) => callFunction(sql, functions.stopCrmSyncs, args, { ...options, ...more }),
   submitReply: (args, more) => callFunction(sql, functions.submitReply, args, { ...options, ...more }),
   touchApiKeys: (args, more) => callFunction(sql, functions.touchApiKeys, args, { ...options, ...more }),
   undoMerge: (args, more) => callFunction(sql, functions.undoMerge, args, { ...options, ...more }),
   updateCustomer: (args, more) => callFunction(sql, functions.updateCustomer, args, { ...options, ...more }),
   updateInsight: (args, more) => callFunction(sql, functions.updateInsight, args, { ...options, ...more }),
+  updateInsightRule: (args, more) => callFunction(sql, functions.updateInsightRule, args, { ...options, ...more }),
   updateTenantSettings: (args, more) =>
     callFunction(sql, functions.updateTenantSettings, args, { ...options, ...more }),
+  verifyCrmTotals: (args, more) => callFunction(sql, functions.verifyCrmTotals, args, { ...options, ...more }),
+  wakeInbox: (args, more) => callFunction(sql, functions.wakeInbox, args, { ...options, ...more }),
 })

@@ -1,8 +1,12 @@
 import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { contextResults } from './results/context.ts'
+import { crmPushResults } from './results/crm-pushes.ts'
+import { crmSyncResults } from './results/crm-sync.ts'
+import { housecallResults } from './results/housecall.ts'
 import { identityResults } from './results/identity.ts'
 import { identityHistoryResults } from './results/identity-history.ts'
+import { insightResults } from './results/insight.ts'
 import { memoryResults } from './results/memory.ts'
 import { outreachResults } from './results/outreach.ts'
 import { tenancyResults } from './results/tenancy.ts'
@@ -14,9 +18,13 @@ import { tenancyResults } from './results/tenancy.ts'
 export const results = {
   ...aiResults,
   ...contextResults,
+  ...crmPushResults,
+  ...crmSyncResults,
+  ...housecallResults,
   ...identityHistoryResults,
   ...identityResults,
   ...memoryResults,
+  ...insightResults,
   ...outreachResults,
   ...tenancyResults,
 } satisfies Record<string, z.ZodType>

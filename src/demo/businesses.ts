@@ -241,15 +241,6 @@ export const businesses: DemoCustomer[] = [
         items: [labor(225), part('Gasket set', 38)],
       },
     ],
-    insights: [
-      {
-        type: 'equipment_replacement',
-        priority: 'high',
-        title: 'Commercial water heater near its end',
-        description: 'Over ten years old, scaled, out of warranty.',
-        action: 'offer a quote for replacement on a Sunday',
-      },
-    ],
   },
   {
     key: 'chen',
@@ -274,15 +265,6 @@ export const businesses: DemoCustomer[] = [
         technician: mike,
         rating: 5,
         items: [labor(245)],
-      },
-    ],
-    insights: [
-      {
-        type: 'review_request',
-        priority: 'low',
-        title: 'Happy first-time customer',
-        description: 'Five stars for the first visit.',
-        action: 'ask for a review',
       },
     ],
   },

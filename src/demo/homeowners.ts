@@ -146,21 +146,6 @@ export const homeowners: DemoCustomer[] = [
         items: [labor(189)],
       },
     ],
-    insights: [
-      {
-        type: 'equipment_replacement',
-        priority: 'high',
-        title: 'Water heater is 12 years old',
-        description: 'Tank water heaters last 10 to 15 years; the anode was nearly gone at the last flush.',
-        action: 'suggest replacement quote',
-      },
-      {
-        type: 'maintenance_due',
-        priority: 'medium',
-        title: 'Annual drain maintenance due',
-        description: 'Roots were cleared over a year ago and tend to grow back.',
-      },
-    ],
     notes: [
       {
         kind: 'access',
@@ -358,15 +343,6 @@ export const homeowners: DemoCustomer[] = [
         items: [labor(149)],
       },
     ],
-    insights: [
-      {
-        type: 'upsell_membership',
-        priority: 'medium',
-        title: 'Family Discount would pay off',
-        description: 'Three visits in two years.',
-        action: 'mention the Family Discount plan',
-      },
-    ],
     notes: [
       {
         kind: 'access',
@@ -477,15 +453,6 @@ export const homeowners: DemoCustomer[] = [
         items: [labor(149)],
       },
     ],
-    insights: [
-      {
-        type: 'equipment_replacement',
-        priority: 'urgent',
-        title: 'Sump pump worn and over 10 years old',
-        description: 'Bearing wear found at the last check; the basement flooded once.',
-        action: 'offer replacement before the wet season',
-      },
-    ],
     conversations: [
       {
         channel: 'web',
@@ -575,15 +542,6 @@ export const homeowners: DemoCustomer[] = [
         technician: luis,
         rating: 4,
         items: [labor(99), member(10)],
-      },
-    ],
-    insights: [
-      {
-        type: 'maintenance_due',
-        priority: 'medium',
-        title: 'Water heater flush due',
-        description: 'The last one was a year ago.',
-        action: 'offer an afternoon',
       },
     ],
     notes: [

@@ -64,6 +64,7 @@ export async function playScene(scene: Scene, stage: Stage): Promise<SceneReport
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'X-Twilio-Signature': signed.signature },
     body: new URLSearchParams(signed.params).toString(),
   })
+  await api.wakeInbox()
   const work = await drain(stage.queue, runtime.jobs, { api, logger: stage.logger, maxJobs: 100, deadlineMs: WORK_MS })
 
   const { context } = await lookUp(stage, scene.from)

@@ -67,7 +67,6 @@ export interface DemoCustomer {
     warrantyDays?: number
   }[]
   jobs?: DemoJob[]
-  insights?: { type: string; priority: string; title: string; description: string; action?: string }[]
   notes?: { kind: string; note: string; quote?: string; daysAgo: number }[]
   conversations?: {
     channel: 'sms' | 'web' | 'voice'

@@ -38,14 +38,19 @@ export function createIsolate(bindings: Bindings): Isolate {
     return scope
   }
   const client = { unsafe: (...args: Parameters<ApiClient['unsafe']>) => current().sql.unsafe(...args) } as ApiClient
+  const api = createApi(client)
   const { app } = createApp({
-    api: createApi(client),
+    api,
     env,
     logger,
     metrics: createAppMetrics(),
     twilioTokens: services.twilioTokens,
     deferFlush: (flush) => current().afterwards(flush),
-    ...(queues ? { afterInbound: () => current().afterwards(queues.drainOwnReply) } : {}),
+    afterInbound: () =>
+      current().afterwards(async () => {
+        await api.wakeInbox()
+        await queues?.drainOwnReply()
+      }),
   })
 
   return {

@@ -12,7 +12,7 @@ const CONNECTIONS = 2
 const CONCURRENCY = 3
 
 // What `waitUntil` promises begun is ended 30 seconds after the answer.
-const OWN_REPLY = { queues: ['reply', 'send'], maxJobs: 10, deadlineMs: 25_000, concurrency: CONCURRENCY }
+const OWN_REPLY = { queues: ['inbox', 'reply', 'send'], maxJobs: 10, deadlineMs: 25_000, concurrency: CONCURRENCY }
 const EDGE_QUEUES = queues.filter(({ runs }) => runs === 'edge').map(({ queue }) => queue)
 // The next tick comes after 60 seconds.
 const TICK = { queues: EDGE_QUEUES, maxJobs: 200, deadlineMs: 50_000, concurrency: CONCURRENCY }
@@ -63,6 +63,8 @@ export function createEdgeQueues(database: Hyperdrive, services: Services, logge
           await step().catch((error: unknown) => failures.push(error))
         }
         await attempt(() => api.enqueueDueSchedules({ queues: EDGE_QUEUES }))
+        // What a request acknowledged that ended before it could tell.
+        await attempt(() => api.wakeInbox())
         await attempt(async () => {
           const report = await drain(queue, services.jobsOver(api), { api, logger, ...TICK })
           logger.info('queues_drained', { ...report })

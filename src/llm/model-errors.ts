@@ -1,3 +1,4 @@
+import { retryAfterSeconds } from '../retry-after.ts'
 import type { ModelErrorDetails, ModelErrorKind } from './provider.ts'
 import { ModelError } from './provider.ts'
 
@@ -39,16 +40,6 @@ export function kindOfCode(code: string): ModelErrorKind {
   if (POLICY_CODES.has(code)) return 'refused'
   if (code === 'rate_limit_exceeded') return 'rate_limited'
   return code === 'server_error' || code === 'vector_store_timeout' ? 'unavailable' : 'invalid_request'
-}
-
-/** Seconds to wait from `retry-after-ms` or `retry-after` (seconds or an HTTP date); undefined when absent or unreadable. */
-export function retryAfterSeconds(headers: Headers, now: number = Date.now()): number | undefined {
-  const milliseconds = Number.parseFloat(headers.get('retry-after-ms') ?? '')
-  if (milliseconds >= 0) return milliseconds / 1000
-  const text = headers.get('retry-after')?.trim() ?? ''
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
-  const date = Date.parse(text)
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000)
 }
 
 /** A vendor's code if it looks like one, so that free text with a key or a prompt in it can never pass. */

@@ -59,7 +59,7 @@ async function installOne(sql: Transaction, boss: PgBoss, declaration: QueueDecl
   await boss.updateQueue(queue, settingsOf(declaration))
   const installed = await boss.getQueue(queue)
   if (installed?.policy !== policy) await changePolicy(sql, queue, policy)
-  if (schedule) await boss.schedule(queue, schedule.cron, {}, { tz: schedule.timeZone })
+  if (schedule) await boss.schedule(queue, schedule.cron, {}, { tz: schedule.timeZone, missed: 'once' })
   else await boss.unschedule(queue)
 }
 

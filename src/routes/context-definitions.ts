@@ -95,6 +95,7 @@ export const contextRouteDefinitions = (auth: Auth) => ({
     path: '/api/v1/insights/{id}',
     tags,
     summary: 'Action or dismiss a recommendation',
+    description: 'What is closed so already comes back as it was closed, so that a request may be repeated.',
     ...auth.secured('insights:write'),
     request: {
       params: z.object({ id: z.guid() }),

@@ -31,6 +31,7 @@ const healthSchema = z
     queue: report.nullable(),
     outbox: report.nullable(),
     unroutedLastDay: z.number().nullable(),
+    crm: report.nullable(),
     providers: z.array(z.looseObject({ name: z.string(), configured: z.boolean() })),
   })
   .openapi('Health')
@@ -55,6 +56,7 @@ const databaseReport = z.looseObject({
   queue: report.nullish(),
   outbox: report.nullish(),
   unroutedLastDay: z.number().nullish(),
+  crm: report.nullish(),
   providers: z.array(z.looseObject({ name: z.string() })).catch([]),
 })
 
@@ -103,6 +105,7 @@ export const healthRoutes = ({ api, env, logger, clock, probeTimeoutMs }: RouteD
       queue: found?.queue ?? null,
       outbox: found?.outbox ?? null,
       unroutedLastDay: found?.unroutedLastDay ?? null,
+      crm: found?.crm ?? null,
       providers: withConfiguration(env, found?.providers ?? []),
     }
     c.header('Cache-Control', 'no-store')

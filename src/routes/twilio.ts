@@ -21,7 +21,7 @@ const attemptQuery = z.object({
   attempt: z.coerce.number().int().min(1).max(32_767),
 })
 
-/** `POST /webhooks/twilio/sms` and `…/status`: signature, one call of Postgres, answer. Replies go out by jobs. */
+/** `POST /webhooks/twilio/sms` and `…/status`: signature, one call of Postgres, answer. All that follows is done by jobs. */
 export const twilioRoutes = (deps: TwilioRouteDeps) => {
   const { api, env, logger } = deps
   const app = newRouter()
@@ -30,11 +30,10 @@ export const twilioRoutes = (deps: TwilioRouteDeps) => {
   app.post('/webhooks/twilio/sms', async (c) => {
     const params = await readSignedForm(c, deps)
     const message = read(() => readInboundSms(params, c.req.header('I-Twilio-Idempotency-Token')))
-    const received = await api.receiveSms({
+    const { outcome, tenantId } = await api.receiveSms({
       message: { ...message, defaultTimeoutHours: env.CONVERSATION_TIMEOUT_HOURS },
     })
-    const { outcome, tenantId, conversationId, consent, isUrgent, replyQueued } = received
-    const facts = { requestId: c.get('requestId'), outcome, tenantId, conversationId, consent, isUrgent, replyQueued }
+    const facts = { requestId: c.get('requestId'), outcome, tenantId }
     if (outcome === 'unrouted') logger.warn('sms_unrouted', facts)
     else logger.info('sms_received', facts)
     deps.afterInbound?.()
@@ -130,7 +129,7 @@ function describe(app: ReturnType<typeof newRouter>) {
   described(
     '/webhooks/twilio/sms',
     'A text message came in',
-    'Signed by Twilio. Stored once by MessageSid; the answer is empty, the reply is a message of its own.',
+    'Signed by Twilio. Kept once by MessageSid; the answer is empty, the reply is a message of its own.',
   )
   described(
     '/webhooks/twilio/status',

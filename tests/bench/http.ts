@@ -5,6 +5,7 @@ import { signTwilioRequest } from '../../src/channels/twilio/signature.ts'
 import { createApi } from '../../src/db/generated.ts'
 import { type BenchDatabase, benchDatabase } from './database.ts'
 import { serveBench, TOKEN } from './http-server.ts'
+import { takenInPerSecond } from './inbox.ts'
 import { type LoadPlan, type LoadResult, sendFromOutside } from './load.ts'
 import { rounded } from './percentile.ts'
 import { populate } from './population.ts'
@@ -24,7 +25,7 @@ interface Customer {
 
 /**
  * Requests a second, sent by a second process over loopback, sixteen at once: `GET customer-context` beside a route with one
- * `select 1`, and a signed text message stored beside a route with one bare insert. Both of a pair run in the same process,
+ * `select 1`, and a signed text message acknowledged beside a route with one bare insert. Both of a pair run in the same process,
  * behind the same middleware and checks, and take turns. One message in ten is from a number that nobody knows.
  * @throws Error when any answer is not a 200
  */
@@ -45,6 +46,8 @@ export async function benchHttp({ customers = 10_000, rounds = 3, seconds = 5 })
           total[route] += answered / took / rounds
         }
       }
+      // What was acknowledged is worked off by a queue: how fast belongs to the picture.
+      const takenIn = await takenInPerSecond(database)
       return {
         rounds,
         customers,
@@ -52,6 +55,7 @@ export async function benchHttp({ customers = 10_000, rounds = 3, seconds = 5 })
         context_per_second: Math.round(total.context),
         insert_per_second: Math.round(total.insert),
         sms_per_second: Math.round(total.sms),
+        taken_in_per_second: takenIn,
         context_over_query_route: rounded(total.context / total.query, 2),
         sms_over_insert_route: rounded(total.sms / total.insert, 2),
       }

@@ -1,7 +1,9 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchContext } from './context.ts'
+import { benchCrm } from './crm.ts'
 import { benchHttp } from './http.ts'
+import { benchInsights } from './insights.ts'
 import { benchQueue } from './queue.ts'
 import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
@@ -22,8 +24,10 @@ const benches: Record<string, (options: BenchOptions) => Promise<Record<string, 
   start: ({ rounds = 3 }) => benchStart(rounds),
   context: benchContext,
   http: benchHttp,
+  insights: benchInsights,
   queue: benchQueue,
   search: benchSearch,
+  crm: benchCrm,
 }
 
 export const benchNames = Object.keys(benches)

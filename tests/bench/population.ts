@@ -4,6 +4,8 @@ import type { Sql } from '../../src/db/connect.ts'
 export interface Population {
   customers: number
   tenants: number
+  /** false: only customers with their addresses, equipment and jobs, none of what was said and noted; true by default */
+  hasMemory?: boolean
 }
 
 /**
@@ -11,7 +13,7 @@ export interface Population {
  * and a few with hundreds. Schema `bench` then holds who is there. Same numbers, same shape: the generator is seeded.
  * Needs the superuser: foreign keys are not checked row by row while millions of rows go in.
  */
-export async function populate(admin: Sql, { customers, tenants }: Population): Promise<void> {
+export async function populate(admin: Sql, { customers, tenants, hasMemory = true }: Population): Promise<void> {
   await admin.begin(async (tx) => {
     await tx.unsafe(`
       set local session_replication_role = replica;
@@ -19,9 +21,8 @@ export async function populate(admin: Sql, { customers, tenants }: Population): 
       set local max_parallel_workers_per_gather = 0;
       select setseed(0.42)`)
     await tx.unsafe(directory(customers, tenants))
-    for (const statement of people) await tx.unsafe(statement)
-    for (const statement of history) await tx.unsafe(statement)
-    for (const statement of talk) await tx.unsafe(statement)
+    for (const statement of [...people, ...history]) await tx.unsafe(statement)
+    if (hasMemory) for (const statement of [...memory, ...talk]) await tx.unsafe(statement)
   })
   await admin.unsafe('vacuum (analyze)')
 }
@@ -100,13 +101,6 @@ const people = [
      case k when 1 then 'tank' end, ${pick(['Rheem', 'Bosch', 'Carrier'])}, current_date - (random() * 6000)::integer, 'month',
      current_date + 400 - (random() * 800)::integer
    from bench.customers as c cross join generate_series(1, 1 + c.n % 4) as k`,
-  `insert into insight.customer_insights (tenant_id, customer_id, insight_type, priority, title, description, suggested_action, confidence)
-   select c.tenant_id, c.id, 'equipment_replacement', (array['low', 'medium', 'high', 'urgent'])[1 + c.n % 4],
-     'Water heater replacement', 'The water heater is past its planned life.', 'Offer a quote', 0.9
-   from bench.customers as c cross join generate_series(1, c.n % 3)`,
-  `insert into memory.memory_notes (tenant_id, customer_id, kind, note, source)
-   select c.tenant_id, c.id, 'access', 'Gate code is with the neighbour; the dog is friendly.', 'staff'
-   from bench.customers as c cross join generate_series(1, c.n % 4)`,
 ]
 
 const history = [
@@ -131,6 +125,16 @@ const history = [
    from bench.customers where n % 10 = 0`,
   `insert into outreach.suppressions (tenant_id, channel, address, reason)
    select tenant_id, 'sms', phone, 'opt_out' from bench.customers where n % 30 = 0`,
+]
+
+const memory = [
+  `insert into insight.customer_insights (tenant_id, customer_id, insight_type, priority, title, description, suggested_action, confidence)
+   select c.tenant_id, c.id, 'equipment_replacement', (array['low', 'medium', 'high', 'urgent'])[1 + c.n % 4],
+     'Water heater replacement', 'The water heater is past its planned life.', 'Offer a quote', 0.9
+   from bench.customers as c cross join generate_series(1, c.n % 3)`,
+  `insert into memory.memory_notes (tenant_id, customer_id, kind, note, source)
+   select c.tenant_id, c.id, 'access', 'Gate code is with the neighbour; the dog is friendly.', 'staff'
+   from bench.customers as c cross join generate_series(1, c.n % 4)`,
 ]
 
 const talk = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { normalizeAddress, normalizePhone } from '../../src/channels/phone.ts'
+import { normalizeAddress, normalizePhone, phoneToFind } from '../../src/channels/phone.ts'
 
 describe('a phone number as people type it', () => {
   test.each([
@@ -28,6 +28,15 @@ describe('a phone number as people type it', () => {
     '+',
   ])('%p is none', (text) => {
     expect(normalizePhone(text)).toBeNull()
+  })
+
+  test('is looked up as it is when it is North American E.164, even where its area code is too new to be known', () => {
+    expect(normalizePhone('+19992000147')).toBeNull()
+    expect(phoneToFind(' +19992000147 ')).toBe('+19992000147')
+    expect(phoneToFind('(202) 555-0147')).toBe('+12025550147')
+    expect(phoneToFind('+44 20 7946 0958')).toBe('+442079460958')
+    expect(phoneToFind('+11234567890')).toBeNull()
+    expect(phoneToFind('12345')).toBeNull()
   })
 
   test('is read in the given country', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import type { ProtocolBackend } from '../../src/db/embedded/wire-engine.ts'
 import { WireEngine } from '../../src/db/embedded/wire-engine.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { errorField, flush, message, parse, query, rawClient, sync, types } from './raw-client.ts'
 import { failure, openMemory, within } from './test-database.ts'
 
@@ -64,42 +65,50 @@ describe('an engine that cannot go on', () => {
     await sql.end({ timeout: 1 })
   })
 
-  test('a real stack overflow is noticed, reported and not survived by that engine', async () => {
-    const child = Bun.spawn([process.execPath, join(import.meta.dir, 'overflow-process.ts')], {
-      stdout: 'pipe',
-      stderr: 'pipe',
-    })
-    const output = await within(30_000, new Response(child.stdout).text())
-    expect(JSON.parse(output)).toEqual({ first: '58000', later: '58000', other: '58000', fatal: 1, closed: true })
-    expect(await child.exited).toBe(0)
-  }, 40_000)
+  nativeOnly.test(
+    'a real stack overflow is noticed, reported and not survived by that engine',
+    async () => {
+      const child = Bun.spawn([process.execPath, join(import.meta.dir, 'overflow-process.ts')], {
+        stdout: 'pipe',
+        stderr: 'pipe',
+      })
+      const output = await within(30_000, new Response(child.stdout).text())
+      expect(JSON.parse(output)).toEqual({ first: '58000', later: '58000', other: '58000', fatal: 1, closed: true })
+      expect(await child.exited).toBe(0)
+    },
+    40_000,
+  )
 })
 
-test('with our stack limit, deep recursion is an error of the statement and the engine lives on', async () => {
-  const fatal: Error[] = []
-  const database = await openMemory({ onFatal: (error) => fatal.push(error) })
-  const sql = database.pool(null)
-  await sql`create function endless(i int) returns int language plpgsql as $$ begin return endless(i + 1); end $$`
-  for (let i = 0; i < 3; i++) expect((await failure(sql`select endless(${1})`)).code).toBe('54001')
-  const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
-  expect((await sql`select length((${deep(1000)}::jsonb)::text) as n`)[0]?.n).toBe(2000)
-  for (const levels of [1001, 50_000]) {
-    expect((await failure(sql`select ${deep(levels)}::jsonb`)).code).toBe('54001')
-    expect((await failure(sql.unsafe(`select '${deep(levels)}'::jsonb`))).code).toBe('54001')
-    expect(
-      (await failure(sql.unsafe(`select '${deep(levels)}'::jsonb`, [], { prepare: true, simple: false } as never)))
-        .code,
-    ).toBe('54001')
-  }
-  expect((await failure(sql.unsafe(`select ${'('.repeat(20_000)}1${')'.repeat(20_000)}`))).code).toBe('54001')
-  expect((await failure(sql.unsafe(`select ${'1+'.repeat(30_000)}1`))).code).toBe('54001')
-  const failedInside = await failure(
-    sql.begin((tx) => [tx`select ${deep(2000)}::jsonb`, tx`create table not_kept(id int)`]),
-  )
-  expect((failedInside as { code?: string }).code).toBe('54001')
-  expect((await sql`select to_regclass('not_kept') as t`)[0]?.t).toBeNull()
-  expect((await sql`select length(${':('.repeat(5000)}::text) as n`)[0]?.n).toBe(10_000)
-  expect((await sql`select 1 as x`)[0]?.x).toBe(1)
-  expect(fatal).toEqual([])
-  await database.close()
-}, 20_000)
+nativeOnly.test(
+  'with our stack limit, deep recursion is an error of the statement and the engine lives on',
+  async () => {
+    const fatal: Error[] = []
+    const database = await openMemory({ onFatal: (error) => fatal.push(error) })
+    const sql = database.pool(null)
+    await sql`create function endless(i int) returns int language plpgsql as $$ begin return endless(i + 1); end $$`
+    for (let i = 0; i < 3; i++) expect((await failure(sql`select endless(${1})`)).code).toBe('54001')
+    const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+    expect((await sql`select length((${deep(1000)}::jsonb)::text) as n`)[0]?.n).toBe(2000)
+    for (const levels of [1001, 50_000]) {
+      expect((await failure(sql`select ${deep(levels)}::jsonb`)).code).toBe('54001')
+      expect((await failure(sql.unsafe(`select '${deep(levels)}'::jsonb`))).code).toBe('54001')
+      expect(
+        (await failure(sql.unsafe(`select '${deep(levels)}'::jsonb`, [], { prepare: true, simple: false } as never)))
+          .code,
+      ).toBe('54001')
+    }
+    expect((await failure(sql.unsafe(`select ${'('.repeat(20_000)}1${')'.repeat(20_000)}`))).code).toBe('54001')
+    expect((await failure(sql.unsafe(`select ${'1+'.repeat(30_000)}1`))).code).toBe('54001')
+    const failedInside = await failure(
+      sql.begin((tx) => [tx`select ${deep(2000)}::jsonb`, tx`create table not_kept(id int)`]),
+    )
+    expect((failedInside as { code?: string }).code).toBe('54001')
+    expect((await sql`select to_regclass('not_kept') as t`)[0]?.t).toBeNull()
+    expect((await sql`select length(${':('.repeat(5000)}::text) as n`)[0]?.n).toBe(10_000)
+    expect((await sql`select 1 as x`)[0]?.x).toBe(1)
+    expect(fatal).toEqual([])
+    await database.close()
+  },
+  20_000,
+)

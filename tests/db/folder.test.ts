@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect, DatabaseFolderError, DatabaseInUseError } from '../../src/db/connect.ts'
 import { EMBEDDED_MAJOR } from '../../src/db/embedded/folder.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { emptyTemplate, failure, within } from './test-database.ts'
 
 let root: string
@@ -111,24 +112,28 @@ describe('one process a folder', () => {
   }, 20_000)
 })
 
-test('three rounds of kill -9 during writes lose no acknowledged row', async () => {
-  const dataDir = join(root, 'killed')
-  cpSync(sound, dataDir, { recursive: true })
-  const acknowledged = new Set<string>()
-  for (let round = 0; round < 3; round++) {
-    const process = writer(dataDir)
-    await process.atLeast(200 + round * 313)
-    process.child.kill('SIGKILL')
-    await Promise.all([process.child.exited, process.done])
-    expect(process.lines()[0]).toBe('open')
-    for (const id of process.lines().slice(1)) acknowledged.add(id)
-  }
-  const database = await connect({ dataDir })
-  const stored = new Set((await database.pool(null)`select id from acknowledged`).map((row) => String(row.id)))
-  await database.close()
-  expect(acknowledged.size).toBeGreaterThan(1000)
-  expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])
-}, 120_000)
+nativeOnly.test(
+  'three rounds of kill -9 during writes lose no acknowledged row',
+  async () => {
+    const dataDir = join(root, 'killed')
+    cpSync(sound, dataDir, { recursive: true })
+    const acknowledged = new Set<string>()
+    for (let round = 0; round < 3; round++) {
+      const process = writer(dataDir)
+      await process.atLeast(200 + round * 313)
+      process.child.kill('SIGKILL')
+      await Promise.all([process.child.exited, process.done])
+      expect(process.lines()[0]).toBe('open')
+      for (const id of process.lines().slice(1)) acknowledged.add(id)
+    }
+    const database = await connect({ dataDir })
+    const stored = new Set((await database.pool(null)`select id from acknowledged`).map((row) => String(row.id)))
+    await database.close()
+    expect(acknowledged.size).toBeGreaterThan(1000)
+    expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])
+  },
+  120_000,
+)
 
 test('a first start that was interrupted is begun again', async () => {
   const dataDir = join(root, 'interrupted')

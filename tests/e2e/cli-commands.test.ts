@@ -46,6 +46,11 @@ describe('rapport on a PostgreSQL server', () => {
       await refused('tenant', 'create', ...shop)
       await refused('tenant', 'show', 'nobody')
 
+      const verified = { wrongCustomers: 0, wrongAddresses: 0, shown: [] }
+      expect(await json('crm', 'verify', 'demo')).toMatchObject({ ...verified, isRepaired: false })
+      expect(await json('crm', 'verify', 'demo', '--repair')).toMatchObject({ ...verified, isRepaired: true })
+      await refused('crm', 'verify', 'nobody')
+
       const { keyId, key } = await json('key', 'create', 'harbor', 'test', '--scopes', 'context:read')
       expect(key).toStartWith('rk_')
       expect(JSON.stringify(await json('key', 'list', 'harbor'))).not.toContain(key)

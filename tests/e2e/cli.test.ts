@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { startTwilioDouble } from '../fakes/twilio.ts'
 import { freePort } from '../fixtures/free-port.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { folderDatabase, type OwnDatabase } from './own-database.ts'
 import { rapport, startServer } from './process.ts'
 import { twilioVariables } from './twilio-shop.ts'
@@ -8,11 +9,12 @@ import { twilioVariables } from './twilio-shop.ts'
 const SHOP = '+16175550100'
 const JOHN = '+16175550123'
 
+/** One for each test: what a stopped process left waiting is answered by the next one. */
 let own: OwnDatabase
-beforeAll(async () => {
+beforeEach(async () => {
   own = await folderDatabase()
 }, 30_000)
-afterAll(() => own.remove())
+afterEach(() => own.remove())
 
 describe('rapport on an embedded folder', () => {
   test('what sign prints is accepted by start, which ends with 0 on SIGINT; then doctor finds all well', async () => {
@@ -47,6 +49,7 @@ describe('rapport on an embedded folder', () => {
       'extensions ok',
       'schema ok',
       'queue ok',
+      'crm note',
       'clock ok',
       'models note',
       'sms note',
@@ -81,17 +84,21 @@ describe('rapport on an embedded folder', () => {
     await twilio.stop()
   }, 30_000)
 
-  test('a schema newer than the code is refused with 4 by migrate and by start, and nothing is changed', async () => {
-    const database = await own.open()
-    const sql = database.pool(null)
-    await sql`
+  nativeOnly.test(
+    'a schema newer than the code is refused with 4 by migrate and by start, and nothing is changed',
+    async () => {
+      const database = await own.open()
+      const sql = database.pool(null)
+      await sql`
       insert into migrate.applied (name, kind, sha256, milliseconds)
       values ('sql/9999_of_the_future.sql', 'versioned', ${'0'.repeat(64)}, 1)`
-    await database.close()
-    for (const command of ['migrate', 'start']) {
-      const { code, stdout, stderr } = await rapport([command], own.variables)
-      expect({ command, code, stdout }).toEqual({ command, code: 4, stdout: '' })
-      expect(stderr).toContain("the database's schema is newer than this code: it has sql/9999_of_the_future.sql")
-    }
-  }, 30_000)
+      await database.close()
+      for (const command of ['migrate', 'start']) {
+        const { code, stdout, stderr } = await rapport([command], own.variables)
+        expect({ command, code, stdout }).toEqual({ command, code: 4, stdout: '' })
+        expect(stderr).toContain("the database's schema is newer than this code: it has sql/9999_of_the_future.sql")
+      }
+    },
+    30_000,
+  )
 })

@@ -49,9 +49,12 @@ const receive = async (from: string, body: string) => {
     idempotencyToken: null,
     raw: {},
   }
-  const { conversationId, messageId } = await shop.runtime.api.receiveSms({ message })
-  if (!conversationId || !messageId) throw new Error('it was not stored')
-  return { tenantId: tenant.tenantId, conversationId, answersMessageId: messageId }
+  const { tenantId } = tenant
+  const { api } = shop.runtime
+  await api.receiveSms({ message })
+  const [taken] = (await api.processInbox({ tenantId, channel: 'sms', address: from })).messages
+  if (taken?.outcome !== 'stored') throw new Error('it was not stored')
+  return { tenantId, conversationId: taken.conversationId, answersMessageId: taken.messageId }
 }
 
 /** What a customer who asks at this moment is told about being open. */

@@ -45,7 +45,7 @@ describe('two servers and two workers on one database', () => {
 
       const workers = await Promise.all([startWorkerProcess(variables), startWorkerProcess(variables)])
       const replies = () => twilio.messages.filter(({ direction }) => direction === 'outbound-api')
-      await eventually(async () => replies().length >= texts.length || undefined, 'all replies', 60_000)
+      await eventually(async () => replies().length >= texts.length || undefined, 'all replies', 120_000)
       await twilio.callbacksSettled()
       for (const child of [...workers, ...servers]) child.kill('SIGTERM')
       expect(await Promise.all([...workers, ...servers].map(({ exited }) => exited))).toEqual([0, 0, 0, 0])
@@ -62,6 +62,6 @@ describe('two servers and two workers on one database', () => {
       await twilio.stop()
       await own.remove()
     },
-    90_000,
+    170_000,
   )
 })

@@ -45,7 +45,7 @@ nativeOnly.describe('an isolate', () => {
     })
   const waiting = async () => {
     const rows = await shop.admin`
-      select name from pgboss.job where state < 'completed' and name in ('reply', 'send') order by created_on`
+      select name from pgboss.job where state < 'completed' and name in ('inbox', 'reply', 'send') order by created_on`
     return rows.map((row) => row.name as string)
   }
   const tickBindings = () => ({ HYPERDRIVE_WORKER: { connectionString: shop.urls.worker } })
@@ -55,7 +55,7 @@ nativeOnly.describe('an isolate', () => {
     expect((await text('When are you open?')).status).toBe(200)
     await Promise.all(served.background)
     await tick()
-    expect(await waiting()).toEqual(['reply'])
+    expect(await waiting()).toEqual(['inbox'])
     await isolate(tickBindings()).tick()
     expect(await waiting()).toEqual([])
   })
@@ -65,7 +65,7 @@ nativeOnly.describe('an isolate', () => {
     expect((await text('And on Sunday?')).status).toBe(200)
     // Whatever became of the drain: the platform must not see a rejection.
     await Promise.all(served.background)
-    expect(await waiting()).toEqual(['reply'])
+    expect(await waiting()).toEqual(['inbox'])
     expect(await errorOf(tick())).toMatchObject({ code: 'ECONNREFUSED' })
     await isolate(tickBindings()).tick()
     expect(await waiting()).toEqual([])

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test'
+import { describe, expect } from 'bun:test'
 import { startTwilioDouble, type TwilioDouble } from '../fakes/twilio.ts'
 import { freePort } from '../fixtures/free-port.ts'
 import { nativeOnly } from '../fixtures/lane.ts'
@@ -53,25 +53,29 @@ async function killRepeatedly({ spawn, times, withinMs, beforeLast }: Killing): 
 }
 
 describe('kill -9 during a burst of messages', () => {
-  test('4 times on an embedded folder: nothing acknowledged is lost, nothing is answered twice', async () => {
-    const own = await folderDatabase()
-    const { tenantId, twilio, variables, url } = await stage(own)
-    let isOver = false
-    const sending = burst(twilio, { url, to: NUMBER, perSecond: 5, isOver: () => isOver })
-    const beforeLast = async () => {
-      isOver = true
-      await sending
-    }
-    await killRepeatedly({ spawn: () => spawnServer(variables), times: 4, withinMs: 300, beforeLast })
-    const acknowledged = await sending
+  nativeOnly.test(
+    '4 times on an embedded folder: nothing acknowledged is lost, nothing is answered twice',
+    async () => {
+      const own = await folderDatabase()
+      const { tenantId, twilio, variables, url } = await stage(own)
+      let isOver = false
+      const sending = burst(twilio, { url, to: NUMBER, perSecond: 5, isOver: () => isOver })
+      const beforeLast = async () => {
+        isOver = true
+        await sending
+      }
+      await killRepeatedly({ spawn: () => spawnServer(variables), times: 4, withinMs: 300, beforeLast })
+      const acknowledged = await sending
 
-    const shop = openShop(await own.open(), variables)
-    await shop.settle()
-    const rest = await expectNothingLost(shop.admin, tenantId, twilio, acknowledged)
-    expect(rest.sent ?? 0).toBeGreaterThan(0)
-    await own.remove()
-    await twilio.stop()
-  }, 120_000)
+      const shop = openShop(await own.open(), variables)
+      await shop.settle()
+      const rest = await expectNothingLost(shop.admin, tenantId, twilio, acknowledged)
+      expect(rest.sent ?? 0).toBeGreaterThan(0)
+      await own.remove()
+      await twilio.stop()
+    },
+    120_000,
+  )
 
   const native = 'server and worker at 50 random points: nothing acknowledged is lost, nothing is answered twice'
   nativeOnly.test(

@@ -8,7 +8,7 @@ import { unsettled } from './twilio-shop.ts'
 export type Rest = Record<string, number>
 
 /**
- * What must hold after any number of crashes once all has settled: every acknowledged message is stored, once; the last of
+ * What must hold after any number of crashes once all has settled: every acknowledged message is taken in, once; the last of
  * every conversation has one reply in the outbox; no delivery reached the phone twice; every row of the outbox is in a final
  * state, and says that it was sent exactly when the phone got it.
  */
@@ -19,6 +19,8 @@ export async function expectNothingLost(
   acknowledged: SentIn[],
 ): Promise<Rest> {
   expect(await unsettled(admin)).toEqual({ deliveries: [], jobs: [] })
+
+  expect([...(await admin`select event_key, error_code from memory.inbox where tenant_id = ${tenantId}`)]).toEqual([])
 
   const stored = await admin<{ sid: string }[]>`
     select provider_message_id as sid from memory.messages

@@ -16,12 +16,12 @@ export interface Child {
 
 const CLI = join(repositoryRoot, 'src', 'cli.ts')
 
-/** `rapport …` as a process of its own, in a folder without an .env file. */
-export function spawnRapport(args: string[], variables: Variables): Child {
+/** `rapport …` as a process of its own, in a folder without an .env file. @param input for its standard input, none when left out */
+export function spawnRapport(args: string[], variables: Variables, input?: string): Child {
   const child = Bun.spawn([process.execPath, CLI, ...args], {
     cwd: '/',
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/', TZ: 'UTC', ...variables },
-    stdin: 'ignore',
+    stdin: input === undefined ? 'ignore' : new Blob([input]),
     stdout: 'pipe',
     stderr: 'pipe',
   })
@@ -49,8 +49,8 @@ async function keep(stream: ReadableStream<Uint8Array>, add: (text: string) => v
 }
 
 /** Runs a command to its end. */
-export async function rapport(args: string[], variables: Variables) {
-  const child = spawnRapport(args, variables)
+export async function rapport(args: string[], variables: Variables, input?: string) {
+  const child = spawnRapport(args, variables, input)
   const code = await child.exited
   return { code, stdout: child.stdout(), stderr: child.stderr() }
 }

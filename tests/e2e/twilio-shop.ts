@@ -42,7 +42,11 @@ export function openShop(database: Database, variables: Variables): Shop {
   return {
     admin,
     runtime,
-    workOff: () => onQueue(async (queue) => void (await drained(queue))),
+    workOff: () =>
+      onQueue(async (queue) => {
+        await runtime.api.wakeInbox()
+        await drained(queue)
+      }),
     settle: () =>
       onQueue(async (queue) => {
         const begin = Date.now()
@@ -51,6 +55,7 @@ export function openShop(database: Database, variables: Variables): Shop {
             await setClock(admin, new Date(begin + minutes * 60_000))
             await queue.boss.supervise()
             await admin`select queue.enqueue('reconcile_sends', '{}')`
+            await runtime.api.wakeInbox()
             await drained(queue)
           }
         } finally {
@@ -69,6 +74,6 @@ export async function unsettled(admin: Sql): Promise<{ deliveries: unknown[]; jo
     select id, state, reason, attempt from outreach.deliveries where state in ('queued', 'sending', 'unknown')`
   const jobs = await admin`
     select name, state, data, output from pgboss.job
-    where name in ('reply', 'send') and state in ('created', 'retry', 'active', 'failed')`
+    where name in ('inbox', 'reply', 'send') and state in ('created', 'retry', 'active', 'failed')`
   return { deliveries: [...deliveries], jobs: [...jobs] }
 }

@@ -39,6 +39,8 @@ export interface HttpDouble {
 /** node:http rather than Bun.serve, because only it can cut a connection before the answer. */
 export async function startHttpDouble(
   handle: (request: DoubleRequest) => DoubleReply | Promise<DoubleReply>,
+  /** `port`: any free one when left out */
+  options: { port?: number } = {},
 ): Promise<HttpDouble> {
   const requests: DoubleRequest[] = []
   const waiting: ((request: DoubleRequest) => void)[] = []
@@ -59,7 +61,10 @@ export async function startHttpDouble(
     socket.on('error', () => {})
     socket.on('close', () => sockets.delete(socket))
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed)
+    server.listen(options.port ?? 0, '127.0.0.1', listening)
+  })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,

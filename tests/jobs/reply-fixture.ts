@@ -8,8 +8,9 @@ import type { Providers } from '../../src/llm/providers.ts'
 import { startQueue } from '../../src/queue/boss.ts'
 import { drain } from '../../src/queue/drain.ts'
 import { testDatabase } from '../fixtures/database.ts'
-import { newNumber, serial } from '../fixtures/numbers.ts'
+import { newNumber } from '../fixtures/numbers.ts'
 import { type NewTenant, newCustomer, newTenant } from '../fixtures/tenant.ts'
+import { receive } from '../functions/outreach/inbound.ts'
 import { keptLogger, queueApi } from './queue-fixture.ts'
 
 export type Shop = Awaited<ReturnType<typeof newShop>>
@@ -39,22 +40,10 @@ export async function newShop(options: NewTenant = {}) {
   return { ...tenant, customerId, customer: number, api: createApi(edge) }
 }
 
-/** A text message as the webhook hands it on; returns what ingest made of it. */
-export const text = async (shop: Pick<Shop, 'api' | 'number'>, from: string, body: string) => {
-  const stored = await shop.api.receiveSms({
-    message: {
-      messageSid: `SM${String(serial('sid')).padStart(32, '0')}`,
-      accountSid: 'AC00000000000000000000000000000000',
-      from,
-      to: shop.number,
-      body,
-      numSegments: 1,
-      optOutType: null,
-      media: [],
-      idempotencyToken: null,
-      raw: {},
-    },
-  })
+/** A text message, acknowledged and taken in; returns what became of it. */
+export const text = async (shop: Pick<Shop, 'number'>, from: string, body: string) => {
+  const { edge } = await testDatabase()
+  const stored = await receive(edge, { to: shop.number, from, body })
   return stored as { tenantId: string; conversationId: string; messageId: string }
 }
 

@@ -229,6 +229,36 @@ describe('a send', () => {
   })
 })
 
+test('look-ups take turns: with more unknown deliveries than one round takes, each is looked up before any is again', async () => {
+  const { admin, worker } = await testDatabase()
+  const api = createApi(worker)
+  const waiting = await Promise.all(Array.from({ length: 5 }, () => sending.waiting()))
+  const ours = waiting.map(({ job }) => job.deliveryId)
+  // The sweep takes them over all tenants: what other tests left behind must not stand in line.
+  await admin`update outreach.deliveries set state = 'needs_person' where state = 'unknown'`
+  for (const { job } of waiting) {
+    await api.claimDelivery({ ...job, channelState: { hasCredentials: true, demoMode: false, allowedRecipients: [] } })
+    await api.recordSendResult({ ...job, attempt: 1, result: { kind: 'unknown', reason: 'timeout' } })
+  }
+  const begin = Date.now()
+  const look = async (seconds: number) => {
+    await setClock(admin, new Date(begin + seconds * 1000))
+    return (await api.claimUnknownDeliveries({ limit: 2 })).map(({ deliveryId }) => deliveryId ?? '')
+  }
+  try {
+    const looked = [await look(60), await look(120), await look(180), await look(240), await look(300)]
+    expect(looked.map((round) => round.length)).toEqual([2, 2, 2, 2, 2])
+    expect(looked.slice(0, 2).flat()).toEqual(ours.slice(0, 4))
+    // The fifth, and who has waited longest.
+    expect(looked[2]?.toSorted()).toEqual([ours[0], ours[4]].toSorted() as string[])
+    for (const rounds of [looked.slice(0, 3), looked.slice(1, 4), looked.slice(2, 5)])
+      expect(new Set(rounds.flat()).size).toBeGreaterThan(3)
+  } finally {
+    await resetClock(admin)
+    await admin`update outreach.deliveries set state = 'needs_person' where id = any(${ours})`
+  }
+})
+
 describe('the sweeps', () => {
   const context = () => ({
     jobId: crypto.randomUUID(),

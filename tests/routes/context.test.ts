@@ -2,6 +2,8 @@ import { beforeAll, expect, test } from 'bun:test'
 import { describeApiKey, newApiKey } from '../../src/api-key.ts'
 import type { Sql } from '../../src/db/connect.ts'
 import { createApi } from '../../src/db/generated.ts'
+import { customerContextSchema } from '../../src/db/results/context.ts'
+import { demoCustomer, seedDemo } from '../../src/demo/seed.ts'
 import { startShell } from '../fakes/shell.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { newNumber } from '../fixtures/numbers.ts'
@@ -70,6 +72,28 @@ test('a phone in any spelling finds the customer, fresh and not to be stored', a
   expect(response.status).toBe(200)
   expect(response.headers.get('Cache-Control')).toBe('no-store')
   expect(await bodyOf(response)).toMatchObject({ customerId, name: 'Ada Byron', primaryPhone: phone, cache: 'miss' })
+})
+
+test('the text that is handed on has every field that the description of the route names and no other', async () => {
+  const demo = await keyWith((await seedDemo(createApi(database.edge))).tenantId, ['context:read'])
+  const path = `/api/v1/customer-context/${encodeURIComponent(demoCustomer.phone)}?type=phone`
+  const response = await ask(path, {}, demo)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('Content-Type')).toBe('application/json')
+  const { cache, ...body } = await bodyOf(response)
+  expect(cache).toBe('miss')
+  // What parses may not have lost a field on the way, at any depth: zod drops those that it does not know.
+  expect(customerContextSchema.parse(body) as unknown).toEqual(body)
+  for (const list of [
+    'identities',
+    'properties',
+    'equipment',
+    'recentJobs',
+    'insights',
+    'memoryNotes',
+    'lastExchanges',
+  ])
+    expect([list, (body[list] as unknown[]).length]).not.toEqual([list, 0])
 })
 
 test('an unknown customer is 404, a wrong number or type is 422 and does not repeat the number', async () => {

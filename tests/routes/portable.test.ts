@@ -12,8 +12,8 @@ describe('portability', () => {
     const wanted = [...code.matchAll(/(?:from|import|require)\s*\(?\s*["']([a-z:_/]+)["']/g)].map(
       (match) => match[1] ?? '',
     )
-    // What nodejs_compat brings and Twilio's validator uses; createRequire is how the bundler reaches them.
-    const compatible = ['node:module', 'node:async_hooks', 'crypto', 'node:crypto', 'url', 'querystring']
+    // What nodejs_compat brings and the checks of webhooks use; createRequire is how the bundler reaches them.
+    const compatible = ['node:module', 'node:async_hooks', 'node:buffer', 'crypto', 'node:crypto', 'url', 'querystring']
     expect([...new Set(wanted)].filter((name) => !compatible.includes(name))).toEqual([])
     expect(/\bBun\./.test(code)).toBe(false)
   })

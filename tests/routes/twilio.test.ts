@@ -4,6 +4,7 @@ import type { Sql } from '../../src/db/connect.ts'
 import { createApi } from '../../src/db/generated.ts'
 import { startTwilioDouble, type TwilioDouble } from '../fakes/twilio.ts'
 import { testDatabase } from '../fixtures/database.ts'
+import { takeInAll } from '../fixtures/inbox.ts'
 import { newNumber } from '../fixtures/numbers.ts'
 import { newTenant } from '../fixtures/tenant.ts'
 import { newSid } from '../functions/outreach/inbound.ts'
@@ -64,7 +65,7 @@ const form = (to: string, more: Record<string, string> = {}) => ({
 })
 
 describe('POST /webhooks/twilio/sms', () => {
-  test('stores a signed message and answers empty TwiML; a repeat changes nothing', async () => {
+  test('keeps a signed message, to be taken in once, and answers empty TwiML; a repeat changes nothing', async () => {
     const tenant = await newTenant(admin)
     const sms = { url: SMS, from: newNumber(), to: tenant.number, body: 'My sink leaks' }
     const before = inboundSeen
@@ -72,6 +73,7 @@ describe('POST /webhooks/twilio/sms', () => {
     expect(first).toMatchObject({ status: 200, contentType: 'text/xml' })
     expect(first.body).toEndWith('<Response/>')
     await twilio.inbound({ ...sms, messageSid: first.messageSid, idempotencyToken: 'again' })
+    await takeInAll(tenant.tenantId)
     const stored = await admin`select body from memory.messages where tenant_id = ${tenant.tenantId}`
     expect(stored.map((row) => row.body)).toEqual(['My sink leaks'])
     expect(inboundSeen - before).toBe(2)
@@ -87,6 +89,7 @@ describe('POST /webhooks/twilio/sms', () => {
       ChannelMetadata: '{"new":1}',
     })
     expect((await post(SMS, params)).status).toBe(200)
+    await takeInAll(tenant.tenantId)
     const [row] = await admin`
       select m.body, a.url, e.payload from memory.messages as m join memory.attachments as a on a.message_id = m.id
       join crm.webhook_events as e on e.event_key = m.provider_message_id where m.tenant_id = ${tenant.tenantId}`
@@ -112,7 +115,7 @@ describe('POST /webhooks/twilio/sms', () => {
       (await post(SMS, { ...params, Body: 'changed' }, { headers: { 'x-twilio-signature': stolen } })).status,
     ).toBe(403)
     expect((await post(`${SMS}?a=1`, params, { headers: { 'x-twilio-signature': stolen } })).status).toBe(403)
-    expect(await admin`select from memory.messages where tenant_id = ${tenant.tenantId}`).toHaveLength(0)
+    expect(await admin`select from memory.inbox where tenant_id = ${tenant.tenantId}`).toHaveLength(0)
   })
 
   test('accepts each of several tokens, so that one can be rotated', async () => {

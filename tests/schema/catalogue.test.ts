@@ -23,13 +23,18 @@ const SCHEMAS = [
 /** Api functions that must see across tenants, or use operators that row level security keeps from indexes. */
 const OWNER_API_FUNCTIONS = [
   'abandon_job',
+  'analyze_grown_tables',
   'claim_unknown_deliveries',
   'close_idle_conversations',
+  'enqueue_due_crm_pushes',
   'enqueue_due_schedules',
+  'enqueue_insight_passes',
   'get_health',
   'get_metrics',
+  'list_inbox',
   'list_outdated_credentials',
   'list_tenants',
+  'plan_crm_syncs',
   'prune',
   'record_access',
   'record_job_executions',
@@ -38,14 +43,17 @@ const OWNER_API_FUNCTIONS = [
   'search_memory',
 ]
 
-/** Private functions that run as their owner: the key of the erasure hashes, the audit log, the only writers of pgboss.job. */
+/** Private functions that run as their owner: the key of the erasure hashes, the audit log, the only writers of pgboss.job, and
+ * what runs at the end of a transaction, when the login has its own rights again. */
 const OWNER_PRIVATE_FUNCTIONS = [
   'identity.hash_identifier',
+  'insight.tg_stale_customers__enqueue',
   'ops.forget_audit',
   'queue.cancel',
   'queue.enqueue',
   'queue.forget_jobs',
   'queue.prune_executions',
+  'queue.wake',
 ]
 
 /** Tables read before the tenant is known, or shared by all tenants. */
@@ -58,9 +66,20 @@ const DIRECTORIES = [
   'ai.provider_health',
   'ai.words',
   'context.equipment_lifespans',
+  'context.issue_kinds',
+  'context.issue_patterns',
+  'context.issue_remedies',
+  'context.note_makes',
+  'context.note_types',
+  'context.note_vocabulary',
+  'context.note_words',
   'context.token_words',
+  'crm.service_words',
   'crm.unrouted_events',
   'memory.embedding_models',
+  'insight.rules',
+  'insight.service_patterns',
+  'insight.thresholds',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
   'outreach.consent_keywords',
@@ -71,6 +90,7 @@ const DIRECTORIES = [
   'tenancy.analysts',
   'tenancy.api_keys',
   'tenancy.channel_endpoints',
+  'tenancy.crm_companies',
   'tenancy.feature_flag_defaults',
   'tenancy.tenants',
 ]
@@ -78,11 +98,24 @@ const DIRECTORIES = [
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
   'ai.batch_jobs',
+  'crm.connection_health',
+  'crm.employees',
+  'crm.push_pauses',
   'crm.service_catalog',
+  'crm.sync_figures',
+  'crm.sync_runs',
+  'crm.sync_seen',
+  'crm.sync_steps',
+  'crm.sync_watermarks',
   'identity.erased_identifiers',
   'identity.erased_opt_outs',
   'identity.erasure_keys',
+  'insight.counters',
+  'insight.passes',
+  'insight.stale_customers',
+  'insight.tenant_rules',
   'memory.emergency_phrases',
+  'memory.inbox',
   'ops.access_log',
   'ops.audit_log',
   'ops.job_executions',
@@ -148,6 +181,23 @@ describe('functions', () => {
       from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
       where n.nspname = any(${SCHEMAS}) and n.nspname <> 'api' and p.prosecdef order by 1`)
     expect(definer).toEqual(OWNER_PRIVATE_FUNCTIONS)
+  })
+
+  test('that return rows without a path of their own are written into the statements that call them', async () => {
+    const rows = await admin`
+      select p.oid::regproc::text as name, (
+        select string_agg('null::' || format_type(a.type, null), ', ' order by a.place)
+        from unnest(p.proargtypes) with ordinality as a (type, place)
+      ) as arguments
+      from pg_proc as p
+      join pg_namespace as n on n.oid = p.pronamespace
+      join pg_language as l on l.oid = p.prolang
+      where n.nspname = any(${SCHEMAS}) and l.lanname = 'sql' and p.proretset and p.proconfig is null`
+    expect(rows.length).toBeGreaterThan(0)
+    for (const { name, arguments: args } of rows) {
+      const plan = await admin.unsafe(`explain select * from ${name}(${args ?? ''}) as listed`)
+      expect([name, JSON.stringify(plan)]).toEqual([name, expect.not.stringContaining('Function Scan')])
+    }
   })
 
   test('are closed to everyone: rapport_edge and rapport_worker may execute those of schema api and no other', async () => {
@@ -278,7 +328,7 @@ describe('tables', () => {
     const unwalled = rows.filter(
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
-        !/REFERENCES (ai\.intents|tenancy\.feature_flag_defaults)/.test(row.name),
+        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|tenancy\.feature_flag_defaults)/.test(row.name),
     )
     expect(unwalled.map((row) => row.name)).toEqual([])
     expect(rows.filter((row) => row.on_delete === 'a').map((row) => row.name)).toEqual([])

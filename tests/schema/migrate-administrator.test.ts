@@ -1,5 +1,6 @@
 import { expect } from 'bun:test'
 import postgres from 'postgres'
+import { connect } from '../../src/db/connect.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { installQueue } from '../../src/queue/install.ts'
 import { testDatabase } from '../fixtures/database.ts'
@@ -27,7 +28,8 @@ nativeOnly.test(
     const login = new URL(url)
     login.username = name
     login.password = 'administrator'
-    const admin = postgres(login.href, { max: 2, onnotice: () => {} })
+    const database = await connect({ databaseUrl: login.href, dataDir: '' })
+    const admin = database.pool(null, { max: 2 })
     try {
       const { files } = await migrate(admin, { installQueue })
       expect(files.length).toBeGreaterThan(100)
@@ -36,7 +38,7 @@ nativeOnly.test(
         await admin`select tableowner from pg_tables where schemaname = 'identity' and tablename = 'customers'`
       expect(owned?.tableowner).toBe('rapport_owner')
     } finally {
-      await admin.end()
+      await database.close()
       await dropDatabase(server, url)
       await onMaintenance(server, async (sql) => {
         await sql.unsafe(`drop owned by ${name}`)

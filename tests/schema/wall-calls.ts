@@ -22,6 +22,7 @@ const ID_TABLES: Record<string, string> = {
   p_answers_message_id: 'memory.messages',
   p_delivery_id: 'outreach.deliveries',
   p_insight_id: 'insight.customer_insights',
+  p_run_id: 'crm.sync_runs',
 }
 
 /** Every function of schema api that is given a tenant, from the catalogue. */
@@ -66,6 +67,7 @@ function valueFor(
   if (type === 'uuid[]') return fc.subarray(ids(theirs))
   if (type === 'boolean') return fc.boolean()
   if (type === 'integer') return fc.integer({ min: 1, max: name === 'p_budget' ? 4000 : 5 })
+  if (type === 'numeric') return fc.integer({ min: 0, max: 100 })
   if (type.startsWith('timestamp')) return fc.constant(null)
   if (type === 'real[]') return fc.constant(null)
   if (type === 'text[]') return fc.constant(['admin'])
@@ -84,6 +86,7 @@ const texts: Record<string, string[]> = {
   p_key_hash: ['0'.repeat(64)],
   p_verified_by: ['staff'],
   p_code: ['123456'],
+  p_rule: ['drain_cleaning', 'review_request'],
 }
 const textFor = (name: string, others: string[]) => fc.constantFrom(...(texts[name] ?? others))
 
@@ -99,6 +102,9 @@ const modelCall = {
   latencyMs: 1,
 }
 const jsonFor = (name: string, theirs: FullTenant, others: string[]): fc.Arbitrary<unknown> => {
+  if (name === 'p_changes') {
+    return fc.constantFrom({ firstName: 'Mallory' }, { isEnabled: false, thresholds: { everyMonths: 6 } }, {})
+  }
   const objects: Record<string, unknown> = {
     p_settings: { assistantName: 'Mallory' },
     p_location: { slug: theirs.slug, name: 'x', timeZone: 'America/New_York', phone: theirs.number, hours: [] },

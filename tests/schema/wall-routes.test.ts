@@ -5,6 +5,7 @@ import { createApi } from '../../src/db/generated.ts'
 import { startShell } from '../fakes/shell.ts'
 import { newKey } from '../fixtures/api-keys.ts'
 import { testDatabase } from '../fixtures/database.ts'
+import { testServer } from '../fixtures/lane.ts'
 import { type FullTenant, newFullTenant } from '../fixtures/rows-everywhere.ts'
 import { checksumOf, ownedTables } from './wall-tables.ts'
 
@@ -31,9 +32,12 @@ const routesOfApi = () => {
 }
 const types = ['phone', 'email', 'customer_id', 'web_user_id', 'housecall_pro_id']
 
-test('1,000 requests with the key of one tenant for everything of the other read and change nothing of it', async () => {
+// Over 1,000 on a server.
+const REQUESTS_A_ROUTE = testServer ? 60 : 10
+
+test('every route, asked with the key of one tenant for everything of the other, reads and changes nothing of it', async () => {
   const routes = routesOfApi()
-  expect(routes.length).toBeGreaterThan(4)
+  expect(routes.length).toBeGreaterThan(15)
   // Each tenant's own key is counted and noted, and so is what a search with a foreign name finds among the own customers.
   const own = ['ops.rate_buckets', 'tenancy.api_keys', 'ops.access_log']
   const tables = (await ownedTables(admin)).filter((table) => !own.includes(table))
@@ -60,49 +64,46 @@ test('1,000 requests with the key of one tenant for everything of the other read
     }),
   )
   const statuses = new Map<number, number>()
-  const called = new Set<string>()
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(...sides),
-      fc.constantFrom(...routes),
-      fc.nat(),
-      fc.nat(),
-      async ({ headers, victim, values, before }, { method, path }, first, second) => {
-        const [value, other] = [values[first % values.length] ?? '', values[second % values.length] ?? '']
-        const query = new URLSearchParams({
-          query: value,
-          maxAge: '60',
-          type: types[second % types.length] ?? '',
-        })
-        const answer = await shell.app.request(`${path.replace(/:[^/]+/g, encodeURIComponent(value))}?${query}`, {
-          method,
-          headers: { ...headers, 'Content-Type': 'application/json' },
-          ...(method === 'GET'
-            ? {}
-            : {
-                body: JSON.stringify({
-                  status: 'dismissed',
-                  reason: 'x',
-                  customerId: value,
-                  survivorId: value,
-                  mergedId: other,
-                  type: 'phone',
-                  value: other,
-                  version: 1,
+  for (const { method, path } of routes)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...sides),
+        fc.nat(),
+        fc.nat(),
+        async ({ headers, victim, values, before }, first, second) => {
+          const [value, other] = [values[first % values.length] ?? '', values[second % values.length] ?? '']
+          const query = new URLSearchParams({
+            query: value,
+            maxAge: '60',
+            type: types[second % types.length] ?? '',
+          })
+          const answer = await shell.app.request(`${path.replace(/:[^/]+/g, encodeURIComponent(value))}?${query}`, {
+            method,
+            headers: { ...headers, 'Content-Type': 'application/json' },
+            ...(method === 'GET'
+              ? {}
+              : {
+                  body: JSON.stringify({
+                    status: 'dismissed',
+                    reason: 'x',
+                    customerId: value,
+                    survivorId: value,
+                    mergedId: other,
+                    type: 'phone',
+                    value: other,
+                    version: 1,
+                  }),
                 }),
-              }),
-        })
-        called.add(`${method} ${path}`)
-        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-        expect(answer.status).toBeLessThan(500)
-        expect(await answer.text()).not.toContain(victim.word)
-        if (method !== 'GET') expect(await checksumOf(admin, tables, victim.tenantId)).toBe(before)
-      },
-    ),
-    { numRuns: 1000 },
-  )
+          })
+          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+          expect(answer.status).toBeLessThan(500)
+          expect(await answer.text()).not.toContain(victim.word)
+          if (method !== 'GET') expect(await checksumOf(admin, tables, victim.tenantId)).toBe(before)
+        },
+      ),
+      { numRuns: REQUESTS_A_ROUTE },
+    )
   await shell.close()
   for (const { victim, before } of sides) expect(await checksumOf(admin, tables, victim.tenantId)).toBe(before)
-  expect(routes.map(({ method, path }) => `${method} ${path}`).filter((route) => !called.has(route))).toEqual([])
-  expect(statuses.get(404) ?? 0).toBeGreaterThan(100)
+  expect(statuses.get(404) ?? 0).toBeGreaterThan(2 * REQUESTS_A_ROUTE)
 }, 120_000)

@@ -102,22 +102,18 @@ describe('api functions', () => {
 
   test('called for one tenant with everything that is known of another read and change nothing of it', async () => {
     const before = await checksumOf(admin, owned, theirs.tenantId)
-    const called = new Map<string, { ok: number; refused: number }>()
-    const calls = fc
-      .constantFrom(...functions)
-      .chain((api) => fc.tuple(fc.constant(api), argumentsFor(api, mine, theirs)))
-    await fc.assert(
-      fc.asyncProperty(calls, async ([api, args]) => {
-        const tally = called.get(api.name) ?? { ok: 0, refused: 0 }
-        called.set(api.name, tally)
-        const result = await callApi(database.edge, api, { ...args, p_tenant_id: mine.tenantId })
-        tally[result.ok ? 'ok' : 'refused'] += 1
-        expect(result.text).not.toContain(theirs.word)
-        expect(await checksumOf(admin, owned, theirs.tenantId)).toBe(before)
-      }),
-      { numRuns: database.kind === 'server' ? 1500 : 600 },
-    )
-    expect(functions.map(({ name }) => name).filter((name) => !called.has(name))).toEqual([])
+    // Over 1,000 on a server.
+    const calls = database.kind === 'server' ? 15 : 3
+    expect(functions.length).toBeGreaterThan(80)
+    for (const api of functions)
+      await fc.assert(
+        fc.asyncProperty(argumentsFor(api, mine, theirs), async (args) => {
+          const result = await callApi(database.edge, api, { ...args, p_tenant_id: mine.tenantId })
+          expect(result.text).not.toContain(theirs.word)
+          expect(await checksumOf(admin, owned, theirs.tenantId)).toBe(before)
+        }),
+        { numRuns: calls },
+      )
   }, 300_000)
 
   test('called for a tenant that does not exist read nothing of any', async () => {

@@ -21,6 +21,9 @@ export const equipmentSchema = z.object({
   warrantyEndDate: day.nullable(),
   isUnderWarranty: z.boolean().nullable(),
   machineHours: z.number().nullable(),
+  /** who said so: `job` was read out of a job's texts */
+  source: z.enum(['staff', 'crm', 'job', 'message', 'import', 'demo']),
+  confidence: z.number().min(0).max(1),
 })
 
 export const propertySchema = z.object({

@@ -14,18 +14,24 @@ const state = z.enum([
 ])
 
 /** What `api.receive_sms` answers. */
-const received = z.object({
-  outcome: z.enum(['stored', 'duplicate', 'unrouted']),
-  tenantId: z.uuid().nullable(),
-  conversationId: z.uuid().nullable(),
-  messageId: z.uuid().nullable(),
-  customerId: z.uuid().nullable(),
-  isAmbiguous: z.boolean(),
-  isNewCustomer: z.boolean(),
-  consent: z.enum(['opt_out', 'opt_in', 'help']).nullable(),
-  isUrgent: z.boolean(),
-  replyQueued: z.boolean(),
-})
+const received = z.object({ outcome: z.enum(['accepted', 'duplicate', 'unrouted']), tenantId: z.uuid().nullable() })
+
+/** What `api.process_inbox` says of each message that it took in, or could not. */
+const takenIn = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.enum(['stored', 'duplicate']),
+    requestId: z.string().nullable(),
+    conversationId: z.uuid(),
+    messageId: z.uuid(),
+    customerId: z.uuid().nullable(),
+    isAmbiguous: z.boolean(),
+    isNewCustomer: z.boolean(),
+    consent: z.enum(['opt_out', 'opt_in', 'help']).nullable(),
+    isUrgent: z.boolean(),
+    replyQueued: z.boolean(),
+  }),
+  z.object({ outcome: z.literal('failed'), requestId: z.string().nullable(), errorCode: z.string() }),
+])
 
 /** What `api.claim_delivery` answers: send this, or nothing to do and why. */
 const claim = z.discriminatedUnion('action', [
@@ -44,6 +50,7 @@ const claim = z.discriminatedUnion('action', [
 /** The results of the functions about messages coming in and going out. */
 export const outreachResults = {
   receive_sms: received,
+  process_inbox: z.object({ isBusy: z.boolean(), messages: z.array(takenIn) }),
   claim_delivery: claim,
   record_send_result: z.object({ state, reason: z.string().nullable() }),
   apply_status_callback: z.object({ outcome: z.enum(['applied', 'repeated', 'unrouted']), state: state.nullable() }),
@@ -58,6 +65,8 @@ export const outreachResults = {
     verifications: z.number().int(),
     auditLog: z.number().int(),
     accessLog: z.number().int(),
+    syncs: z.number().int(),
+    crmPushes: z.number().int(),
     jobExecutions: z.number().int(),
   }),
 } satisfies Record<string, z.ZodType>

@@ -37,7 +37,7 @@ const jobs = [
   { service_type: 'Water heater flush', completed_at: '2024-03-05T18:00:00Z', total_amount: 99 },
 ]
 
-/** The customer of the example, as rows; the CRM's totals count five jobs that were never synced. */
+/** The customer of the example, as rows; an earlier system's totals count five jobs that were never synced. */
 export async function addJohnSmith(admin: Sql, tenantId: string): Promise<{ customerId: string; addressId: string }> {
   const customerId = await newCustomer(admin, tenantId, {
     firstName: 'John',
@@ -54,7 +54,7 @@ export async function addJohnSmith(admin: Sql, tenantId: string): Promise<{ cust
     where tenant_id = ${tenantId} and id = ${customerId}`
   await admin`
     update context.customer_context
-    set lifetime_value = 2450, total_jobs = 8, membership_status = 'family_discount',
+    set membership_status = 'family_discount',
       membership_expires_at = '2025-12-31T23:59:59-05:00', housecall_pro_id = 'cus_1001'
     where tenant_id = ${tenantId} and customer_id = ${customerId}`
   const [address] = await admin<{ id: string }[]>`
@@ -70,6 +70,10 @@ export async function addJohnSmith(admin: Sql, tenantId: string): Promise<{ cust
   const addressId = address?.id ?? ''
   const rows = jobs.map((job) => ({ ...owned, address_id: addressId, work_status: 'completed', ...job }))
   await admin`insert into context.customer_job_history ${admin(rows)}`
+  // Jobs that come in are counted: what an earlier system knew is told afterwards.
+  await admin`
+    update context.customer_context set lifetime_value = 2450, total_jobs = 8
+    where tenant_id = ${tenantId} and customer_id = ${customerId}`
   await admin`
     insert into context.equipment ${admin({
       ...owned,

@@ -71,7 +71,58 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
      values ($1, $2, $3, $4, $5, 'completed', '2026-01-05Z', 80)`,
     [t, job, customer, address, `${mark}job`],
   )
+  await run(
+    `insert into crm.housecall_customers (tenant_id, housecall_pro_id, customer_id, brought, notes) values ($1, $2, $3, array[$4], $5)`,
+    [t, housecallProId, customer, phone, `${mark}crmnotes`],
+  )
+  await run(
+    `with run as (
+       insert into crm.sync_runs (tenant_id, kind, customer_id, external_id, error, requested_by)
+       values ($1, 'customer', $2, $3, $4, 'test') returning tenant_id, id, customer_id
+     )
+     insert into crm.sync_steps (tenant_id, run_id, ordinal, resource, external_id, customer_id)
+     select tenant_id, id, 1, 'customer', $3, customer_id from run`,
+    [t, customer, housecallProId, `${mark}syncerror`],
+  )
+  for (const table of ['estimates', 'leads']) {
+    await run(
+      `insert into crm.${table} (tenant_id, housecall_pro_id, customer_id, updated_at, seen_at) values ($1, $2, $3, now(), now())`,
+      [t, `${mark}${table}`, customer],
+    )
+  }
+  await run(
+    `insert into crm.invoices (tenant_id, housecall_pro_id, job_id, status, seen_at) values ($1, $2, $3, 'open', now())`,
+    [t, `${mark}invoice`, job],
+  )
+  await run(`insert into crm.appointments (tenant_id, housecall_pro_id, job_id, seen_at) values ($1, $2, $3, now())`, [
+    t,
+    `${mark}visit`,
+    job,
+  ])
+  const [push, write] = [crypto.randomUUID(), crypto.randomUUID()]
+  await run(
+    `insert into crm.pushes (tenant_id, id, customer_id, kind, job_id, content, state) values ($1, $2, $3, 'job_note', $4, $5, 'done')`,
+    [t, push, customer, job, `${mark}jobnote`],
+  )
+  await run(
+    `insert into crm.push_writes (tenant_id, id, push_id, customer_id, housecall_pro_id, base_notes, base_tags, wanted_hash)
+     values ($1, $2, $3, $4, $5, $6, '{}', 'x')`,
+    [t, write, push, customer, housecallProId, `${mark}remotenotes`],
+  )
+  await run(
+    `insert into crm.overwritten_edits (tenant_id, write_id, version_hash, notes, tags, updated_at) values ($1, $2, 'x', $3, '{}', now())`,
+    [t, write, `${mark}overwritten`],
+  )
+  await run(
+    `insert into crm.pushed_profiles (tenant_id, housecall_pro_id, customer_id, own_tags) values ($1, $2, $3, array[$4])`,
+    [t, housecallProId, customer, `${mark}owntag`],
+  )
   await run(`insert into context.job_items (tenant_id, job_id, name) values ($1, $2, $3)`, [t, job, `${mark}part`])
+  await run(
+    `insert into context.findings (tenant_id, customer_id, address_id, job_id, position, kind, code, action, place, quote, source, confidence, found_on)
+      values ($1, $2, $3, $4, 1, 'issue', 'leak', 'found', $5, $5, 'note', 0.85, '2024-01-01')`,
+    [t, customer, address, job, `${mark}place`],
+  )
   await run(
     `insert into context.equipment (tenant_id, customer_id, address_id, kind, serial_number) values ($1, $2, $3, 'furnace', $4)`,
     [t, customer, address, `${mark}serial`],
@@ -80,6 +131,7 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     `insert into insight.customer_insights (tenant_id, customer_id, insight_type, title, description) values ($1, $2, 'other', $3, 'd')`,
     [t, customer, `${mark}insight`],
   )
+  await run(`insert into insight.stale_customers (tenant_id, customer_id) values ($1, $2)`, [t, customer])
   await run(
     `insert into memory.conversations (tenant_id, id, location_id, endpoint_id, channel, address, customer_id, summary, status, closed_at)
      values ($1, $2, $3, $4, 'sms', $5, $6, $7, 'closed', now())`,

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
-import postgres from 'postgres'
+import { createApi } from '../../../src/db/generated.ts'
+import { openServerPool } from '../../../src/db/server-pool.ts'
 import { testDatabase } from '../../fixtures/database.ts'
 import { failureOf } from '../../fixtures/failure.ts'
+import { takeIn } from '../../fixtures/inbox.ts'
 import { nativeOnly } from '../../fixtures/lane.ts'
 import { newNumber } from '../../fixtures/numbers.ts'
 import { newCustomer, newTenant } from '../../fixtures/tenant.ts'
@@ -103,7 +105,8 @@ nativeOnly.test(
   async () => {
     const { tenantId: own, number } = await newTenant(database.admin)
     const phone = newNumber()
-    const edge = postgres(database.urls?.edge ?? '', { max: 60, onnotice: () => {} })
+    const edge = openServerPool(database.urls?.edge ?? '', { role: null, applicationName: 'test', max: 60 })
+    const api = createApi(edge)
     try {
       const results = await Promise.all(
         Array.from({ length: 100 }, async (_, index) => {
@@ -119,13 +122,13 @@ nativeOnly.test(
             idempotencyToken: null,
             raw: {},
           }
-          const [row] = await edge`select api.receive_sms(${edge.json(message)}) as result`
-          return row?.result as { outcome: string; customerId: string; isNewCustomer: boolean }
+          await api.receiveSms({ message })
+          return takeIn(api, own, phone, message.messageSid)
         }),
       )
-      expect(results.map((result) => result.outcome)).toEqual(Array(100).fill('stored'))
-      expect(new Set(results.map((result) => result.customerId)).size).toBe(1)
-      expect(results.filter((result) => result.isNewCustomer)).toHaveLength(1)
+      expect(results.map((result) => result?.outcome)).toEqual(Array(100).fill('stored'))
+      expect(new Set(results.map((result) => result?.customerId)).size).toBe(1)
+      expect(results.filter((result) => result?.isNewCustomer)).toHaveLength(1)
       expect(await rowsOf(own, phone)).toEqual({ customers: 1, contexts: 1, identities: 1 })
     } finally {
       await edge.end({ timeout: 5 })

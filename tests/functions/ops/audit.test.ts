@@ -4,31 +4,24 @@ import type { Sql } from '../../../src/db/connect.ts'
 import { type Api, createApi } from '../../../src/db/generated.ts'
 import { resetClock, setClock } from '../../fixtures/clock.ts'
 import { testDatabase } from '../../fixtures/database.ts'
+import { takeInAll } from '../../fixtures/inbox.ts'
 import { newNumber } from '../../fixtures/numbers.ts'
 import { newCustomer, newTenant, type TestTenant } from '../../fixtures/tenant.ts'
 import { asApi } from '../identity/as-api.ts'
-import { newSid } from '../outreach/inbound.ts'
+import { receive, smsOf } from '../outreach/inbound.ts'
 
 let admin: Sql
+let edge: Sql
 let api: Api
 let tenant: TestTenant
 beforeAll(async () => {
   const database = await testDatabase()
   admin = database.admin
-  api = createApi(database.edge)
+  edge = database.edge
+  api = createApi(edge)
   tenant = await newTenant(admin)
 })
 
-const inboundSms = (message: { from: string; to: string; body: string }) => ({
-  messageSid: newSid(),
-  accountSid: newSid('AC'),
-  numSegments: 1,
-  optOutType: null,
-  media: [],
-  idempotencyToken: null,
-  raw: {},
-  ...message,
-})
 const changesOf = (customerId: string) => api.listChanges({ tenantId: tenant.tenantId, customerId })
 const inTenant = (statement: string) => asApi(admin, tenant.tenantId, (sql) => sql.unsafe(statement))
 
@@ -82,7 +75,7 @@ describe('the audit log', () => {
   test('is one row for a message that came in, with the customer and without its words', async () => {
     const phone = newNumber()
     const customerId = await newCustomer(admin, tenant.tenantId, { phone })
-    await api.receiveSms({ message: inboundSms({ from: phone, to: tenant.number, body: 'xyzzy plugh' }) })
+    await receive(edge, { from: phone, to: tenant.number, body: 'xyzzy plugh' })
     const messages = (await changesOf(customerId)).filter(({ tableName }) => tableName === 'memory.messages')
     expect(messages).toHaveLength(1)
     expect(messages[0]).toMatchObject({ operation: 'insert', rowCount: 1, rowKey: null, details: null })
@@ -109,7 +102,7 @@ describe('the audit log', () => {
   test('does not follow a message on its way out, but does notice when its words change', async () => {
     const customerId = await newCustomer(admin, tenant.tenantId, { phone: newNumber() })
     const from = newNumber()
-    await api.receiveSms({ message: inboundSms({ from, to: tenant.number, body: 'hello' }) })
+    await receive(edge, { from, to: tenant.number, body: 'hello' })
     const count = async () =>
       (await api.listChanges({ tenantId: tenant.tenantId, limit: 10_000 })).filter(
         ({ tableName, operation }) => tableName === 'memory.messages' && operation === 'update',
@@ -192,16 +185,30 @@ describe('whom a change is put down to', () => {
   test('is at most what the columns hold, and an empty name is the login', async () => {
     const { api: attributed, run } = attribute(api)
     const flagged = await newTenant(admin)
-    const receive = (actor: string, from: string) =>
+    const send = (actor: string) =>
       run({ actor, requestId: 'r'.repeat(300) }, () =>
-        attributed.receiveSms({ message: inboundSms({ from, to: flagged.number, body: 'hi' }) }),
+        attributed.receiveSms({ message: smsOf({ to: flagged.number }) }),
       )
-    await receive('x'.repeat(300), newNumber())
-    await receive('', newNumber())
+    await send('x'.repeat(300))
+    await send('')
+    await takeInAll(flagged.tenantId)
     const actors = new Set((await api.listChanges({ tenantId: flagged.tenantId })).map(({ actor }) => actor))
     expect([...actors]).toContainEqual('x'.repeat(200))
     expect([...actors].some((actor) => actor?.startsWith('login:'))).toBe(true)
   })
+})
+
+test('what a message changes is put down to the webhook that brought it, whoever takes it in', async () => {
+  const { api: attributed, run } = attribute(api)
+  const own = await newTenant(admin)
+  const sms = smsOf({ to: own.number })
+  await run({ actor: 'webhook:twilio', requestId: 'request-7' }, () => attributed.receiveSms({ message: sms }))
+  await run({ actor: 'job:inbox', requestId: 'job-1' }, () =>
+    attributed.processInbox({ tenantId: own.tenantId, channel: 'sms', address: sms.from }),
+  )
+  const changes = await api.listChanges({ tenantId: own.tenantId })
+  expect(new Set(changes.map(({ tableName }) => tableName))).toContain('memory.messages')
+  for (const change of changes) expect(change).toMatchObject({ actor: 'webhook:twilio', requestId: 'request-7' })
 })
 
 test('erasure takes names, values and the customer out of the log and leaves that something happened', async () => {

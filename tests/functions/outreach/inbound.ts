@@ -1,5 +1,6 @@
-import { z } from 'zod'
 import type { Sql } from '../../../src/db/connect.ts'
+import { createApi } from '../../../src/db/generated.ts'
+import { takeIn } from '../../fixtures/inbox.ts'
 import { newNumber } from '../../fixtures/numbers.ts'
 
 export const newSid = (prefix = 'SM'): string => prefix + crypto.randomUUID().replaceAll('-', '')
@@ -13,25 +14,35 @@ export interface Inbound {
   media?: { url: string; contentType: string }[]
 }
 
-const receivedSchema = z.strictObject({
-  outcome: z.enum(['stored', 'duplicate', 'unrouted']),
-  tenantId: z.uuid().nullable(),
-  conversationId: z.uuid().nullable(),
-  messageId: z.uuid().nullable(),
-  customerId: z.uuid().nullable(),
-  isAmbiguous: z.boolean(),
-  isNewCustomer: z.boolean(),
-  consent: z.enum(['opt_out', 'opt_in', 'help']).nullable(),
-  isUrgent: z.boolean(),
-  replyQueued: z.boolean(),
-})
+/** What became of a text message, from the webhook's call to its being taken in. */
+export interface Received {
+  outcome: 'stored' | 'duplicate' | 'unrouted'
+  tenantId: string | null
+  conversationId: string | null
+  messageId: string | null
+  customerId: string | null
+  isAmbiguous: boolean
+  isNewCustomer: boolean
+  consent: 'opt_out' | 'opt_in' | 'help' | null
+  isUrgent: boolean
+  replyQueued: boolean
+}
 
-export type Received = z.output<typeof receivedSchema>
+const nothing = {
+  conversationId: null,
+  messageId: null,
+  customerId: null,
+  isAmbiguous: false,
+  isNewCustomer: false,
+  consent: null,
+  isUrgent: false,
+  replyQueued: false,
+} as const
 
-/** One text message through `api.receive_sms`, from a number of its own unless one is given. */
-export async function receive(edge: Sql, message: Inbound): Promise<Received> {
+/** A message as the webhook hands it on, from a number of its own unless one is given. */
+export const smsOf = (message: Inbound) => {
   const body = message.body ?? 'Hello'
-  const sent = {
+  return {
     messageSid: message.messageSid ?? newSid(),
     accountSid: newSid('AC'),
     from: message.from ?? newNumber(),
@@ -43,8 +54,18 @@ export async function receive(edge: Sql, message: Inbound): Promise<Received> {
     idempotencyToken: null,
     raw: { Body: body, To: message.to },
   }
-  const [row] = await edge`select api.receive_sms(${sent as never}::jsonb) as received`
-  return receivedSchema.parse(row?.received)
+}
+
+/** One text message through `api.receive_sms` and, as a worker would, through `api.process_inbox`. */
+export async function receive(edge: Sql, message: Inbound): Promise<Received> {
+  const api = createApi(edge)
+  const sms = smsOf(message)
+  const { outcome, tenantId } = await api.receiveSms({ message: sms })
+  if (outcome !== 'accepted' || !tenantId) {
+    return { ...nothing, tenantId, outcome: outcome === 'accepted' ? 'unrouted' : outcome }
+  }
+  const { requestId: _, ...taken } = (await takeIn(api, tenantId, sms.from, sms.messageSid)) ?? { requestId: null }
+  return { ...nothing, outcome: 'stored', tenantId, ...taken }
 }
 
 /** A reply put into the outbox as the reply job does: for the conversation's newest message unless told otherwise. */

@@ -60,6 +60,30 @@ describe('a cron expression', () => {
     expect(await daily('2026-11-01T23:00:00Z')).toBe('2026-11-01T09:30')
   })
 
+  // 2026: on March 8 New York's 02:00 to 03:00 is left out, on November 1 its 01:00 to 02:00 comes twice; Lord Howe turns by half an hour.
+  test.each([
+    ['0 2 * * *', 'America/New_York', '2026-03-08', ['07:00']],
+    ['30 2 * * *', 'America/New_York', '2026-03-08', ['07:30']],
+    ['30 1 * * *', 'America/New_York', '2026-03-08', ['06:30']],
+    ['30 * * * *', 'America/New_York', '2026-03-08', ['05:30', '06:30', '07:30', '08:30']],
+    ['0 2 * * *', 'America/New_York', '2026-11-01', ['07:00']],
+    ['30 1 * * *', 'America/New_York', '2026-11-01', ['05:30']],
+    ['30 * * * *', 'America/New_York', '2026-11-01', ['05:30', '06:30', '07:30', '08:30']],
+    ['15 2 * * *', 'Australia/Lord_Howe', '2026-10-03', ['15:45']],
+    ['45 2 * * *', 'Australia/Lord_Howe', '2026-10-03', ['15:45']],
+    ['45 1 * * *', 'Australia/Lord_Howe', '2026-04-04', ['14:45']],
+    ['15 2 * * *', 'Australia/Lord_Howe', '2026-04-04', ['15:45']],
+  ])('%s in %s is due, in the hours around the change of its clocks on %s, at %j', async (cron, zone, day, due) => {
+    const [from, until] = zone === 'America/New_York' ? ['05:00', '09:00'] : ['13:00', '17:00']
+    const found: string[] = []
+    for (let end: string | null = `${day}T${until}`; end; ) {
+      const at = await latest(cron, `${day}T${from}:00Z`, `${end}:00Z`, zone)
+      if (at) found.unshift(at.slice(11))
+      end = at && new Date(Date.parse(`${at}:00Z`) - 60_000).toISOString().slice(0, 16)
+    }
+    expect(found).toEqual(due)
+  })
+
   test.each([
     '* * * *',
     '* * * * * *',
@@ -110,6 +134,26 @@ describe('enqueuing what is due', () => {
     await setClock(database.admin, '2026-11-21T05:22:00Z')
     expect(await tick(name)).toEqual([name])
   })
+
+  test.each(['2026-03-08', '2026-11-01'])(
+    'of the insights happens once in the night to %s, in which New York turns its clocks',
+    async (day) => {
+      await setClock(database.admin, `${day}T03:00:00Z`)
+      await database.admin`delete from pgboss.job where name = 'nightly_insights'`
+      const enqueued: string[] = []
+      for (let minute = 0; minute < 8 * 60; minute += 5) {
+        const at = new Date(Date.parse(`${day}T03:00:00Z`) + minute * 60_000).toISOString()
+        await setClock(database.admin, at)
+        for (const name of await tick('nightly_insights')) {
+          enqueued.push(`${name} ${at.slice(11, 16)}`)
+          await complete('nightly_insights')
+        }
+      }
+      // 03:00 by the clock that left 02:00 out, and 02:00 of the longer night.
+      expect(enqueued).toEqual(['nightly_insights 07:00'])
+    },
+    60_000,
+  )
 
   test('leaves alone what pg-boss itself has sent for that minute', async () => {
     const name = await scheduled('* * * * *')

@@ -1,0 +1,24 @@
+create or replace function context.find_alike(p_units context.note_unit[], p_unit context.note_unit)
+returns integer
+language plpgsql
+immutable
+parallel safe
+set search_path = ''
+as $$
+declare
+  v_other context.note_unit;
+begin
+  for v_n in 1..cardinality(p_units) loop
+    v_other := p_units[v_n];
+    if context.unit_slot(v_other.kind) = context.unit_slot(p_unit.kind)
+      and coalesce(v_other.make = p_unit.make, true)
+      and coalesce(v_other.capacity_unit <> p_unit.capacity_unit or v_other.capacity = p_unit.capacity, true)
+      and coalesce(sign(v_other.year) <> sign(p_unit.year) or abs(v_other.year - p_unit.year) <= 1, true) then
+      return v_n;
+    end if;
+  end loop;
+  return null;
+end
+$$;
+comment on function context.find_alike(context.note_unit[], context.note_unit) is
+  'The place of the first unit that this mention may be the same as: the same sort of thing, and neither make, size nor year against it. Null when there is none.';

@@ -1,0 +1,173 @@
+create or replace function context.group_units(p_tags context.note_tag[])
+returns context.note_unit[]
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+declare
+  v_units context.note_unit[] := '{}';
+  v_unit context.note_unit;
+  v_is_open boolean := false;
+  v_tag context.note_tag;
+  v_next context.note_tag;
+  v_gap integer;
+  v_reach integer := 0;
+  v_noun_at integer := -99;
+  v_noun_sentence integer := -1;
+  v_thing_at integer := -99;
+  v_thing_sentence integer := -1;
+  v_is_fresh boolean;
+  v_year_cue_at integer := -99;
+  v_year_cue text;
+  v_approx_at integer := -99;
+  v_span_at integer := -99;
+begin
+  -- A loop, because which mention a word belongs to depends on what was read before it.
+  for v_n in 1..cardinality(p_tags) loop
+    v_tag := p_tags[v_n];
+    if v_is_open and v_tag.sentence <> v_unit.sentence then
+      v_units := v_units || v_unit;
+      v_is_open := false;
+    end if;
+    v_gap := case when v_is_open then v_tag.place - v_reach - 1 else 99 end;
+    v_is_fresh := false;
+
+    case v_tag.role
+      when 'kind' then
+        v_is_fresh := not v_is_open or v_gap > 4
+          or v_unit.kind is not null and (context.unit_slot(v_unit.kind) <> context.unit_slot(v_tag.value) or v_gap > 1);
+      when 'weak' then
+        v_is_fresh := v_gap > 3 or v_unit.kind is not null and v_gap > 0;
+      when 'make' then
+        v_is_fresh := v_gap > 3 or v_unit.make <> v_tag.value;
+      when 'type' then
+        v_is_fresh := v_gap > 3;
+      when 'measure' then
+        v_is_fresh := v_gap > case when v_tag.value in ('year', 'year_old') then 8 else 4 end and v_tag.value in ('gallon', 'ton', 'btu', 'kbtu', 'hp', 'year_old', 'year', 'month_old');
+      when 'year_number' then
+        v_is_fresh := v_gap > 3;
+      when 'cue' then
+        v_approx_at := case when v_tag.value = 'approx' then v_tag.upto else v_approx_at end;
+        v_span_at := case when v_tag.value = 'span' then v_tag.upto else v_span_at end;
+        if v_is_open and v_tag.value = 'found' and v_gap <= 2 then
+          v_reach := v_tag.upto;
+        elsif v_is_open and v_tag.value in ('no', 'quote', 'advise', 'want', 'later', 'new', 'existing', 'but')
+          or v_is_open and v_tag.value = 'old' and not (v_unit.year is not null and v_gap = 0) and p_tags[v_n - 1].value is distinct from 'year' then
+          v_units := v_units || v_unit;
+          v_is_open := false;
+        end if;
+      when 'link' then
+        if v_is_open and v_tag.value in ('with', 'and', 'for', 'to') then
+          v_units := v_units || v_unit;
+          v_is_open := false;
+        elsif v_gap <= 1 then
+          v_reach := v_tag.upto;
+        end if;
+      when 'room' then
+        v_reach := case when v_gap <= 3 then v_tag.upto else v_reach end;
+      when 'mark' then
+        v_approx_at := case when v_tag.value = '~' then v_tag.upto else v_approx_at end;
+        v_reach := case when v_gap <= 1 and v_tag.value in (':', '~') then v_tag.upto else v_reach end;
+      when 'year' then
+        v_year_cue_at := v_tag.upto;
+        v_year_cue := v_tag.value;
+        v_reach := case when v_gap <= 4 then v_tag.upto else v_reach end;
+      when 'thing' then
+        if v_is_open and (v_tag.value not in ('paper', 'warranty', 'house') or v_tag.place = v_unit.upto + 1) then
+          -- What the unit word only says what a part is for, and a make that is the part's.
+          if num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) = 0
+            and (v_unit.kind is null and v_tag.place - v_unit.upto <= 2 or v_unit.make is null and v_tag.place - v_unit.upto = 1) then
+            v_unit.standing := 'part';
+          end if;
+          v_units := v_units || v_unit;
+          v_is_open := false;
+        end if;
+        if v_tag.value <> 'warranty' then
+          v_thing_at := v_tag.upto;
+          v_thing_sentence := v_tag.sentence;
+        end if;
+      when 'deed' then
+        if v_is_open and not context.is_year_cue(p_tags, v_n) then
+          v_units := v_units || v_unit;
+          v_is_open := false;
+        end if;
+      else
+        null;
+    end case;
+
+    -- What a year or an age belongs to must not be a pipe, a house or a permit.
+    if v_tag.role = 'year_number' or v_tag.role = 'measure' and v_tag.value in ('year_old', 'year', 'month_old') then
+      v_next := case when v_n < cardinality(p_tags) then p_tags[v_n + 1] end;
+      continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_thing_at <= 6
+        and not coalesce(v_next.role in ('make', 'kind', 'type') and v_next.place = v_tag.upto + 1, false);
+      if v_tag.role = 'year_number' then
+        continue when not (v_gap <= 2 or v_tag.place - v_year_cue_at <= 5 or v_is_fresh);
+        -- A bare year stands alone in its sentence, has a cue before it or the unit right behind it.
+        continue when v_is_fresh and not (v_tag.place - v_year_cue_at <= 5 and v_year_cue = 'strong')
+          and (exists (select from unnest(p_tags) as o where o.sentence = v_tag.sentence and o.place <> v_tag.place) or v_units = '{}') and not exists (
+          select from unnest(p_tags[v_n + 1:v_n + 3]) as y
+          where y.role in ('make', 'kind', 'weak', 'type') and y.place - v_tag.upto <= 2 or y.role = 'measure' and y.value = 'gallon' and y.place - v_tag.upto = 1
+        );
+      elsif v_tag.value = 'year' then
+        continue when not (
+          exists (select from unnest(p_tags[v_n + 1:v_n + 5]) as y where y.role = 'cue' and y.value in ('old', 'past') and y.place = v_tag.upto + 1 and (y.value = 'old' or v_gap <= 8))
+          or v_tag.place - v_approx_at <= 1 or v_gap <= 1
+        );
+      end if;
+      continue when v_tag.value = 'year' and (v_span_at = v_tag.place - 1 or exists (
+        select from unnest(p_tags[v_n + 1:v_n + 8]) as y where y.role = 'thing' and y.value = 'warranty' and y.place - v_tag.upto <= 3
+      ));
+    end if;
+
+    if v_is_fresh then
+      if v_is_open then
+        v_units := v_units || v_unit;
+      end if;
+      v_unit := null;
+      v_is_open := true;
+      v_unit.place := v_tag.place;
+      v_unit.sentence := v_tag.sentence;
+      v_unit.clause := v_tag.clause;
+      v_unit.starts := v_tag.starts;
+      v_unit.types := '{}';
+    end if;
+    continue when not v_is_open;
+
+    if v_is_fresh or v_gap <= (case when v_tag.role = 'measure' and v_tag.value in ('year', 'year_old') then 8 else 4 end) and v_tag.role in ('kind', 'weak', 'make', 'type', 'measure', 'year_number', 'code', 'series') then
+      case v_tag.role
+        when 'kind' then
+          v_unit.kind := case when v_unit.kind like '%/%' then v_unit.kind else v_tag.value end;
+        when 'weak' then
+          v_unit.kind := coalesce(v_unit.kind, 'any:' || v_tag.value);
+        when 'make' then
+          v_unit.make := coalesce(v_unit.make, v_tag.value);
+        when 'type' then
+          v_unit.types := v_unit.types || v_tag.value;
+        when 'code', 'series' then
+          v_unit.model := coalesce(v_unit.model, v_tag.starts || '-' || v_tag.ends);
+        when 'year_number' then
+          v_unit.year := coalesce(v_unit.year, v_tag.number);
+        else
+          if v_tag.value in ('year_old', 'year') then
+            v_unit.is_estimate := true;
+            v_unit.year := coalesce(v_unit.year, -ceil(v_tag.number));
+          elsif v_tag.value = 'month_old' then
+            v_unit.is_estimate := true;
+            v_unit.year := coalesce(v_unit.year, -round(v_tag.number / 12));
+          elsif v_unit.capacity is null and v_tag.value in ('gallon', 'ton', 'btu', 'kbtu', 'hp', 'thousand') then
+            v_unit.capacity := case when v_tag.value in ('kbtu', 'thousand') then v_tag.number * 1000 else v_tag.number end;
+            v_unit.capacity_unit := case when v_tag.value in ('kbtu', 'thousand') then 'btu' else v_tag.value end;
+          end if;
+      end case;
+      v_reach := v_tag.upto;
+      v_unit.upto := v_tag.upto;
+      v_unit.ends := v_tag.ends;
+    end if;
+  end loop;
+  return case when v_is_open then v_units || v_unit else v_units end;
+end
+$$;
+comment on function context.group_units(context.note_tag[]) is
+  'Mentions of units: what stands together of kind, make, model (as places in the text: starts-ends), type, capacity and year. A negative year is an age; a kind that begins with any: only refers to a unit.';

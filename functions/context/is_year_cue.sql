@@ -1,0 +1,25 @@
+create or replace function context.is_year_cue(p_tags context.note_tag[], p_index integer)
+returns boolean
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path = ''
+as $$
+declare
+  v_tag context.note_tag := p_tags[p_index];
+begin
+  return exists (select from unnest(p_tags[p_index - 2:p_index + 2]) as y where y.role = 'year' and y.place = v_tag.place)
+    and exists (
+      select from unnest(p_tags[p_index + 1:p_index + 5]) as y
+      where y.role = 'year_number' and y.sentence = v_tag.sentence and y.place between v_tag.upto + 1 and v_tag.upto + 5
+    ) or exists (
+      -- "Replaced by others 2 years ago".
+      select from unnest(p_tags[p_index + 1:p_index + 8]) as y
+      join unnest(p_tags[p_index + 1:p_index + 10]) as a on a.role = 'cue' and a.value = 'past' and a.place = y.upto + 1
+      where y.role = 'measure' and y.value = 'year' and y.sentence = v_tag.sentence and y.place between v_tag.upto + 1 and v_tag.upto + 8
+    );
+end
+$$;
+comment on function context.is_year_cue(context.note_tag[], integer) is
+  'Whether the deed at this index tells an age: "installed 2014", "put in around 2012", "replaced 2 years ago".';

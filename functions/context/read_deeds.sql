@@ -1,0 +1,48 @@
+create or replace function context.read_deeds(p_source text, p_tags context.note_tag[])
+returns table (place integer, upto integer, sentence integer, deed text, objects text[], object_at integer)
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+begin
+  return query
+  select t.place, t.upto, t.sentence, replace(ltrim(t.value, '+'), 'convert', 'replace'), coalesce(o.after, o.before, '{}'), o.object_at
+  from unnest(p_tags) with ordinality as t
+  cross join lateral (
+    select min(d.place) filter (where d.place > t.upto) as next_at, max(d.place) filter (where d.upto < t.place) as last_at
+    from unnest(p_tags) as d
+    where d.role = 'deed' and d.sentence = t.sentence
+  ) as n
+  cross join lateral (
+    select
+      array_agg(distinct x.name) filter (where x.place > t.place and x.place < coalesce(n.next_at, x.place + 1)) as after,
+      array_agg(distinct x.name) filter (where x.place < t.place and x.place > coalesce(n.last_at, -1)) as before,
+      min(x.place) filter (where x.place > t.place) as object_at
+    from (
+      select y.place, case y.role when 'kind' then 'kind:' || context.unit_slot(y.value) when 'weak' then 'kind:any' else y.value end as name
+      from unnest(p_tags) as y
+      where y.sentence = t.sentence and y.role in ('thing', 'kind', 'weak')
+        and y.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow', 'valve', 'any')
+    ) as x
+  ) as o
+  where t.role = 'deed' and p_source <> 'description'
+    -- "Installed 2014" tells an age.
+    and not context.is_year_cue(p_tags, t.ordinality::integer)
+    and (t.value like '+%' or t.value in ('flush', 'descale') or p_source = 'line_item' or not exists (select from unnest(p_tags) as b where b.sentence = t.sentence and b.place < t.place))
+    and not exists (
+      select from unnest(p_tags) as c
+      where c.role = 'cue' and c.sentence = t.sentence and (
+        c.value in ('quote', 'advise', 'want', 'later', 'no', 'cannot', 'maybe', 'past') and c.upto < t.place
+          and t.place - c.upto <= case when c.value in ('no', 'cannot') then 3 else 8 end and not exists (
+          select from unnest(p_tags) as b
+          where b.sentence = t.sentence and b.place > c.upto and b.place < t.place and (b.role = 'cue' and b.value in ('but', 'ok') or b.role = 'deed' and b.value like '+%' and b.clause > c.clause)
+        )
+        or c.value in ('later', 'quote', 'advise', 'want') and c.place > t.upto and c.place - t.upto <= 3 and c.clause = t.clause
+        or c.value in ('temp', 'still') and abs(c.place - t.place) <= 12
+      )
+    );
+end
+$$;
+comment on function context.read_deeds(text, context.note_tag[]) is
+  'The work that a text says was done, with what it was done on (things, and kind:<kind> for equipment): not what is planned, quoted, declined, half done or temporary, and nothing of a description, which was written before.';

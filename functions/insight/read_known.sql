@@ -1,0 +1,19 @@
+create or replace function insight.read_known(p_customer_ids uuid[])
+returns setof insight.customer_insights
+language plpgsql
+stable
+security invoker
+set search_path = ''
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+  return query
+  select i.*
+  from insight.customer_insights as i
+  where i.tenant_id = tenancy.current_tenant()
+    and (p_customer_ids is null or i.customer_id = any (p_customer_ids))
+    and (i.rule is not null or i.status = 'active' and i.expires_at <= ops.now());
+end
+$$;
+comment on function insight.read_known(uuid[]) is
+  'What rules have found so far of some customers of the current tenant (all: null), however it ended, and what is too old of what others wrote.';

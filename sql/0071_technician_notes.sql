@@ -1,0 +1,683 @@
+-- What technicians write about equipment and about the state of a property: the words, what they mean together, and what was found.
+
+create function context.stem_word(p_word text)
+returns text
+language sql
+immutable
+parallel safe
+return case
+  when p_word !~ '^[a-z]{3,}s$' or p_word ~ '(ss|us|is)$' then p_word
+  when p_word like '%ies' then left(p_word, -3) || 'y'
+  else left(p_word, -1)
+end;
+comment on function context.stem_word(text) is 'A word in lower case without the ending of a plural or of a third person: leaks as leak, batteries as battery.';
+
+create table context.note_words (
+  phrase text not null check (phrase = lower(btrim(phrase)) and phrase !~ '  '),
+  role text not null check (role in (
+    'kind', 'weak', 'make', 'series', 'type', 'unit', 'number', 'thing', 'room', 'sign', 'deed', 'service', 'cue', 'link', 'year', 'hint', 'plain'
+  )),
+  value text not null,
+  first_word text not null generated always as (split_part(phrase, ' ', 1)) stored,
+  words smallint not null generated always as (array_length(string_to_array(phrase, ' '), 1)) stored,
+  primary key (phrase, role, value)
+);
+comment on table context.note_words is
+  'The vocabulary of technicians'' notes: a phrase of up to six tokens (lower case, one space between tokens, punctuation marks are tokens) and what it is. kind, type and make: equipment; weak: a word for any unit; thing: a part or place that a sign is seen on; sign: what may be an issue; deed: work, with a leading + when the word says that it is done; cue: what turns the meaning of its neighbours; hint: what only a unit of that kind has; plain: nothing, so that no part of it is read otherwise.';
+create index note_words_first_word_idx on context.note_words (first_word);
+call tenancy.open_directory('context.note_words');
+
+create table context.note_vocabulary (
+  word text primary key,
+  letters text not null,
+  forgives smallint not null check (forgives between 0 and 2)
+);
+comment on table context.note_vocabulary is
+  'The single words of context.note_words. letters: the same letters sorted, to see two that were swapped; forgives: how many slips in a word still let it be read as this one.';
+create index note_vocabulary_start_idx on context.note_vocabulary (left(word, 1), length(word)) where forgives > 0;
+call tenancy.open_directory('context.note_vocabulary');
+
+create table context.note_makes (
+  make text primary key,
+  kinds text[] not null check (cardinality(kinds) > 0),
+  is_common_word boolean not null default false
+);
+comment on table context.note_makes is
+  'Makes as they are written, and what they make, the most likely first (kind, or kind/type). is_common_word: it is also a name, a place or a plain word, and counts only beside something that a unit has.';
+call tenancy.open_directory('context.note_makes');
+
+create table context.note_types (
+  kind text not null,
+  type text not null,
+  rank smallint not null,
+  primary key (kind, type)
+);
+comment on table context.note_types is 'The types a kind of equipment may have; of several that are said the one with the lowest rank counts.';
+call tenancy.open_directory('context.note_types');
+
+create table context.issue_kinds (
+  issue text primary key,
+  label text not null,
+  is_read_in_descriptions boolean not null default false,
+  is_of_unit boolean not null default false,
+  is_once_an_address boolean not null default false,
+  ended_by text[] not null default '{}'
+);
+comment on table context.issue_kinds is
+  'Standing conditions of a property. label: how a person reads it; is_of_unit: it goes when the unit is replaced; is_once_an_address: a second place is no second issue; ended_by: the deeds that end it when they name the same thing, in the visit itself.';
+call tenancy.open_directory('context.issue_kinds');
+
+create table context.issue_patterns (
+  issue text not null references context.issue_kinds (issue) on delete cascade,
+  sign text not null,
+  thing text not null default '',
+  reach smallint not null default 8,
+  primary key (issue, sign, thing)
+);
+comment on table context.issue_patterns is
+  'What makes an issue: a sign, alone or within reach (tokens) of a thing in the same sentence.';
+call tenancy.open_directory('context.issue_patterns');
+
+create table context.issue_remedies (
+  issue text not null references context.issue_kinds (issue) on delete cascade,
+  deed text not null,
+  thing text not null,
+  primary key (issue, deed, thing)
+);
+comment on table context.issue_remedies is
+  'Work that ends an issue which an earlier visit found: this deed on this thing (kind:<kind> for equipment).';
+call tenancy.open_directory('context.issue_remedies');
+
+create type context.note_tag as (
+  place integer,
+  upto integer,
+  sentence integer,
+  clause integer,
+  starts integer,
+  ends integer,
+  role text,
+  value text,
+  number numeric
+);
+comment on type context.note_tag is
+  'A phrase of a text that means something: its first and last token, sentence and clause counted from 0, characters from starts to ends (from 1, both included), and a number for measures and years.';
+
+create type context.note_unit as (
+  place integer,
+  upto integer,
+  sentence integer,
+  clause integer,
+  starts integer,
+  ends integer,
+  kind text,
+  make text,
+  model text,
+  types text[],
+  capacity numeric,
+  capacity_unit text,
+  year integer,
+  is_estimate boolean,
+  action text,
+  standing text
+);
+comment on type context.note_unit is
+  'One mention of a unit. standing: here, old, wished, absent, foreign or part (only says what a part is for).';
+
+-- One line a meaning: role, value, colon, phrases.
+insert into context.note_words (phrase, role, value)
+select distinct n.phrase, split_part(l.meaning, ' ', 1), substr(l.meaning, position(' ' in l.meaning) + 1)
+from (
+  select btrim(split_part(x.line, ':', 1)) as meaning, split_part(x.line, ':', 2) as phrases
+  from string_to_table($words$
+  kind water_heater: water heater, hot water heater, hot water tank, water heater tank, hwh, hwt, wh, w / h, w h, water htr, wtr htr, hot water htr, hw htr, hw heater, hw tank, waterheater, dhw tank, dhw heater
+  kind water_heater/tankless: tankless, tankless water heater, tankless wh, tankless hwh, tankless heater, tankless unit, tankless htr, tankless water htr, on demand water heater, on demand heater, on demand unit, instantaneous water heater
+  kind water_heater/heat pump: heat pump water heater, heat pump wh, hybrid water heater, hybrid heat pump water heater, hybrid heat pump wh, hpwh, hybrid wh, hybrid heater, hybrid hwh
+  kind water_heater/indirect: indirect water heater, indirect tank, indirect fired water heater, indirect hot water tank, indirect heater, indirect wh, indirect hot water heater, indirect storage tank
+  kind furnace: furnace, furn, frnc
+  kind boiler: boiler, blr
+  kind boiler/combi: combi boiler, combi, combination boiler, combi unit
+  kind boiler/steam: steam boiler
+  kind air_conditioner: ac, a / c, a c, air conditioner, air conditioning, air conditioning unit, air conditioning system, aircon, air con, central air, central ac, central a / c, ac unit, a / c unit, ac system, a / c system, condenser, condensing unit, condenser unit, cond unit, cond, cooling unit, ac condenser, a / c condenser, ac cond, a / c cond, outdoor unit, outside unit
+  kind air_conditioner/package: rtu, rooftop unit, roof top unit, rooftop, package unit, packaged unit, packaged rooftop unit, rooftop package unit, package ac, package a / c, gas pack, gas pac, gas package unit, packaged system, package system
+  kind air_conditioner/mini split: mini split, minisplit, mini split system, mini split ac, mini split unit, ductless, ductless mini split, ductless unit, ductless split, ductless system, ductless head, mini split head, ductless ac, ductless a / c
+  kind air_conditioner/window: window unit, window ac, window a / c, window air conditioner
+  kind heat_pump: heat pump, heatpump, h / p, ht pump, heat pump unit, heat pump system, heat pump condenser
+  kind heat_pump/mini split: mini split heat pump, ductless heat pump, minisplit heat pump, ductless mini split heat pump, heat pump mini split
+  kind heat_pump/package: package heat pump, packaged heat pump, heat pump package unit
+  kind heat_pump/geothermal: geothermal heat pump, geothermal, geothermal unit, geothermal system, geo heat pump, ground source heat pump, water source heat pump, geo unit
+  kind thermostat: thermostat, t stat, tstat, stat
+  kind thermostat/smart: smart thermostat, smart stat, smart t stat, wifi thermostat, wi fi thermostat, wifi t stat, wifi tstat, wifi stat, wi fi t stat, wi fi stat, learning thermostat, smart tstat
+  kind thermostat/programmable: programmable thermostat, programmable t stat, programmable tstat, programmable stat, prog t stat, prog stat, prog thermostat, prog tstat
+  kind sump_pump: sump pump, sump, sump pmp, primary pump, primary sump pump, sumppump
+  kind sump_pump/battery backup: battery backup sump pump, battery backup pump, backup sump pump, back up sump pump, battery back up sump pump, backup pump, back up pump, battery backup, battery back up, sump pump battery backup, sump pump battery backup system, battery backup system, battery backup sump, backup sump, water powered backup, battery backup unit
+  kind sump_pump/submersible: submersible sump pump
+  kind sump_pump/pedestal: pedestal sump pump, pedestal pump
+  kind water_softener: water softener, softener, softner, water conditioner, softening system, water softening system, softener system, softener unit
+  kind garbage_disposal: garbage disposal, disposal, disposer, disp, garbage disposer, food waste disposer, disposall, disposal unit, garb disposal, garb disp, garbage disp, waste disposer, g / d
+  kind toilet: toilet, commode, water closet, w / c, toliet
+  kind faucet: faucet
+  kind faucet/kitchen: kitchen faucet, kit faucet, kitchen sink faucet, kit sink faucet
+  kind faucet/bathroom: lav faucet, lavatory faucet, bathroom faucet, bath faucet, vanity faucet, bathroom sink faucet, lav sink faucet
+  kind faucet/bar: bar faucet, bar sink faucet, prep sink faucet, prep faucet
+  kind faucet/laundry: laundry faucet, laundry sink faucet, laundry tub faucet, utility sink faucet, utility faucet, slop sink faucet
+  kind generator: gen annual, gen service, gen maintenance, generator, genset, gen set, generator set
+  kind generator/standby: standby generator, stand by generator, standby gen, home standby, standby unit
+  kind generator/portable: portable generator, portable gen
+  kind other/air handler: air handler, airhandler, air handling unit, ahu, fan coil, fan coil unit, a / h, air handler unit, airhandling unit
+  kind other/ejector pump: ejector pump, sewage ejector, sewage ejector pump, ejector, sewage pump, grinder pump, sewage grinder, sewage grinder pump, effluent pump, lift station, sewer ejector, sewer ejector pump, sewer pump
+  kind other/well pump: well pump, deep well pump, shallow well pump, jet pump, submersible well pump, well jet pump, sub well pump
+  kind other/pressure tank: pressure tank, well tank, well pressure tank, bladder tank, captive air tank, well x trol
+  kind other/booster pump: booster pump, pressure booster pump, pressure booster, water booster pump
+  kind other/recirculation pump: recirculation pump, recirc pump, recirculating pump, recirc, hot water recirc pump, hot water recirculation pump, hot water recirculating pump, hw recirc pump, recirculation system, recirc system, re circ pump, recirc circulator
+  kind other/humidifier: humidifier, whole house humidifier, bypass humidifier, steam humidifier, whole home humidifier, furnace humidifier, flow through humidifier
+  kind other/dehumidifier: dehumidifier, whole house dehumidifier, whole home dehumidifier
+  kind other/water filter: water filter, whole house filter, whole house water filter, water filtration system, water filter system, filtration system, carbon filter, iron filter, sediment filter, whole house sediment filter, carbon tank, backwashing filter, whole home water filter, water filtration, under sink filter, acid neutralizer, whole house carbon filter, sulfur filter
+  kind other/reverse osmosis: reverse osmosis, reverse osmosis system, reverse osmosis unit, ro system, ro unit, r / o system, r / o unit, ro, r / o, under sink ro
+  kind other/backflow preventer: backflow preventer, back flow preventer, backflow device, backflow assembly, rpz, rpz valve, rpz backflow, rpz backflow preventer, rpz assembly, rpz device, bfp, dcva, pvb, backflow, backflow prevention device, double check valve assembly, double check assembly
+  weak water_heater: heater, htr
+  weak any: unit, system, tank, pump, equipment, one, stuff, pmp
+  series any: badger, badger 5, badger 500, evolution, proterra, performance platinum, performance plus, performance, drake, ultramax, cimarron, highline, cadet, champion, wellworth, arbor, premier, infinity, voyager, vertex, proline, guardian, evolve, essence, integrity, trinsic, essentials, leland, spot resist, aqua source, protech, professional, classic, marathon, signature, memoirs, santa rosa, devonshire, simplice, align, brantford, adler, chateau, monticello, linden, cassidy, lenta, promax, energy saver, defender, merit, elite, comfort, learning, lyric, sensi, compact, legend, legacy, platinum, maui, avalanche, aquia, vespin, ultra
+  type tank: tank, standard tank, tank type
+  type tankless: tankless
+  type gas: gas, natural gas, nat gas, ng, n / g, n g, natgas, gas fired, natural, nat
+  type propane: propane, lp, l p, lpg, lp gas, l / p, propane fired
+  type electric: electric, elec, elect, all electric
+  type oil: oil fired, oil
+  type heat pump: hybrid, hybrid heat pump, hybrid electric
+  type indirect: indirect, indirect fired
+  type combi: combi, combination
+  type steam: steam
+  type mini split: mini split, ductless
+  type package: package, packaged
+  type geothermal: geothermal, geo
+  type smart: smart, wifi, wi fi
+  type programmable: programmable, prog, 7 day programmable
+  type battery backup: battery backup, backup, back up
+  type submersible: submersible
+  type pedestal: pedestal
+  type batch feed: batch feed
+  type continuous feed: continuous feed
+  type one piece: one piece, 1 piece, 1 pc, one pc
+  type two piece: two piece, 2 piece, 2 pc, two pc
+  type wall hung: wall hung, wall mounted
+  type kitchen: kitchen, kit
+  type bathroom: bathroom, lav, lavatory, vanity, bath
+  type bar: bar, prep
+  type laundry: laundry, utility
+  type standby: standby, stand by, whole house
+  type portable: portable
+  unit gallon: gal, gallon, gl, gln, g
+  unit ton: ton, tn, t
+  unit btu: btu, btuh, btu / h, btu / hr, b t u
+  unit kbtu: mbh, kbtu, mbtu, kbtuh, k btu, k btuh
+  unit thousand: k
+  unit hp: hp, horse, horsepower, h p, horse power
+  unit kw: kw, kilowatt, kva
+  unit psi: psi, psig, lbs pressure, lbs of pressure, pounds of pressure, pounds pressure
+  unit year: year, yr, yrs, y
+  unit year_old: yo, y o, y / o, year old, yr old, yrs old, year of age, years of age, yrs of age
+  unit month: month, mo, mos
+  unit month_old: month old, months old, mo old, mos old
+  unit grain: gpg, grain, grains per gallon, grains of hardness, gr / gal, grain hardness, grains hardness, grains / gal, gr hardness, gr, gr hard, grain hard, grains hard, grains per gal
+  unit foot: ft, feet, foot
+  unit other: gpm, gpf, in, inch, degree, deg, hour, hr, hrs, min, minute, amp, volt, v, lb, lbs, oz, ppm, ua, wc, seer, seer2, afue, cfm, day, week, times, merv, percent, ohm, uf, micron, awg, grams, cf, sq, gal of bleach
+  number 0.33: third
+  number 0.5: half
+  number 1: one
+  number 2: two, couple
+  number 3: three
+  number 4: four
+  number 5: five
+  number 6: six
+  number 7: seven
+  number 8: eight
+  number 9: nine
+  number 10: ten
+  number 12: twelve, dozen
+  number 15: fifteen
+  number 20: twenty
+  number 30: thirty
+  number 40: forty, fourty
+  number 50: fifty
+  number 80: eighty
+  year strong: both from, all from, both are from, all are from, its a, it is a, this is a, is a, inst, installed, instd, instld, mfg, mfd, mfr, mfr date, mfg date, manufactured, manufacture date, date of manufacture, manf, manuf, orig to house, original to house, original to the house, orig to the house, original to home, orig to home, original to the home, put in, set in, went in, model year, in service, in service since, serial date, sn date, tag date, install date, mfgd, dates to, dates from, dates back to, dating from, year of, year made, yr made, yr mfg, date code, build date, in service date, startup date, start up date
+  year weak: from, since, new, yr, year, says, reads, sticker, label, tag, age, orig, original, ca, date, dated, purchased, bought, since about, from about, from around, born, born on, made, made in, built, vintage, circa, new in, looks like, appears, appears to be, believe, guess, think, showing, shows, marked, stamped
+  make A. O. Smith: a o smith, ao smith, aosmith, a / o smith, a o smth, ao smth
+  make Amana: amana
+  make American Standard: american standard, amer standard, am standard, amer std, am std, american std
+  make Amtrol: amtrol
+  make Aprilaire: aprilaire, april aire, april air
+  make Basement Watchdog: basement watchdog, watchdog, basement watch dog
+  make Bosch: bosch
+  make Bradford White: bradford white, bradford, bradford wht, brad white, b / w, bw, bradford / white, bradfordwhite, b white
+  make Briggs & Stratton: briggs & stratton, briggs and stratton, briggs, briggs stratton, briggs + stratton
+  make Bryant: bryant
+  make Burnham: burnham
+  make Carrier: carrier
+  make Clack: clack
+  make Crown: crown
+  make Culligan: culligan
+  make Cummins: cummins, cummins onan, onan
+  make Daikin: daikin
+  make Delta: delta, delta foundations
+  make ecobee: ecobee, ecobee3, ecobee4, eco bee
+  make EcoWater: ecowater, eco water
+  make Emerson: emerson
+  make Franklin Electric: franklin electric, franklin elec, franklin
+  make Fujitsu: fujitsu
+  make GE: ge, g e, general electric
+  make Generac: generac
+  make Gerber: gerber
+  make Goodman: goodman
+  make Goulds: goulds, gould
+  make Grohe: grohe
+  make Grundfos: grundfos
+  make Heil: heil
+  make Honeywell: honeywell, honeywell home
+  make InSinkErator: insinkerator, in sink erator, ise, insink erator, in sinkerator, sinkerator
+  make Kenmore: kenmore
+  make Kinetico: kinetico
+  make Kohler: kohler
+  make Lennox: lennox
+  make LG: lg
+  make Liberty: liberty
+  make Little Giant: little giant
+  make Lochinvar: lochinvar
+  make Mansfield: mansfield
+  make Mitsubishi: mitsubishi, mitsu, mitsubishi electric, mr slim
+  make Moen: moen
+  make Navien: navien
+  make Nest: nest, google nest, nest learning
+  make Noritz: noritz
+  make Payne: payne
+  make Pentair: pentair
+  make Pfister: pfister, price pfister
+  make Reliance: reliance
+  make Rheem: rheem, reem, rhem
+  make Rinnai: rinnai, renai, rinai
+  make Ruud: ruud, rudd
+  make State: state, state select
+  make Superior: superior
+  make Taco: taco
+  make Takagi: takagi
+  make Toto: toto
+  make Trane: trane
+  make Utica: utica
+  make Waste King: waste king, wasteking
+  make Watts: watts
+  make Wayne: wayne
+  make Weil-McLain: wm gold, wm boiler, w m gold, weil mclain, weil mc lain, weil, weil mcclain, weil / mclain
+  make Whirlpool: whirlpool
+  make York: york
+  make Zoeller: zoeller
+  make Buderus: buderus
+  make Peerless: peerless
+  make Viessmann: viessmann
+  make Coleman: coleman
+  make Tempstar: tempstar
+  thing shutoff: shutoff, shut off, shut off valve, shutoff valve, stop valve, main valve, main shutoff, main shut off, main shut off valve, main shutoff valve, main water valve, main water shutoff, main water shut off, water main valve, gate valve, isolation valve, iso valve, isolation, ball valve, curb stop, house valve, house shutoff, main gate valve, main ball valve, supply stop, straight stop, water shutoff, water shut off, gas shutoff, gas shut off, gas cock, whole house shutoff, service valve, street valve, cutoff, cut off, cutoff valve, cut off valve, main stop, angle stop, angle stop valve, angle valve, supply valve, toilet stop, fixture stop, new stop, stop and supply, supply and stop, stop & supply, supply & stop, quarter turn stop, 1/4 turn stop, quarter turn, 1/4 turn, lav stop, sink stop, compression stop
+  thing sewer: sewer, sewer line, sewer main, main sewer, main sewer line, main line, mainline, main drain, main drain line, mls, ml, sewer lateral, lateral, building drain, house drain, building sewer, house sewer, stack, waste stack, soil stack, main stack, sanitary line, sanitary sewer, sanitary, storm line, storm drain, storm sewer, septic line, sewer pipe, yard line, outside line, house trap, underground, orangeburg, sewage line, soil pipe, vent stack, house line, lateral line, main house line, main
+  thing drain: cleanout, clean out, wye, hub, drain pipe, waste line, waste pipe, kitchen line, kitchen drain, kitchen sink line, kitchen sink drain, kitchen drain line, kit line, k / s line, floor drain, laundry line, laundry drain, branch line, branch drain, joint, bell joint, tub drain, tub line, shower drain, lav drain, lav line, drain line, drain, line, tee, downspout line, washer line, tile line, basement drain, toilet line, toilet drain, washer drain, sink drain, bathroom line, bath line, bell, drain tile, sink line, bath drain
+  thing water_main: water main, water service, main water line, service line, water service line, main water supply, city water line, gas main
+  thing tp_valve: t & p, t & p valve, tp valve, t p valve, t and p, t and p valve, t / p valve, t / p, t + p, tpr, tpr valve, tp, t p, relief valve, pressure relief, pressure relief valve, temp and pressure relief valve, relief, t & p relief valve, pop off valve, popoff, blow off valve
+  thing prv: prv, pressure reducing valve, pressure regulator, regulator, pressure reducer, prv valve, water pressure regulator, pressure regulating valve
+  thing expansion_tank: expansion tank, exp tank, expan tank, thermal expansion tank, x tank, xtank, ex tank, thermal expansion, thermal exp tank, exp tnk, expansion tnk, extrol, xtrol, therm exp tank
+  thing flue: flue, flue pipe, vent pipe, vent connector, b vent, bvent, draft hood, draft diverter, chimney, chimney liner, liner, vent, venting, exhaust, exhaust vent, exhaust pipe, smoke pipe, flue connector, vent piping, gas vent, flue liner, water heater vent, furnace vent, furnace flue, concentric vent, vent termination, flue joint, vent joint, flue collar, flue vent
+  thing exchanger: heat exchanger, hx, h / x, ht exchanger, exchanger, heat ex, ht ex, heat exch, ht exch, primary heat exchanger, secondary heat exchanger, hex, heat x, primary hx, secondary hx, cell, exch, ht exchgr
+  thing coil: coil, evap coil, evaporator coil, evaporator, evap, condenser coil, cond coil, outdoor coil, indoor coil, a coil, outside coil, inside coil, condensing coil, condenser fins, coil fins, fins, ac coil, a / c coil
+  thing duct: duct, ductwork, duct work, flex duct, trunk, trunk line, plenum, supply trunk, supply plenum, return plenum, return duct, return trunk, supply run, boot, return air duct, supply duct, duct run, register boot, takeoff, take off, flex run, flex, return air, supply boot, return boot, duct board, ductboard, main trunk, branch duct, floor boot, return drop, return chase, takeoff collar, supply line duct, return run
+  thing material: subfloor, sub floor, subflooring, drywall, dry wall, sheetrock, sheet rock, ceiling, baseboard, base board, joist, floor joist, cabinet, cabinet floor, cabinet bottom, cabinet base, base cabinet, sink base, sink cabinet, vanity base, vanity floor, vanity bottom, vanity, floor, flooring, wood floor, hardwood, hardwood floor, wall, plaster, carpet, particle board, particleboard, bottom of cabinet, trim, framing, stud, sill plate, rim joist, laminate, laminate floor, vinyl floor, lvp, plywood, decking, roof deck, wood, floorboard, floor board, vanity cabinet, kitchen cabinet, underlayment, paneling, osb, tile floor, linoleum, base of cabinet, sheathing
+  thing foundation: foundation, foundation wall, basement wall, block wall, poured wall, concrete wall, foundation slab, cinder block wall, stem wall, footing, foundation block, poured foundation, block foundation, fdn, fdn wall, concrete block wall
+  thing gas_piping: gas line, gas pipe, gas piping, gas union, gas valve, gas connector, gas meter, gas flex, gas flex line, gas supply, gas supply line, black pipe, black iron, black iron pipe, gas stub, gas drop, drip leg, gas fitting, gas nipple, gas control, gas control valve, csst, gas tee, gas regulator, gas manifold, gas header, gas hose, gas service, gas tubing, gas union fitting, flex gas line
+  thing gas_smell: gas smell, gas odor, smelled gas, smell of gas, odor of gas, smell gas, smells gas, smelling gas, gas smelled, gas odour, smells like gas
+  thing refrigerant: refrigerant, freon, r22, r 22, r410a, r 410a, r410, 410a, r 410, r454b, r32, lineset, line set, schrader, schrader core, schrader valve, suction line, liquid line, txv, accumulator, reversing valve, filter drier, u bend, distributor, service port, braze joint, king valve, flare nut, ref
+  thing pressure: psi, pressure, water pressure, house pressure, static pressure, incoming pressure, street pressure, water press, press, static press, city pressure, water psi, static water pressure, static, static psi, incoming water pressure, house psi, working pressure, supply pressure, incoming psi, gauge, city side pressure, line pressure
+  thing flow: flow, water flow, volume, water volume
+  thing water_line: pipe joint, water pipe, water line, water piping, supply piping, copper, copper line, copper pipe, pex, pex line, cold line, hot line, supply line, supply tube, supply hose, riser, hot main, cold main, copper main, cpvc, cpvc line, water supply, cold water line, hot water line, hot water pipe, cold water pipe, distribution piping, cold side, hot side
+  thing fitting: fitting, elbow, ell, coupling, nipple, dielectric, dielectric nipple, dielectric union, union, connector, flex connector, flex line, flexline, water flex, sharkbite, adapter, bushing, ferrule, solder joint, threaded joint, packing nut, threads
+  thing valve: valve, vlv
+  thing toilet_part: bidet, bidet seat, fill valve, flapper, wax ring, wax, flange, closet flange, closet bolt, tank bolt, toilet tank, toilet seat, flush valve, flushmate, toilet handle, tank to bowl gasket, toilet base, ballcock, bowl, tank lever, trip lever
+  thing faucet_part: cartridge, seats, springs, ball, o ring, packing, stem, bonnet, aerator, spray head, sprayer, sprayer hose, washer, seat, handle, spout, side spray, spray hose, seats and springs
+  thing shower_part: shower valve, mixing valve, tub spout, shower head, showerhead, shower arm, tub valve, tub and shower valve, tub / shower valve, diverter, shower trim, tub faucet, shower faucet, tub / shower faucet, tub and shower faucet, shower pan, valve body, tempering valve, roman tub faucet, shower cartridge, tub filler
+  thing outdoor_part: hose bib, hose bibb, hosebib, hosebibb, spigot, silcock, sillcock, outdoor faucet, outside faucet, frost free, hose faucet, yard hydrant, hydrant, exterior faucet, frost free faucet, bib, bibb, pot filler
+  thing burner_part: thermocouple, thermopile, igniter, ignitor, ignition module, hot surface igniter, flame sensor, flame rod, control board, board, circuit board, inducer, inducer motor, draft inducer, draft motor, blower, blower motor, blower wheel, burner, burner assembly, burner assy, burner tray, pilot, pilot assembly, pilot assy, pilot tube, pressure switch, limit switch, limit, rollout switch, rollout, igniter assy, igniter assembly, module, gas solenoid, orifice, burner chamber, combustion chamber, electrode, oil nozzle, nozzle, oil pump, oil filter, oil burner, cad cell, low water cutoff, lwco, aquastat, circulator, circulator pump, circ, circ pump, zone valve, sight glass, auto fill, auto feed, autofill, feed valve, zone pump, pump seal, air vent, air scoop, air separator, radiator, baseboard heat, gasket, pressuretrol, hi limit, high limit, burner door, fill valve boiler, bleeder, pump flange
+  thing cooling_part: capacitor, run capacitor, start capacitor, dual capacitor, run cap, dual cap, hard start kit, hard start, contactor, fan motor, condenser fan motor, cond fan motor, condenser fan, cond fan, fan blade, compressor, fan, relay, sequencer, heat strip, heat kit, transformer, disconnect, whip, pad, condenser pad, condensate pump, condensate line, condensate drain, condensate, condensate trap, condensate pan, cond pump, cond line, cond drain, ac drain, a / c drain, ac drain line, drain pan, float switch, wet switch, safety switch, defrost board, belt, bearing, filter, air filter, media filter, filter rack, uv light, register, grille, damper, zone damper, thermostat wire, c wire, common wire, blower assembly, secondary pan, primary pan, primary drain, secondary drain, surge protector, economizer, cap, blower belt, motor
+  thing heater_part: element and thermostat, upper element and thermostat, lower element and thermostat, element, upper element, lower element, heating element, anode, anode rod, dip tube, drain valve, pan, upper thermostat, lower thermostat, upper and lower thermostat, stand, strap, earthquake strap, blanket, heat trap, tank bottom, bottom of tank, bottom of the tank, base of tank, top of tank, jacket, seam, inlet screen, inlet filter, isolation kit, isolation valve kit, neutralizer, timer, leak pan, element thermostat
+  thing pump_part: float, check valve, impeller, discharge, discharge line, discharge pipe, discharge hose, pit, sump pit, basin, sump basin, crock, sump crock, lid, control box, high water alarm, alarm, foot valve, pitless, pitless adapter, well cap, well pressure switch, backup battery, charger, cord
+  thing softener_part: salt, resin, brine, brine line, brine tank, brine valve, bypass valve, venturi, salt bridge, bypass, control head, valve head, resin tank, filter cartridge, filter housing, ro filter, membrane, ro membrane, ro faucet, uv bulb, uv lamp, cartridge filter, filter change
+  thing disposal_part: splash guard, disposal flange, reset button, dishwasher drain, dishwasher hose, air switch, dw drain
+  thing pipe: pipe, piping
+  thing trap: trap, p trap, ptrap, tailpiece, tail piece, popup, pop up, pop up assembly, strainer, basket strainer, waste and overflow, overflow, tubular, drain assembly, slip joint, slip nut, trap arm, drum trap, trap primer, basket, tub waste
+  thing stat_part: subbase, wall plate, sub base, batteries, thermostat wiring
+  thing generator_part: battery, transfer switch, ats, spark plug, plugs, oil, load center, starter, gfci, breaker, outlet, plug, inlet, interlock, panel, hookup, connection, hook up, battery charger
+  thing humidifier_part: water panel, humidifier pad, humidistat, evaporator pad, humidifier panel
+  thing roof: roof, roof boot, pipe boot, flashing, vent boot, shingle, skylight, gutter, roof jack
+  thing appliance: ice maker, icemaker, refrigerator, fridge, dishwasher, dryer, range, stove, oven, cooktop, washing machine, microwave, space heater, unit heater, pool heater, spa heater, garage heater, grill, fireplace, gas logs, freezer, range hood, wall heater, washer box, dw, pool, hot tub, floor heater, instant hot, vehicle, truck, van, block heater, window fan, baseboard heater, toe kick heater, washer and dryer
+  thing house: house, home, property, building, bldg, addition, condo, duplex, remodel, kitchen remodel, bathroom remodel
+  thing paper: maintenance plan, service plan, protection plan, care plan, maintenance agreement, service agreement, maintenance contract, permit, invoice, inv, check number, po, ticket, fee, haul away, financing, discount, coupon, deposit, balance, rebate, registration, acct, account, lot, apt, route, hwy, highway, job number, wo, work order, manual, brochure, recall, insurance, realtor
+  thing kit: kit, maintenance kit, rebuild kit, repair kit, tune up kit
+  thing warranty: warranty, wty, warr, warrantee, contract, membership, agreement, guarantee, parts and labor, parts, labor, coverage
+  hint furnace: flame sensor, inducer, inducer motor, heat exchanger, hx, hot surface igniter, rollout switch, limit switch, flame rod, no heat, igniter, ignitor, heat exch, rollout, limit, draft inducer, pressure switch, gas valve, hsi, heat season, fall tune up, heat check
+  hint air_conditioner: refrigerant, freon, r22, r410a, 410a, coil, evap coil, condenser coil, evaporator coil, evaporator, evap, compressor, contactor, condenser fan motor, fan motor, not cooling, no cool, no cooling, superheat, subcool, subcooling, run capacitor, dual capacitor, condensate line, condensate drain, blowing warm, spring tune up, lineset, txv, delta t, outdoor coil, indoor coil, cool season
+  hint heat_pump: reversing valve, defrost board, aux heat, emergency heat, defrost, heat strip, heat strips
+  hint boiler: circulator, lwco, aquastat, zone valve, radiator, baseboard heat, low water cutoff, pressuretrol, sight glass
+  hint water_heater: anode, anode rod, t & p, t & p valve, dip tube, thermocouple, element, upper element, lower element, burner assembly, hot water, tank bottom
+  hint sump_pump: pit, crock, sump pit, basin, float, check valve, discharge
+  hint toilet: flapper, fill valve, wax ring, flush valve, flange, tank bolts
+  hint faucet: cartridge, spout, aerator, spray head, sprayer, handle, seats and springs
+  hint thermostat: c wire, thermostat wire, batteries
+  hint generator: changed oil, oil and filter, oil changed, under load, load test, exercised, gen, oil, crank, transfer, transfer switch, spark plug, oil change, ats
+  hint water_softener: salt, resin, brine tank, brine line, regen
+  thing room: room, closet, area, alcove, shed
+  room any: basement, bsmt, crawl, crawl space, crawlspace, attic, garage, bathroom sink, kitchen sink, hall bath, master bath, master, powder room, half bath, laundry room, utility closet, utility room, mech room, mechanical room, yard, front yard, back yard, front walk, driveway, sink, bathtub, shower, tub, upstairs, downstairs, first floor, second floor, 1st floor, 2nd floor, guest bath, laundry, sunroom, hallway, dining room, living room, bedroom, slab, street, curb, sidewalk, city tap, house wall, meter
+  sign root: root, root intrusion, root ball, root mass, root growth, root infiltration, tree root, rooted, roots growing, root invasion, root problem, rts
+  sign belly: belly, bellied, low spot, back pitch, back pitched, backpitch, backpitched, negative pitch, negative grade, negative slope, back graded, backgraded, reverse grade, swag, back fall, backfall, reverse pitch, reverse slope
+  sign sag: sag, sagging, sagged, dip, dipped
+  sign standing_water: standing water, holding water, holds water, ponding, water standing, hold water, water sits, water sitting
+  sign crack: crack, cracked, cracking, hairline crack, hairline, fracture, fractured, split, split open, 
+  sign broken: broken, broke, collapsed, collapse, collapsing, caved in, cave in, crushed, separated, separation, hole, rotted out, rotted, rotten, deteriorated, deteriorating, deterioration, channeled, channeling, bottom gone, bottom is gone, missing bottom, bottom rotted, bottom missing, no bottom, shifted, busted, misaligned, disjointed, pulled apart, rusted through, rusted thru, fell apart, break, breaks, missing section, missing piece, caving in, damaged, dropped joint, deformed, delaminating, ovaled, out of round, eaten away, eaten out, punctured, bottom rusted out, open joint
+  sign offset: offset, off set
+  sign clog: clog, clogged, clogging, backup, back up, backs up, backed up, backing up, stopped up, stoppage, stop up, stops up, stopping up, plugged, plugged up, plugs up, blockage, blocked, slow drain, draining slow, drains slow, slow draining, draining slowly, drains slowly, overflows, overflowing, clogs up, snake, snaked, snaking, cabled, cabling, rodded, augered, cleared, unclogged, runs slow, running slow
+  sign again: again, every year, every 6 months, frequently, ongoing, on going, times in, times since, constantly, regularly, periodically, once a year, back again, twice a year, every spring, every fall, every winter, every summer, each year, quarterly, keeps coming back, comes back, coming back, keeps happening, same spot, every 12 months, every 18 months, returned, repeat, repeatedly, chronic, recurring, recurrent, reoccurring
+  sign nth: same drain, same line, same clog, same stoppage, third time, 3rd time, 2nd time, second time, 4th time, fourth time, 5th time, fifth time, every few months, every couple months, every couple of months, every month, every 3 months, every 4 months, every 2 months, every few weeks, every couple weeks, every other month, every so often, third call, 3rd call, 2nd call, second call, 4th call, fourth call, third visit, 3rd visit, 2nd visit, second visit, third trip, 3rd trip, 2nd trip, second trip, over and over, times this year, times last year, once a month, same clog, same stoppage, every holiday, 2nd stoppage, 3rd stoppage, second stoppage, third stoppage, second backup, third backup, 2nd backup, 3rd backup, 2nd snake, 3rd snake, every 8 months, every 9 months, twice this year, twice in, twice since, twice this month, three times in, three times this, three times since, 3 times in, 3 times this, 3 times since, 2 times in, 2 times this, 3x in, 3x this, 2x this, 2x in, several times this, several times a year, multiple times this, multiple times a year, many times before, times a year, times per year
+  sign keeps_clogging: keeps backing up, keeps clogging, keeps clogging up, keeps stopping up, keeps plugging up, keeps plugging, keeps getting clogged, recurring clog, recurring stoppage, recurring backup, recurring blockage, chronic clog, chronic stoppage, chronic backup, repeat clog, repeat stoppage, repeat backup, repeated clog, repeated backup, repeated stoppage, frequent clog, frequent backup, frequent stoppage, constant clog, constantly clogging, constantly backing up, clogs every, backs up every, stops up every, clogged again, backed up again, stopped up again, plugged again, clogs again, backs up again, backing up again, clogging again, continues to clog, continues to back up, always backing up, always clogging, recurring main line stoppage, chronic main line stoppage, reoccurring clog, reoccurring backup, reoccurring stoppage, multiple backup, multiple stoppage, backs up often, clogs often, recurring drain, clogs up every, plugs up every, recurring slow drain, chronically slow
+  sign grease: grease, greasy
+  sign grease_left: grease buildup, grease build up, heavy grease, heavily greased, full of grease, caked with grease, packed with grease, coated with grease, coated in grease, greasy buildup, greasy build up, caked w / grease, packed w / grease, coated w / grease, grease remains, grease on walls
+  sign galvanized: galvanized, galvanised, galv, galvy, galvanized pipe, galvanized piping, galvanize
+  sign polybutylene: polybutylene, poly b, polyb, polybute, poly butylene, pb pipe, pb piping, pb plumbing, pb line, pb tubing, qest, quest, quest pipe, gray poly, grey poly, poly pipe gray
+  sign cast_iron: cast iron, castiron, c i, ci, cast
+  sign clay: clay, clay tile, terracotta, terra cotta, vcp, vitrified clay, clay pipe
+  sign rust: rust, rusted, rusty, rusting, corrosion, corroded, corroding, rusted out, rusting out, rusted through, rusted thru, corroded through, green crust, crusted green, verdigris, oxidized, oxidation, badly corroded, heavily corroded
+  sign sediment: sediment, sediment buildup, sediment build up, sand in tank, mud in tank
+  sign scale: scale, scaling, scaled, scaled up, limescale, lime scale, lime, limed up, limed, lime buildup, lime build up, calcium, calcium buildup, calcium build up, mineral buildup, mineral build up, mineral deposit, white crust, hard water deposit, calcified, calcification, mineral scale, lime deposit, calcium deposit, hard water buildup, crusted white, scale buildup, scale build up, hard water scale, hard water stain, heavy scale, mineral crust
+  sign hard_water: hard water, water is hard, water hard, water very hard, water is very hard, water extremely hard, water is extremely hard, tests hard, tested hard, hard well water, hard city water, water is really hard
+  sign low: low, poor, weak, bad, terrible, reduced, drops off, drops, barely, minimal, awful, insufficient, lousy
+  sign low_pressure: low pressure, low water pressure, low flow, poor flow, weak flow, weak pressure, poor pressure, poor water pressure, low water flow, weak water pressure, pressure low, pressure is low, flow is low, flow low, poor water flow, reduced flow, low volume, restricted flow, pressure is weak, pressure is poor, pressure poor, bad pressure, barely a trickle, just a trickle, only a trickle, trickle, dribble, only dribble, just a dribble, only a dribble
+  sign high: high, too high, excessive, very high, spikes, way too high, extremely high, climbs, creeps, creeping
+  sign high_pressure: high water pressure, high pressure, excessive pressure, excessive water pressure, high house pressure, high static pressure, pressure too high, pressure is too high, pressure high, pressure is high, pressure is very high
+  sign leak: leak, leaking, leaked, leaky, leakage, leek, leeking, drip, dripping, driping, drippy, weep, weeping, seep, seeping, seepage, spraying, pinhole, pin hole, discharging, dribbling, slow leak, water coming out, water leaking, trickling, relieving, oozing, popping off, blowing off, seeps when, spitting water, passing water
+  sign gas_leak: gas leak, gas leaking, leaking gas, leaks gas, propane leak, natural gas leak, lp leak
+  sign refrigerant_leak: refrigerant leak, freon leak, leaking refrigerant, leaking freon, refrigerant leaking, leak detector hit, coil leak, coil leaking, leaking coil, evap leak, evap coil leak, evap coil leaking, leaking evap, lineset leak, sniffer hit, leaky coil, leaks refrigerant, detector hit
+  sign missing: no, missing, lack, lacking, without, w / out, w / o, does not have, doesnt have, dont have, do not have, has no, have no, there is no, never had, there isnt a, there isnt an, there isnt any, isnt an, isnt any, isnt a, there are no, there wasnt a, there wasnt an, arent any, didnt have, had no, did not have, is not a, wo
+  sign no_shutoff: no stops, no stop, no angle stop, no angle stops, no valves under, no valve under, no individual shutoffs, no local shutoff, no isolation valves, no shutoffs, no shut offs
+  sign missing_late: none installed, none present, none on, none in place, missing, lacking, absent, not present, never installed, not installed
+  sign stuck: seized, seized up, siezed, siezed up, frozen, froze, frozen open, frozen up, stuck, stuck open, wont close, will not close, does not close, doesnt close, wont shut, will not shut, wont hold, will not hold, does not hold, doesnt hold, would not hold, wouldnt hold, not holding, didnt hold, did not hold, wont turn, will not turn, would not turn, wouldnt turn, would not budge, wouldnt budge, wont budge, does not turn, doesnt turn, inoperable, letting by, lets by, leaking by, leaks by, leaks through, passing, bypassing, handle broke, handle broken, handle broke off, handle missing, handle snapped off, stripped, spins, spinning, does not work, doesnt work, not working, inop, not operable, non functional, nonfunctional, not functional, not fully close, doesnt fully close, does not fully close, wont fully close, will not fully close, not shutting, wont close all the way, doesnt shut, does not shut, corroded shut, corroded open, rusted shut, rusted open, stem broke, stem broken, stem snapped, gate dropped, gate broke off, wouldnt close, would not close, would not shut, wouldnt shut, not close, not shut, cant be closed, cannot be closed, cannot close, cant close, unable to close, unable to turn, couldnt close, could not close, didnt close, did not close, does nothing, only closes half way, only closes halfway, does not shut off, doesnt shut off, wont shut off, will not shut off, would not shut off, wouldnt shut off, not shutting off, does not fully shut, doesnt fully shut, still lets water, still passes
+  sign failed: broken, broke, failed, bad, shot, faulty, defective, no good, dead
+  sign waterlogged: waterlogged, water logged, full of water, filled with water, bladder gone, bladder is gone, bladder failed, bladder has failed, bladder blown, blown bladder, ruptured, ruptured bladder, bladder ruptured, bladder is ruptured, bladder is shot, bladder shot, bladder busted, bladder broke, bladder is blown, bladder bad, bladder is bad, bad bladder, failed bladder, no air, no air charge, zero air, lost its charge, lost charge, lost air, lost its air, lost its air charge, flat, water at schrader, water out of schrader, water out the schrader, water out of the schrader, water from schrader, wont hold air, not holding air, bladder leaking, sounds full, solid water, tapped full, full
+  sign backdraft: backdraft, backdrafting, back drafting, back draft, backdrafts, back drafts, spillage, spilling, downdraft, down draft, flue gas spilling, flue gas in, no draft, not drafting, poor draft, exhausting into, venting into, flue gases entering, drafting poorly
+  sign vent_off: missing, off, disconnected, separated, loose, hole, holed, rusted through, rusted thru, rusted out, sagging, improper, improperly, wrong, unsupported, gap, open, blocked, undersized, back pitched, backpitched, crushed, not sealed, fell, fallen, fell off, came apart, pulled apart, apart, no slope, rotted, rotted out, detached, not connected, unconnected, came off, popped off, slipped off, fallen off, not attached, incorrect, incorrectly, no screws, deteriorated, collapsed, broken, wrong pitch, pitched wrong, single wall, bird nest, cracked, not terminated, unlined, back sloped, sloped down, sloped wrong, oversized, rusted
+  sign dirty: dirty, matted, packed, clogged, plugged, impacted, filthy, caked, covered, fouled, dog hair, pet hair, cottonwood, restricted, blocked, needs cleaned, needs cleaning, needs washed, plugged solid, packed solid, clogged up, gunked up, loaded, needs a cleaning
+  sign apart: disconnected, pulled apart, came apart, apart, separated, crushed, torn, ripped, down, fell, fell off, fallen, off, detached, collapsed, kinked, hole, loose, fallen off, hanging, chewed, chewed up, wide open, not connected, came off, popped off, blowing into attic, blowing into crawl, blowing into the attic, blowing into the crawl, pulled loose, came loose, fallen down, fell down, flattened, smashed, pinched, shredded, ripped open, pulled off, fell apart, on the ground, squashed, torn open, slipped off, split open, torn up, unattached, dropped, hanging down, coming apart, coming off, knocked off, split, rotted, pulled away
+  sign spoiled: soft, rotted, rotten, rot, stained, stain, staining, spoiled, warped, warping, swollen, swelled, swelling, buckled, buckling, bubbling, bubbled, delaminated, delaminating, spongy, mushy, punky, sagging, saturated, soaked, discolored, discoloration, crumbling, cupped, cupping, peeling, falling apart, brown spot, brown ring, rotting, rotted out, ruined, disintegrated, disintegrating, collapsed, soft spot, bowed, blistered, bulging, wet and soft, soggy, caved in, damaged, wet
+  sign water_damage: water damage, water damaged, damage from water, water stain, water stained, water spot, water staining, water rot, h2o damage, moisture damage
+  sign mold: mold, mould, moldy, mouldy, mildew, black mold, microbial growth, fungus, fungal growth, mold growth, visible mold
+  sign code: not to code, not up to code, against code, code violation, violates code, non code, not code, not per code, illegal, illegally, out of code, not legal, doesnt meet code, does not meet code, isnt to code, is not to code, isnt up to code, below code, not code compliant, noncompliant, not compliant, non compliant, not allowed by code, not allowed per code, violation of code, not meeting code, fails code, wont pass code, will not pass code, violation, not permitted by code, arent to code, wasnt to code, not built to code, not done to code, not installed to code, isnt legal, not in code, code issue, wont pass inspection, will not pass inspection, prohibited by code, not meet code, doesnt meet current code, does not meet current code, not to current code, not up to current code, isnt code, violates, not current code, no longer code, no longer legal, no longer meets code, no longer to code, improper per code, wouldnt pass inspection
+  deed +install: dropped in, dropped in a, threw in, slapped in, popped in, swapped in, installed, put in, put in new, put in a new, went in, hooked up, mounted, added, set new, set a new, furnished and installed, supplied and installed, fitted, inst, hung new, put a new, set up new, wired in, provided and installed, plumbed in, put on a new, put on new, piped in
+  deed install: install, supply and install, supply & install, installation, installing, instl, furnish and install, furnish & install, supply / install, provide and install, s & i, add, new install
+  deed set: set, setting
+  deed +replace: replaced, repl, swapped, swapped out, changed, changed out, r & r, r / r, r and r, r + r, r & rd, rr, switched out, subbed out, rplcd, replcd, rpl, rplc, removed and replaced, removed & replaced, chgd, chngd, relined, re lined, lined, sleeved, pipe burst, excavated and replaced, dug up and replaced, traded out, cut out and replaced, switched, repld, pulled and replaced, r n r, c / o, dug and replaced
+  deed replace: replace, replacement, swap, change out, changeout, swap out, replacing, remove and replace, remove & replace, remove / replace, changing out, reline, lining, switch out, changing, change
+  deed +convert: converted, upgraded, changed over, switched over, switched from, switched customer from, went from
+  deed convert: conversion, convert, upgrade, upgrading, converting
+  deed +repipe: repiped, re piped, repipe completed, repipe done
+  deed repipe: repipe, re pipe
+  deed +remove: removed, took out, taken out, pulled out, demoed, disconnected and removed, tore out, ripped out, decommissioned, took off, rmvd, hauled off, taken off, took old, took the old, took down, pulled old, pulled the old, removed existing, removed the existing, took out existing, drained and pulled, removed old
+  deed +pull: pulled, pulled existing, pulled the existing
+  deed remove: uninstall, remove, removal, take out, removing
+  deed +repair: repaired, fixed, rebuilt, reflared, re flared, flared, tightened, retightened, resealed, re sealed, sealed, patched, soldered, resoldered, re soldered, sweated, resweated, re sweated, cut out, coupled, rejoined, re joined, rehung, re hung, reset, re set, reconnected, re connected, secured, resecured, reattached, re attached, crimped, repacked, re packed, reseated, adjusted, brazed, rebrazed, corrected, resolved, snugged, snugged up, retaped, taped, mastic sealed, straightened, repitched, re pitched, regraded, rerouted, re routed, stopped the leak, stopped leak, took care of, redoped, re doped, caulked, recaulked, put back, epoxied, injected, welded, glued, reglued, remade, redid, supported, strapped, capped, capped off, freed, freed up, thawed, set to, set at, brought up to code, brought to code, recharged, pumped up, hooked back up, reinstalled, re installed, turned down, brought down, dried out, screwed, spliced, sistered, addressed, plugged hole
+  deed repair: repair, fix, rebuild, tighten, reseal, seal, patch, rehang, reconnect, repairing, reattach
+  deed +flush: flushed, drained and flushed, flushed out, vacuumed out, flushed tank, fully flushed
+  deed flush: flush, flushing, drain and flush, drain & flush
+  deed +descale: descaled, delimed, de limed, de scaled, acid flushed, vinegar flushed, pumped vinegar, ran vinegar, circulated vinegar, vinegar flush, flushed with vinegar, flushed w / vinegar, recirculated vinegar, decalcified, vinegar
+  deed descale: descale, delime, de lime, de scale, descaling, acid flush
+  deed +wash: soaked, washed, rinsed, cleaned, hosed, hosed off, hosed down, hosed out, chem cleaned, acid cleaned, brushed, power washed, pressure washed, wiped down, cleaned off, cleaned out, washed down, washed out, washed off, vacuumed, blew off, rinsed out, rinsed off, rinsed down, combed
+  deed wash: wash, clean, cleaning, pull & clean, pull and clean, rinse
+  deed +clear: blew out, unstopped, unplugged, opened up, blown out, flushed drain, cleared, snaked, cabled, augered, rodded, unclogged
+  deed +jet: jetted, hydro jetted, hydrojetted, jetted clean, ran jetter, water jetted
+  deed jet: jet, jetting, hydro jet, hydrojet, hydro jetting, hydrojetting, jetter
+  service any: camera, camerad, scope, scoped, search, look, looked, sniffed, soaped, snoop, tune up, tuneup, tune, service, serviced, servicing, repair, inspection, inspect, inspected, maintenance, maint, diagnostic, diagnosis, diagnose, diag, rebuild, check, checked, check up, checkup, test, tested, testing, labor, flush, drain, descale, descaling, cleaning, clean, start up, startup, evaluation, annual, winterize, winterization, relight, re light, unclog, unjam, reset, adjust, adjustment, troubleshoot, troubleshooting, pm, preventive, preventative, call back, callback, recharge, load test, calibrate, calibration, certification, move, relocate, disconnect, reconnect, reseal, auger, clear, rod, exercise, program, fix, regen, delime, season, seasonal, tighten
+  cue no: no, not, never, without, w / out, w / o, wo, zero, didnt, doesnt, dont, isnt, arent, wasnt, werent, havent, hasnt, nothing, neither, nor, none of, free of, free from, absence of, negative for, neg for, couldnt find, could not find, cannot find, cant find, unable to find, didnt find, did not find, didnt see, did not see, no evidence of, no sign of, no signs of, no other, no more, no further, no visible, no obvious, no active, aint, clear of, ruled out, rule out, rules out, no longer
+  cue none: neg, negative, none, nil, n / a, not found, not seen, not present, not detected, not visible, not noted, nothing found, none found, none seen, none noted, none detected, none observed, none visible, not observed, absent, none at this time
+  cue doubt: possible, possibly, potential, potentially, suspect, suspected, suspecting, likely, probably, probable, maybe, perhaps, questionable, unconfirmed, alleged, looks like it could be
+  cue maybe: if, in case, could, might, may, unless, prevent, prevents, preventing, protect, check for, checked for, checking for, tested for, test for, testing for, look for, looked for, looking for, inspect for, inspected for, watch for, watch, monitor, keep an eye, keep eye, thinks, thought, worried, concerned, would, when it, when they, once the, eventually, avoid, risk of, prone, could not reproduce, couldnt reproduce, wonder, wonders, unsure, assume, assumed, sounds like, afraid, in the event, should it, should they, claims, questioned, scan for, ask about, chance of, believes, susceptible, guessing
+  cue quote: talked to, sold, sold job, quote, quoted, quoting, estimate, estimates, estimated cost, bid, bids, price, priced, prices, pricing, proposal, proposed, interested, considering, consider, asked about, asking about, asks about, inquired, inquire, option, would like a price, thinking of, thinking about, planning, plans to, budget, run about, run around, ballpark, sell, sold on, shopping, looking to, looking at, looking into, showed, discussed, discuss, talked about, explained, shop, gave cost, est, offered, what about, comparing, compare, consultation, consult, financing for, holding off, leaning towards, leaning toward, upsell
+  cue advise: recommend, recommended, recommends, recommending, rec, recc, recomend, suggest, suggested, suggests, advise, advised, advises, adv, should, needs, need, needed, due for, will need, requires, require, would benefit, candidate for, reccomend, recommendation, consider adding, ought to, must, has to be, have to be, needs to be
+  cue want: future, want, wants, wanted, would like, request, requests, requested, requesting, needs new, need new, like to have, wishes, hoping, ready to, wanting, asked for, asked, asking, prefer, prefers, another
+  cue later: declined, declines, decline, refused, refuse, order, ordered, ordering, on order, schedule, scheduled, return to, return for, will return, come back, coming back to, back to, will, to be, next visit, next time, next week, next month, tomorrow, follow up, not on truck, not in stock, out of stock, part coming, parts coming, pending, will call, did not want, didnt want, does not want, doesnt want, not today, not authorized, not approved, turned down repair, passed on, will schedule, holding off on, until, not done, no time, await, awaiting, waiting on, waiting for, to follow, be back, till, postpone, deferred, in the spring, in the fall, decide, get approval, deposit, told landlord, coming fri, not interested, needs a carpenter, contact, refer, referred, another company, other company, someone else, in future, to return, reschedule, due to cost
+  cue existing: existing, present, current, currently, exist, exst, exisitng
+  cue approx: approx, approximately, about, around, roughly, nearly, almost, at least, over, maybe, probably, pushing, circa, aprox, appx, abt, appears, looks, guessing, est, estimated, going on, close to, easily
+  cue span: every, next, within, last, past, per, each, another, first, for, in, in about
+  cue title: mr, mrs, ms, miss, dr, named, name, tech, technician, spoke with, met with, called, tenant, owner, manager, contact
+  cue reset: reset, re set, reinstalled, re installed, put back
+  cue old: old, previous, former, prev, failed, outgoing, dead
+  cue new: new, brand new
+  cue other: neighbor, neighbour, next door, unit above, hoa, nextdoor, adjoining unit, tenant above, unit upstairs, upstairs unit, unit below, neighboring
+  cue past: previously, prior, past, ago, history of, used to, last year, last yr, last winter, last summer, last spring, last fall, years back, formerly, previous, before we, in the past, back then, earlier, had its, had their, had his, had her, has been repaired, was repaired, been replaced, earlier this year, years prior, already replaced, already repaired, already fixed
+  cue needed: needed, required, necessary, req, reqd
+  cue still: still, slight, slightly, little improvement, remains, remaining, left, continues, persists, remain, only, half, partial, partially, kept, not all, some, couldnt get, could not get, keeps
+  cue temp: temporary, temporarily, temp repair, temp fix, temp patch, for now, interim, bandaid, band aid, stop gap, stopgap, short term, buy time, buy some time, temp clamp, temp cap, temp plug
+  cue cannot: could not, couldnt, cannot, cant, unable, unable to, wouldnt, would not, did not, didnt, not able, was not able, wasnt able, nothing
+  cue ok: ok, dry, tight, holding, holds, holding pressure, good, no longer, resolved, restored, strong, normal, all good, tests good, tested good, clean now, clear now, dry now, works, working, operational, bone dry, back to normal, good to go, leak free, watertight, good now, bubble tight, ok now, ran clear, till clear, until clear, ran clean, running clear, clear water, flushed clear, clean, spotless
+  cue much: light, heavy, minor, major, some, few, several, slight, slightly, small, large, lots, lots of, multiple, bad, severe, moderate, visible, active, significant, tons of, a lot, massive, fine, more, heavily, badly, starting
+  cue but: but, however, although, though, except, besides, other than, yet
+  cue found: found, found some, noticed, saw, has, have, had, is, are, was, were, discovered, noted, shows, showed signs
+  link with: with, w /, w, in favor of
+  link for: for
+  link by: by
+  link and: and, &, +, plus, also
+  link to: to, into
+  link from: from, off, off of, out of
+  link on: on, at, of, in, under, behind, near, inside, above, below, beside, next to, around, by the, onto, over, between, that feeds, serving, feeding, through
+  plain any: no hot water, no hot, no heat, no heating, no cool, no cooling, no ac, no a / c, no air, no water, no power, no answer, no charge, no one, no show, no problem, no call, no signal, no display, no flame, no ignition, no issue, no issues, no concerns, no room, no access, no work, no parts, no spark, not cooling, not heating, not draining, not flushing, no problems, no drain, no flush, no longer, not turning on, not coming on, no cold water, no dial tone
+  plain any: leak detector, leak detection, leak test, leak tested, leak search, leak check, leak checked, leak seal, leak stop, leak sensor, leak alarm, leak testing, drip leg, drip pan, drip edge, drip line, drip system, drip irrigation, drip tray, drip loop, leak repair
+  plain any: root cause, root killer, root control, root beer, rootx, root treatment, root foam, greased, grease trap, grease interceptor, grease zerk, full scale, scale inhibitor, gas scale, sliding scale, water rusty, water is rusty, water was rusty, water comes out rusty, rusty water in, rusty water from, rusty water out, rusty water at, rusty water when, rusty hot water, rusty water coming, rust colored, rust colored water, rust water, rust inhibitor, rust remover, scale back, belly pan
+  plain any: cast iron tub, cast iron boiler, cast iron sink, cast iron radiator, cast iron pump, cast iron bathtub, cast iron baseboard, cast iron section, cast iron sectional, cast iron base, cast iron impeller, cast iron sump pump, cast iron burner, cast iron heat exchanger, cast iron housing, cast iron grate, cast iron kitchen sink, cast iron lav, cast iron body, cast iron frying pan, clay soil, red clay, hard clay, clay dirt, ceiling fan, cast iron laundry sink, cast iron circulator, cast iron rads, cast iron fittings on steam
+  plain any: low pressure switch, low gas pressure, gas pressure, manifold pressure, low side pressure, suction pressure, head pressure, high head pressure, high side pressure, oil pressure, air pressure, tire pressure, low voltage, low charge, low on charge, low fire, high fire, low refrigerant, high pressure switch, high voltage, high limit, low pressure cutout, high pressure cutout, high temp, high speed, low speed, boiler pressure, system pressure, pressure test, pressure tested, pressure testing, tank pressure, duct static, total static, external static, low bid, low ambient, inlet pressure, gas static, inlet gas pressure, outlet pressure, water column, pre charge, precharge, high heat, high water, high bill, high use, high usage, high efficiency, low boy, lowboy, low battery, low profile, low stage, high stage, high stage heat, low temp, low water, low salt, low flow toilet, pressure balance, pressure assist, vapor pressure, fuel pressure, low oil, pressure switch tubing, loop pressure, pressure loop, gas press, suction press, oil press
+  plain any: per request, at request, owner request, customer request, by request, as requested, at owners request, per customer request, at customers request, customers request, owners request, per owner request, per homeowner request, 2 handle, two handle, single handle, 1 handle, dual handle, at main, at the main, at main valve location, cleanout cap, clean out cap, clean out plug, cleanout plug, cleanout cover, main reason, main floor, main breaker, main panel, main level, main bath, main issue, main problem, main concern, main house, main st, main street, main entrance, main unit, main control, main burner, main board, main gas valve, main bathroom, in line, on line, bottom line, line item, phone line, property line, tree line, low line, drain cock, drain time, drain snake, bell box, water line to fridge
+  plain any: haul away and disposal, removal and disposal, haul and disposal, disposal of, disposal fee, haul away, hauled away, dump fee, disposal charge, proper disposal, remove and dispose, disposed, disposed of, disposing, disposing of, dispose, dispose of, gate code, door code, error code, fault code, zip code, code reader, lock box code, alarm code, garage code, entry code, trouble code, access code, lockbox code, flash code, blink code, color code, sewer gas, sewer gas smell, sewer smell, sewer gas odor, gas station, gas grill, code 4, area code, key code, diagnostic code
+  plain any: frozen food, shut off gas, shut off water, shut gas off, shut water off, shut off the water, shut off the gas, turned off, shutting off, shut it off, shut main off, shut off main, shut off at meter, shut down, off peak, water off, gas off, power off, drop off, sign off, day off, cut off power, took off work, call off, ten percent off, off season, gas was off, water was off, shut off power, shut off breaker, shut heater off, turn off, turned it off, off and on, on and off, shut off unit, shut unit off, shut house off
+  plain any: flooding, flooded, flood, complaint, complaints, freeze, freezes, freezing, routing, warning, warnings, sealing, failing, falling, locking, splitting, handled, handling, generic, crashed, sequence, recording, rushing, trusting, dusting, resting, nesting, seeking, keeping, sleeping, seeming, weeding, wedding, strained, straining, contacted, collected, canceled, cancelled, conversation, extension, charged, picked, wired, wording, dropped, dropping, stacked, stocked, pumping, dumping, dumped, jumping, washing, wasting, waiting, cooking, cooked, pooling, polling, pulling, pushing, running, ruining, training, draining, drained, raining, gaining, paining, painting, printing, boring, boxing, mixing, fixing, firing, wiring, hiring, tiring, timing, taping, tapping, topping, stopping, stepping, shipping, chipping, clipping, flipping, slipping, snapping, wrapping, strapping, trapping, capping, mapping, heather, header, heated, heating, leading, lead time, route, routes, boots, leaving, learned, broiler, sealer, stale, stall, stalled, trains, crane, brained, mole, mild, dust, trust, just, crust, roost, rooster, rots, router, routed, steal, stake, party, waster, easter, winter, printer, pointer, painter, center, enter, inter, later, meter reading, motor, cooler, boiled, tailor, faucets on, valid, value, spoke, street sweeper, homer, carried, carries, barrier, courier, moon, moan, train, trade, traced, lawn, dell, salt, belt, rushed, cracker, cruise, mounted on wall, instead, coal, coins, coiled, soiled, boiling, drain tile contractor, weeks, weekly, wheels, deep, week, weekend, speaking, lease, leased, least, lean, leaned, leap, break, brake, bead, leader, sold, solid, bowl, stated, states, statement, stating, estate, static electricity, quest for, request, question, mother, brother, other, another, either, mould, moved, mailed, failed call, gated, grated, granted, wasted, tested by, toasted, sticks, stock, struck, sump check, stars, start, started, starting, starts, stuff, staff, drove, drop, dropped off, drops off part, trip, tripped, tripping, strip, grip, deposit slip, trip charge, ran, rang, range of, rinse cycle, crisp, scare, scrape, square, scan, scope, scoped, skill, slope, school, scheduling, scald, scrap, scam, stable, stage, staged, sandy, sadly, saddle valve, lime green, time, times, limit, line of credit, limited, climbed, dime, lamp, lame, limo, blimp
+  plain any: water meter, gas meter reading, hot water side, dryer duct, dryer vent, bath fan duct, bath vent, vent fan, plumbing vent, roof vent, soffit vent, crawl vent, foundation vent, close vents, vents in winter, vents open, open vents, supply vent, return vent, floor vent, room vent, exhaust fan, bath exhaust
+  plain any: customer states, cust states, ho states, h / o states, owner states, homeowner states, tenant states, states that, she states, he states, states it, delta t, state inspection, state law, state code, state inspector, state license, state tax, state farm, state route, state st, state street, state required, state certified, state farm agent, state permit, state fee, state trooper, state program, state rebate, out of state, solid state, steady state, liberty st, liberty street, liberty ave, delta airlines, carrier pigeon, reliance electric, crown molding, crown moulding, crown point, bird nest box, wasp nest, mouse nest, bird nest in, rodent nest, nest of, taco tuesday, superior service, wayne county, york county, york st, york ave, york road, franklin st, franklin street, franklin ave, bryant park, delta ave, carrier lane, state ave, state rd, wayne st, wayne ave, payne st, coleman st, moen cartridge, in superior, new york, emerson st, emerson ave, mansfield st, crown vic
+$words$, E'\n') as x (line)
+  where x.line like '%:%'
+) as l
+cross join lateral string_to_table(l.phrases, ',') as p (phrase)
+cross join lateral (
+  select string_agg(context.stem_word(w.word), ' ' order by w.place) as phrase
+  from string_to_table(btrim(p.phrase), ' ') with ordinality as w (word, place)
+) as n
+where btrim(p.phrase) <> '';
+
+insert into context.note_vocabulary (word, letters, forgives)
+select v.word, (select string_agg(c.letter, '' order by c.letter) from string_to_table(v.word, null) as c (letter)),
+  case when length(v.word) < 5 or bool_or(v.role = 'plain' and v.words = 1) then 0 when bool_or(v.role in ('kind', 'make', 'sign', 'thing', 'type')) then 2
+    when bool_or(v.role in ('deed', 'weak', 'room')) then 1 else 0 end
+from (
+  select x.word, w.role, w.words from context.note_words as w cross join lateral string_to_table(w.phrase, ' ') as x (word)
+) as v
+where v.word ~ '^[a-z]+$'
+group by v.word;
+
+insert into context.note_makes (make, kinds, is_common_word) values
+  ('A. O. Smith', '{water_heater,boiler,other/water filter}', false), ('Amana', '{furnace,air_conditioner,heat_pump,other/air handler}', false),
+  ('American Standard', '{furnace,air_conditioner,heat_pump,other/air handler,toilet,faucet,water_heater,thermostat}', false),
+  ('Amtrol', '{other/pressure tank,water_heater}', false), ('Aprilaire', '{other/humidifier,thermostat,other/dehumidifier}', false),
+  ('Basement Watchdog', '{sump_pump}', false), ('Bosch', '{water_heater,heat_pump,boiler,air_conditioner}', false),
+  ('Bradford White', '{water_heater}', false), ('Briggs & Stratton', '{generator}', false),
+  ('Bryant', '{furnace,air_conditioner,heat_pump,thermostat,other/air handler,other/humidifier}', true), ('Burnham', '{boiler}', false),
+  ('Carrier', '{furnace,air_conditioner,heat_pump,thermostat,other/air handler,other/humidifier,boiler}', true), ('Clack', '{water_softener,other/water filter}', false),
+  ('Crown', '{boiler}', true), ('Culligan', '{water_softener,other/reverse osmosis,other/water filter}', false), ('Cummins', '{generator}', false),
+  ('Daikin', '{air_conditioner,heat_pump,furnace,other/air handler}', false), ('Delta', '{faucet,toilet}', true), ('ecobee', '{thermostat}', false),
+  ('EcoWater', '{water_softener,other/reverse osmosis,other/water filter}', false), ('Emerson', '{thermostat,garbage_disposal}', true),
+  ('Franklin Electric', '{other/well pump,sump_pump}', true), ('Fujitsu', '{air_conditioner,heat_pump}', false),
+  ('GE', '{water_heater,water_softener,garbage_disposal,other/reverse osmosis,air_conditioner,generator,other/water filter}', false), ('Generac', '{generator}', false), ('Gerber', '{toilet,faucet}', true),
+  ('Goodman', '{furnace,air_conditioner,heat_pump,other/air handler}', false), ('Goulds', '{other/well pump,other/booster pump,other/ejector pump,sump_pump}', false),
+  ('Grohe', '{faucet}', false), ('Grundfos', '{other/recirculation pump,other/booster pump,other/well pump}', false),
+  ('Heil', '{furnace,air_conditioner,heat_pump,other/air handler}', false), ('Honeywell', '{thermostat,other/humidifier,other/dehumidifier,water_heater}', false),
+  ('InSinkErator', '{garbage_disposal}', false), ('Kenmore', '{water_heater,water_softener,air_conditioner,furnace,garbage_disposal}', false),
+  ('Kinetico', '{water_softener,other/reverse osmosis,other/water filter}', false), ('Kohler', '{toilet,faucet,generator}', false),
+  ('Lennox', '{furnace,air_conditioner,heat_pump,other/air handler,thermostat}', false), ('LG', '{air_conditioner,heat_pump,water_heater}', false),
+  ('Liberty', '{sump_pump,other/ejector pump}', true), ('Little Giant', '{sump_pump,other/ejector pump}', true),
+  ('Lochinvar', '{boiler,water_heater}', false), ('Mansfield', '{toilet}', true), ('Mitsubishi', '{air_conditioner,heat_pump}', false),
+  ('Moen', '{faucet,garbage_disposal}', false), ('Navien', '{water_heater,boiler}', false), ('Nest', '{thermostat}', true),
+  ('Noritz', '{water_heater,boiler}', false), ('Payne', '{furnace,air_conditioner,heat_pump,other/air handler}', true),
+  ('Pentair', '{water_softener,sump_pump,other/water filter,other/well pump}', false), ('Pfister', '{faucet}', false),
+  ('Reliance', '{water_heater}', true), ('Rheem', '{water_heater,furnace,air_conditioner,heat_pump,other/air handler,water_softener}', false),
+  ('Rinnai', '{water_heater,boiler}', false), ('Ruud', '{water_heater,furnace,air_conditioner,heat_pump,other/air handler}', false),
+  ('State', '{water_heater}', true), ('Superior', '{sump_pump,boiler}', true), ('Taco', '{other/recirculation pump}', true),
+  ('Takagi', '{water_heater}', false), ('Toto', '{toilet}', false), ('Trane', '{furnace,air_conditioner,heat_pump,other/air handler,thermostat}', false),
+  ('Utica', '{boiler}', true), ('Waste King', '{garbage_disposal}', false), ('Watts', '{other/backflow preventer,other/reverse osmosis,other/water filter}', true),
+  ('Wayne', '{sump_pump}', true), ('Weil-McLain', '{boiler}', false), ('Whirlpool', '{water_heater,water_softener,other/water filter,garbage_disposal}', true),
+  ('York', '{furnace,air_conditioner,heat_pump,other/air handler}', true), ('Zoeller', '{sump_pump,other/ejector pump}', false),
+  ('Buderus', '{boiler}', false), ('Peerless', '{boiler,faucet}', true), ('Viessmann', '{boiler}', false),
+  ('Coleman', '{furnace,air_conditioner,heat_pump}', true), ('Tempstar', '{furnace,air_conditioner,heat_pump}', false);
+
+insert into context.note_types (kind, type, rank)
+select k.kind, t.type, t.rank
+from (values
+  ('water_heater', '{tankless,heat pump,indirect,gas,propane,electric,oil,tank}'::text[]), ('furnace', '{gas,propane,oil,electric}'),
+  ('boiler', '{combi,steam,gas,propane,oil,electric}'), ('air_conditioner', '{mini split,package,window}'),
+  ('heat_pump', '{mini split,package,geothermal}'), ('thermostat', '{smart,programmable}'),
+  ('sump_pump', '{battery backup,submersible,pedestal}'), ('garbage_disposal', '{batch feed,continuous feed}'),
+  ('toilet', '{one piece,two piece,wall hung}'), ('faucet', '{kitchen,bathroom,bar,laundry}'), ('generator', '{standby,portable}'),
+  ('other', '{air handler,ejector pump,well pump,pressure tank,booster pump,recirculation pump,humidifier,dehumidifier,water filter,reverse osmosis,backflow preventer}')
+) as k (kind, types)
+cross join lateral unnest(k.types) with ordinality as t (type, rank);
+
+insert into context.issue_kinds (issue, label, is_read_in_descriptions, is_of_unit, is_once_an_address, ended_by) values
+  ('tree_roots', 'Tree roots', true, false, true, '{replace}'), ('sewer_belly', 'Belly in drain line', true, false, true, '{replace,repair}'),
+  ('damaged_sewer', 'Damaged drain line', true, false, true, '{replace,repair}'), ('clog_recurring', 'Recurring clog', true, false, true, '{replace}'),
+  ('grease_buildup', 'Grease in drain line', false, false, true, '{jet,replace}'), ('galvanized_pipe', 'Galvanized water pipe', true, false, true, '{replace,repipe,remove}'),
+  ('polybutylene_pipe', 'Polybutylene water pipe', true, false, true, '{replace,repipe,remove}'), ('cast_iron_pipe', 'Cast iron drain pipe', true, false, true, '{replace,remove}'),
+  ('clay_pipe', 'Clay sewer pipe', true, false, true, '{replace,remove}'), ('corrosion', 'Corrosion', false, true, false, '{replace,repair,wash,install,remove}'),
+  ('sediment', 'Sediment in water heater', false, true, false, '{flush,replace}'), ('scale', 'Mineral scale', false, true, false, '{descale,replace,wash}'),
+  ('hard_water', 'Hard water', true, false, true, '{}'), ('low_water_pressure', 'Low water pressure', false, false, true, '{replace,repair,wash,install,clear,descale,flush}'),
+  ('high_water_pressure', 'High water pressure', false, false, true, '{replace,repair,install}'), ('leak', 'Leak', false, true, false, '{replace,repair,clear,install,remove}'),
+  ('gas_leak', 'Gas leak', false, false, false, '{replace,repair,install,remove}'), ('missing_shutoff', 'Missing shut-off', false, false, false, '{install,replace}'),
+  ('failed_shutoff', 'Failed shut-off', false, false, false, '{replace,repair,install}'), ('no_expansion_tank', 'No expansion tank', false, false, true, '{install}'),
+  ('failed_expansion_tank', 'Failed expansion tank', false, false, true, '{replace,install,repair}'), ('venting_fault', 'Venting fault', false, false, false, '{replace,repair,install,clear,remove}'),
+  ('cracked_heat_exchanger', 'Cracked heat exchanger', false, true, false, '{replace}'), ('refrigerant_leak', 'Refrigerant leak', false, true, false, '{replace,repair}'),
+  ('dirty_coil', 'Dirty coil', false, true, false, '{wash,replace}'), ('duct_fault', 'Duct fault', false, false, false, '{replace,repair}'),
+  ('water_damage', 'Water damage', false, false, false, '{replace,repair}'), ('mold', 'Mold', false, false, false, '{remove,wash,replace}'),
+  ('foundation_crack', 'Foundation crack', true, false, true, '{repair}'), ('code_violation', 'Code violation', false, false, false, '{repair,replace}');
+
+insert into context.issue_patterns (issue, sign, thing, reach) values
+  ('tree_roots', 'root', '', 0),
+  ('sewer_belly', 'belly', '', 0), ('sewer_belly', 'sag', 'sewer', 6), ('sewer_belly', 'sag', 'drain', 6), ('sewer_belly', 'standing_water', 'sewer', 10), ('sewer_belly', 'standing_water', 'drain', 10),
+  ('damaged_sewer', 'crack', 'sewer', 7), ('damaged_sewer', 'crack', 'drain', 7), ('damaged_sewer', 'broken', 'sewer', 7), ('damaged_sewer', 'broken', 'drain', 7), ('damaged_sewer', 'offset', 'sewer', 8), ('damaged_sewer', 'offset', 'drain', 8), ('damaged_sewer', 'offset', 'clay', 8), ('damaged_sewer', 'offset', 'cast_iron', 8), ('damaged_sewer', 'offset', 'foot', 6), ('damaged_sewer', 'broken', 'pipe', 5), ('damaged_sewer', 'crack', 'pipe', 5), ('damaged_sewer', 'offset', 'pipe', 5),
+ 
+  ('damaged_sewer', 'crack', 'clay', 10), ('damaged_sewer', 'broken', 'clay', 10), ('damaged_sewer', 'crack', 'cast_iron', 10), ('damaged_sewer', 'broken', 'cast_iron', 10),
+  ('clog_recurring', 'keeps_clogging', '', 0), ('clog_recurring', 'nth', 'clog', 40), ('clog_recurring', 'nth', 'sewer', 40), ('clog_recurring', 'nth', 'drain', 20), ('clog_recurring', 'again', 'clog', 14),
+  ('grease_buildup', 'grease_left', '', 0), ('grease_buildup', 'grease', 'still', 8), ('grease_buildup', 'grease', 'much', 4),
+  ('galvanized_pipe', 'galvanized', '', 0), ('polybutylene_pipe', 'polybutylene', '', 0),
+  ('cast_iron_pipe', 'cast_iron', '', 0), ('clay_pipe', 'clay', '', 0), ('corrosion', 'rust', '', 0),
+  ('sediment', 'sediment', '', 0), ('scale', 'scale', '', 0), ('hard_water', 'hard_water', '', 0), ('hard_water', 'grain_high', '', 0),
+  ('low_water_pressure', 'low_pressure', '', 0), ('low_water_pressure', 'low', 'pressure', 7), ('low_water_pressure', 'low', 'flow', 9), ('low_water_pressure', 'psi_low', 'pressure', 8), ('low_water_pressure', 'psi_low', 'outdoor_part', 5), ('low_water_pressure', 'psi_low', 'flow', 8),
+  ('high_water_pressure', 'high_pressure', '', 0), ('high_water_pressure', 'high', 'pressure', 4), ('high_water_pressure', 'psi_high', 'pressure', 8), ('high_water_pressure', 'psi_high', 'outdoor_part', 5), ('high_water_pressure', 'psi_high', 'house', 6), ('high_water_pressure', 'psi_high', 'prv', 5),
+  ('leak', 'leak', '', 0), ('gas_leak', 'gas_leak', '', 0), ('gas_leak', 'leak', 'gas_piping', 6), ('gas_leak', 'leak', 'gas_smell', 14),
+  ('missing_shutoff', 'no_shutoff', '', 0), ('missing_shutoff', 'missing', 'shutoff', 3), ('missing_shutoff', 'missing_late', 'shutoff', 4),
+  ('failed_shutoff', 'stuck', 'shutoff', 8), ('failed_shutoff', 'failed', 'shutoff', 3),
+  ('no_expansion_tank', 'missing', 'expansion_tank', 5), ('no_expansion_tank', 'missing_late', 'expansion_tank', 4),
+  ('failed_expansion_tank', 'waterlogged', 'expansion_tank', 8), ('failed_expansion_tank', 'failed', 'expansion_tank', 4),
+  ('venting_fault', 'backdraft', '', 0), ('venting_fault', 'vent_off', 'flue', 6),
+  ('cracked_heat_exchanger', 'crack', 'exchanger', 9), ('cracked_heat_exchanger', 'broken', 'exchanger', 5),
+  ('refrigerant_leak', 'refrigerant_leak', '', 0), ('refrigerant_leak', 'leak', 'refrigerant', 7), ('refrigerant_leak', 'leak', 'coil', 5),
+  ('dirty_coil', 'dirty', 'coil', 5), ('duct_fault', 'apart', 'duct', 7),
+  ('water_damage', 'water_damage', '', 0), ('water_damage', 'spoiled', 'material', 5),
+  ('mold', 'mold', '', 0), ('foundation_crack', 'crack', 'foundation', 7), 
+  ('code_violation', 'code', '', 0);
+
+insert into context.issue_remedies (issue, deed, thing)
+select i.issue, d.deed, t.thing
+from (values
+  ('{tree_roots,sewer_belly,damaged_sewer,clog_recurring,cast_iron_pipe,clay_pipe}'::text[], '{replace}'::text[], '{sewer}'::text[]),
+  ('{sediment}', '{flush,replace,install}', '{kind:water_heater}'), ('{scale}', '{descale}', '{kind:water_heater}'),
+  ('{cracked_heat_exchanger}', '{replace,install}', '{exchanger,kind:furnace,kind:boiler}'),
+  ('{dirty_coil}', '{wash,replace}', '{coil}'), ('{dirty_coil,refrigerant_leak}', '{replace,install}', '{coil,kind:air_conditioner,kind:heat_pump}'),
+  ('{hard_water}', '{install,replace}', '{kind:water_softener}'), ('{high_water_pressure}', '{install,replace}', '{prv}'),
+  ('{low_water_pressure}', '{replace}', '{prv,water_line,water_main}'), ('{no_expansion_tank,failed_expansion_tank}', '{install,replace}', '{expansion_tank}'),
+  ('{missing_shutoff,failed_shutoff}', '{install,replace}', '{shutoff}'), ('{galvanized_pipe,polybutylene_pipe}', '{replace}', '{water_line}'),
+  ('{galvanized_pipe,polybutylene_pipe,low_water_pressure}', '{repipe}', '{}'), ('{venting_fault}', '{replace,repair}', '{flue}'),
+  ('{duct_fault}', '{replace,repair}', '{duct}'), ('{foundation_crack}', '{repair}', '{foundation}'), ('{grease_buildup}', '{jet}', '{sewer,drain}')
+) as r (issues, deeds, things)
+cross join lateral unnest(r.issues) as i (issue)
+cross join lateral unnest(r.deeds) as d (deed)
+cross join lateral unnest(case when r.things = '{}' then '{""}' else r.things end) as t (thing)
+on conflict do nothing;
+
+create table context.findings (
+  tenant_id uuid not null,
+  id uuid not null default ops.new_id(),
+  customer_id uuid not null,
+  address_id uuid,
+  job_id uuid not null,
+  position smallint not null,
+  equipment_id uuid,
+  kind text not null check (kind in ('equipment', 'issue')),
+  code text not null,
+  action text not null check (action in ('installed', 'replaced', 'observed', 'removed', 'found', 'resolved')),
+  make text,
+  model text,
+  type text,
+  capacity numeric(10, 2) check (capacity > 0),
+  capacity_unit text check (capacity_unit in ('gallon', 'ton', 'btu', 'hp')),
+  installed_on date,
+  installed_on_precision text check (installed_on_precision in ('day', 'year', 'estimate')),
+  warranty_years smallint check (warranty_years between 1 and 50),
+  subject text,
+  place text,
+  quote text,
+  source text not null check (source in ('note', 'description', 'line_item')),
+  confidence ops.confidence not null,
+  found_on date not null,
+  ended_on date,
+  recorded_at timestamptz not null default ops.now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, job_id, position),
+  foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, address_id) references context.customer_addresses (tenant_id, id) on delete set null (address_id),
+  foreign key (tenant_id, job_id) references context.customer_job_history (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, equipment_id) references context.equipment (tenant_id, id) on delete set null (equipment_id),
+  check ((action in ('found', 'resolved')) = (kind = 'issue')),
+  check ((installed_on is null) = (installed_on_precision is null)),
+  check ((capacity is null) = (capacity_unit is null))
+);
+comment on table context.findings is
+  'What the texts of completed jobs say about equipment and standing issues, each with its quote and the job it comes from. Equipment and known issues are derived from them (context.derive_equipment, context.derive_issues). Rewritten when the job''s texts change.';
+comment on column context.findings.code is 'The kind of equipment (context.equipment), or the issue (context.issue_kinds).';
+comment on column context.findings.position is 'Order within the job: what was reported, then line items, then what the technician wrote.';
+comment on column context.findings.found_on is 'The day the job was completed, in the shop''s zone.';
+comment on column context.findings.ended_on is 'The day of the job that ended an issue, or told of it anew; null: it stands.';
+create index findings_customer_idx on context.findings (tenant_id, customer_id, kind, found_on);
+create index findings_address_idx on context.findings (tenant_id, address_id);
+create index findings_equipment_idx on context.findings (tenant_id, equipment_id) where equipment_id is not null;
+call tenancy.build_wall('context.findings');
+call identity.follow_merges('context.findings');
+call ops.audit_runs('context.findings', 'equipment_id,ended_on');
+
+create type context.derived_unit as (
+  customer_id uuid,
+  address_id uuid,
+  slot text,
+  kind text,
+  make text,
+  model text,
+  type text,
+  capacity numeric,
+  capacity_unit text,
+  installed_on date,
+  installed_on_precision text,
+  warranty_end_date date,
+  removed_on date,
+  confidence numeric,
+  is_known boolean,
+  own_fields text[],
+  own_id uuid,
+  seen_on date,
+  put_in_by uuid,
+  job_ids uuid[],
+  finding_ids uuid[]
+);
+comment on type context.derived_unit is
+  'A unit as the findings tell of it. own_id: the row of context.equipment that somebody else made, own_fields what they said of it. put_in_by: the job that put it in.';

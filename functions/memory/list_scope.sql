@@ -15,13 +15,13 @@ begin
     select m.id, m.conversation_id, m.created_at, greatest(length(m.body_search), 1)::real,
       case when m.body_search @@ v_any then ts_filter(setweight(m.body_search, 'A', p_lexemes), '{A}') end
     from memory.messages as m
-    where m.tenant_id = p_tenant_id and m.customer_id = p_customer_id;
+    where m.tenant_id = p_tenant_id and m.customer_id = p_customer_id and not m.is_secret;
   else
     return query
     select m.id, m.conversation_id, m.created_at, greatest(length(m.body_search), 1)::real,
       case when m.body_search @@ v_any then ts_filter(setweight(m.body_search, 'A', p_lexemes), '{A}') end
     from memory.messages as m
-    where m.tenant_id = p_tenant_id and m.conversation_id = any (p_conversations);
+    where m.tenant_id = p_tenant_id and m.conversation_id = any (p_conversations) and not m.is_secret;
   end if;
 end
 $$;

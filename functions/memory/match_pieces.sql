@@ -16,11 +16,12 @@ begin
   end if;
   return query
   with bodies as (
-    select m.id, m.created_at, m.body from memory.messages as m where m.tenant_id = p_tenant_id and m.customer_id = p_customer_id
+    select m.id, m.created_at, m.body from memory.messages as m
+    where m.tenant_id = p_tenant_id and m.customer_id = p_customer_id and not m.is_secret
     union all
     (
       select m.id, m.created_at, m.body from memory.messages as m
-      where m.tenant_id = p_tenant_id and p_customer_id is null
+      where m.tenant_id = p_tenant_id and p_customer_id is null and not m.is_secret
       order by m.id desc limit c_newest
     )
   ),

@@ -175,3 +175,21 @@ test('of a merged customer the survivor’s messages are searched', async () => 
   const hits = await api.searchMemory({ tenantId: tenant.tenantId, customerId: gone, query: 'attic fan' })
   expect(hits.map(({ messageId }) => messageId)).toEqual(messageIds)
 })
+
+test('a one-time code is neither found nor shown beside what is', async () => {
+  const talk = await newTalk(
+    admin,
+    tenant,
+    customerId,
+    [
+      'My pergola lights flicker.',
+      { body: 'Your code is 778899.', role: 'system', isSecret: true },
+      'Only the pergola ones.',
+    ],
+    { at: '2026-06-01T09:00:00Z' },
+  )
+  for (const query of ['778899', 'your code', 'what is the code'])
+    expect(JSON.stringify(await search(query))).not.toContain('778899')
+  const [hit] = (await search('pergola lights')).filter(({ messageId }) => messageId === talk.messageIds[0])
+  expect(hit?.after?.text).toBe('Only the pergola ones.')
+})

@@ -69,8 +69,8 @@ const declared = {
   },
   /** Reads HousecallPro for one customer, or what changed lately. Key: the run; Postgres lets one worker at it. */
   sync_crm: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 3, expireSeconds: 90 },
-  /** Reads HousecallPro for all customers, for minutes at a time. */
-  sync_crm_bulk: { ...defaults, runs: 'server', policy: 'short', retryLimit: 5, expireSeconds: 5 * minute },
+  /** Reads HousecallPro for all customers: a queue of its own, so that nobody who waits for one customer waits for these. */
+  sync_crm_bulk: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 90 },
   plan_crm_syncs: {
     ...sweep,
     runs: 'edge',

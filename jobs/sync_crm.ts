@@ -15,13 +15,13 @@ export interface SyncCrmDeps {
 const SLICE_MS = 20_000
 
 /** Reads HousecallPro for one customer, or what changed lately, for a while; what is left is put back on the queue. */
-export const syncCrm = (deps: SyncCrmDeps): JobDefinition<Payload> => syncJob(deps, 'sync_crm', SLICE_MS)
+export const syncCrm = (deps: SyncCrmDeps): JobDefinition<Payload> => syncJob(deps, 'sync_crm')
 
-export const syncJob = (deps: SyncCrmDeps, queue: QueueName, sliceMs: number): JobDefinition<Payload> => ({
+export const syncJob = (deps: SyncCrmDeps, queue: QueueName): JobDefinition<Payload> => ({
   ...declarationOf(queue),
   payload,
   handle: async (job, { signal, logger }) => {
-    const end = await runSync(deps, { ...job, signal, sliceMs })
+    const end = await runSync(deps, { ...job, signal, sliceMs: SLICE_MS })
     logger.info('crm_sync_left', { runId: job.runId, ...end })
   },
 })

@@ -13,4 +13,4 @@ begin
 end
 $$;
 comment on function crm.enqueue_sync(crm.sync_runs, timestamptz) is
-  'Puts a run on its queue, now or at a time: what goes over all customers on that of long-running workers.';
+  'Puts a run on its queue, now or at a time: what goes over all customers on one of its own.';

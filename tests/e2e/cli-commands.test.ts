@@ -76,13 +76,13 @@ describe('rapport on a PostgreSQL server', () => {
       expect(JSON.parse(seeded.stdout)).toEqual({ tenantId: single.TENANT_ID })
 
       const worker = spawnRapport(['worker'], variables)
-      await eventually(async () => worker.stderr().includes('working on') || undefined, 'the worker', 10_000)
+      await eventually(async () => worker.stderr().includes('working on') || undefined, 'the worker', 30_000)
       worker.kill('SIGINT')
       expect(await worker.exited).toBe(0)
       await server.remove()
       await local.remove()
     },
-    60_000,
+    180_000,
   )
 
   nativeOnly.test(

@@ -13,7 +13,7 @@ const JOHN = '+16175550123'
 let own: OwnDatabase
 beforeEach(async () => {
   own = await folderDatabase()
-}, 30_000)
+}, 60_000)
 afterEach(() => own.remove())
 
 describe('rapport on an embedded folder', () => {
@@ -57,7 +57,7 @@ describe('rapport on an embedded folder', () => {
       'webhooks note',
       'demo mode ok',
     ])
-  }, 30_000)
+  }, 60_000)
 
   test('SIGTERM lets the message that is being sent arrive and be recorded, and ends with 0 within its bound', async () => {
     const twilio = await startTwilioDouble({ numbers: [SHOP] })
@@ -82,7 +82,7 @@ describe('rapport on an embedded folder', () => {
     const outbox = await rapport(['--json', 'outbox', 'demo', '--state', 'sent'], own.variables)
     expect(JSON.parse(outbox.stdout)).toMatchObject([{ toAddress: JOHN, state: 'sent', attempt: 1 }])
     await twilio.stop()
-  }, 30_000)
+  }, 60_000)
 
   nativeOnly.test(
     'a schema newer than the code is refused with 4 by migrate and by start, and nothing is changed',

@@ -75,6 +75,6 @@ nativeOnly.describe('kill -9 in the middle of a full sync', () => {
       expect(expected?.['context.customer_job_history']).toHaveLength(500)
       expect(state).toEqual(expected as Record<string, string[]>)
     },
-    120_000,
+    300_000,
   )
 })

@@ -14,16 +14,12 @@ declare
   v_erased text[] := crm.list_erased(array(select i.item #>> '{customer,id}' from jsonb_array_elements(p_leads) as i (item)));
   v_written integer;
 begin
-  perform crm.ingest_embedded(array(
-    select r.item -> 'customer' from crm.read_records(p_leads, c_types) as r
-    where r.reason is null and crm.read_text(r.item #> '{customer,id}') <> all (v_erased)
-  ), p_phones);
   insert into crm.leads as l (
     tenant_id, housecall_pro_id, customer_id, lead_number, status, pipeline_status, lead_source, total_amount, conversions, lost_at,
     deleted_at, updated_at, seen_at
   )
   select
-    v_tenant_id, r.id, f.customer_id, crm.read_text(r.item -> 'number'), crm.read_text(r.item -> 'status'),
+    v_tenant_id, r.id, r.customer_id, crm.read_text(r.item -> 'number'), crm.read_text(r.item -> 'status'),
     coalesce(crm.read_text(r.item -> 'pipeline_status'), crm.read_text(r.item #> '{pipeline_status,name}')),
     coalesce(crm.read_text(r.item -> 'lead_source'), crm.read_text(r.item #> '{lead_source,name}')),
     crm.read_cents(r.item -> 'total_amount'),
@@ -33,26 +29,16 @@ begin
       where jsonb_typeof(c.item) = 'object'
     ),
     crm.read_time(r.item -> 'lost_at'),
-    case when d.at >= v.updated_at then d.at end, v.updated_at, p_seen_at
-  from crm.read_records(p_leads, c_types) as r
-  join crm.find_customers(array(select i.item #>> '{customer,id}' from jsonb_array_elements(p_leads) as i (item))) as f
-    on f.housecall_pro_id = crm.read_text(r.item #> '{customer,id}')
-  left join crm.leads as known on known.tenant_id = v_tenant_id and known.housecall_pro_id = r.id
-  left join crm.housecall_deletions as x on x.tenant_id = v_tenant_id and x.kind = 'lead' and x.external_id = r.id
-  cross join lateral (select coalesce(crm.read_time(r.item -> 'updated_at'), p_seen_at) as updated_at) as v
-  cross join lateral (select greatest(known.deleted_at, x.deleted_at, crm.read_time(r.item -> 'deleted_at')) as at) as d
-  where r.reason is null and f.customer_id is not null and f.housecall_pro_id <> all (v_erased)
-  order by r.id
+    r.deleted_at, r.updated_at, p_seen_at
+  from crm.attach_records('lead', p_leads, c_types, p_phones, v_erased, p_seen_at) as r
   on conflict (tenant_id, housecall_pro_id) do update
   set customer_id = excluded.customer_id, lead_number = excluded.lead_number, status = excluded.status,
     pipeline_status = excluded.pipeline_status, lead_source = excluded.lead_source, total_amount = excluded.total_amount,
-    conversions = excluded.conversions, lost_at = excluded.lost_at, deleted_at = excluded.deleted_at,
+    conversions = excluded.conversions, lost_at = excluded.lost_at,
+    deleted_at = case when l.deleted_at >= excluded.updated_at then greatest(l.deleted_at, excluded.deleted_at) else excluded.deleted_at end,
     updated_at = excluded.updated_at, seen_at = excluded.seen_at
   where (excluded.updated_at, excluded.seen_at) > (l.updated_at, l.seen_at);
   get diagnostics v_written = row_count;
-  delete from crm.housecall_deletions as x
-  using crm.leads as l
-  where x.tenant_id = v_tenant_id and x.kind = 'lead' and l.tenant_id = v_tenant_id and l.housecall_pro_id = x.external_id;
   return crm.report_records(p_leads, c_types, v_written, v_erased);
 end
 $$;

@@ -11,7 +11,6 @@ declare
   v_unit context.note_unit;
   v_is_open boolean := false;
   v_tag context.note_tag;
-  v_next context.note_tag;
   v_gap integer;
   v_reach integer := 0;
   v_noun_at integer := -99;
@@ -33,6 +32,8 @@ begin
     end if;
     v_gap := case when v_is_open then v_tag.place - v_reach - 1 else 99 end;
     v_is_fresh := false;
+    -- "ICP?" is a guess.
+    continue when v_tag.role = 'make' and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'mark' and p_tags[v_n + 1].value = '?' and p_tags[v_n + 1].place = v_tag.upto + 1;
 
     case v_tag.role
       when 'kind' then
@@ -51,7 +52,7 @@ begin
       when 'cue' then
         v_approx_at := case when v_tag.value = 'approx' then v_tag.upto else v_approx_at end;
         v_span_at := case when v_tag.value = 'span' then v_tag.upto else v_span_at end;
-        if v_is_open and v_tag.value = 'found' and v_gap <= 2 then
+        if v_is_open and v_tag.value in ('found', 'is') and v_gap <= 2 then
           v_reach := v_tag.upto;
         elsif v_is_open and v_tag.value in ('no', 'quote', 'advise', 'want', 'later', 'new', 'existing', 'but')
           or v_is_open and v_tag.value = 'old' and not (v_unit.year is not null and v_gap = 0) and p_tags[v_n - 1].value is distinct from 'year' then
@@ -71,14 +72,16 @@ begin
         v_approx_at := case when v_tag.value = '~' then v_tag.upto else v_approx_at end;
         v_reach := case when v_gap <= 1 and v_tag.value in (':', '~') then v_tag.upto else v_reach end;
       when 'year' then
+        if v_tag.value = 'strong' or v_year_cue is distinct from 'strong' or v_tag.place - v_year_cue_at > 4 then
+          v_year_cue := v_tag.value;
+        end if;
         v_year_cue_at := v_tag.upto;
-        v_year_cue := v_tag.value;
         v_reach := case when v_gap <= 4 then v_tag.upto else v_reach end;
       when 'thing' then
         if v_is_open and (v_tag.value not in ('paper', 'warranty', 'house') or v_tag.place = v_unit.upto + 1) then
           -- What the unit word only says what a part is for, and a make that is the part's.
           if num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) = 0
-            and (v_unit.kind is null and v_tag.place - v_unit.upto <= 2 or v_unit.make is null and v_tag.place - v_unit.upto = 1) then
+            and (v_unit.kind is null and v_tag.place - v_unit.upto <= 2 and v_tag.clause = p_tags[v_n - 1].clause and p_tags[v_n - 1].role not in ('link', 'cue') or v_unit.make is null and v_tag.place - v_unit.upto = 1) then
             v_unit.standing := 'part';
           end if;
           v_units := v_units || v_unit;
@@ -99,9 +102,9 @@ begin
 
     -- What a year or an age belongs to must not be a pipe, a house or a permit.
     if v_tag.role = 'year_number' or v_tag.role = 'measure' and v_tag.value in ('year_old', 'year', 'month_old') then
-      v_next := case when v_n < cardinality(p_tags) then p_tags[v_n + 1] end;
-      continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_thing_at <= 6
-        and not coalesce(v_next.role in ('make', 'kind', 'type') and v_next.place = v_tag.upto + 1, false);
+      continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_thing_at <= 6 and not exists (
+        select from unnest(p_tags[v_n + 1:v_n + 6]) as y where y.role in ('make', 'kind', 'type') and y.place = v_tag.upto + 1
+      );
       if v_tag.role = 'year_number' then
         continue when not (v_gap <= 2 or v_tag.place - v_year_cue_at <= 5 or v_is_fresh);
         -- A bare year stands alone in its sentence, has a cue before it or the unit right behind it.
@@ -113,7 +116,7 @@ begin
       elsif v_tag.value = 'year' then
         continue when not (
           exists (select from unnest(p_tags[v_n + 1:v_n + 5]) as y where y.role = 'cue' and y.value in ('old', 'past') and y.place = v_tag.upto + 1 and (y.value = 'old' or v_gap <= 8))
-          or v_tag.place - v_approx_at <= 1 or v_gap <= 1
+          or v_tag.place - v_approx_at <= 1 or v_gap <= 1 or v_gap <= 6 and v_tag.number >= 2 and v_tag.clause > p_tags[v_n - 1].clause
         );
       end if;
       continue when v_tag.value = 'year' and (v_span_at = v_tag.place - 1 or exists (

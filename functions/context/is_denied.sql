@@ -10,6 +10,7 @@ as $$
 declare
   v_tag context.note_tag;
   v_is_open boolean := true;
+  v_is_found boolean := false;
   v_is_much boolean := false;
   v_near integer := p_place;
 begin
@@ -45,13 +46,21 @@ begin
         return true;
       elsif v_tag.value in ('maybe', 'doubt') and v_is_open and p_place - v_tag.upto <= 9 then
         return true;
+      elsif (v_tag.value = 'think' or v_tag.value = 'claim' and p_issue in ('leak', 'gas_leak', 'mold', 'low_water_pressure', 'water_damage'))
+        and not v_is_found and p_place - v_tag.upto <= 12 then
+        -- "Thought she had a leak": to have or to be does not say that it was seen.
+        return true;
       elsif v_tag.value in ('but', 'found', 'still', 'new', 'existing') then
         v_is_open := false;
-      elsif v_tag.value = 'much' and p_place - v_tag.upto <= 3 then
+        v_is_found := true;
+      elsif v_tag.value = 'is' then
+        v_is_open := false;
+      elsif v_tag.value = 'much' and (p_place - v_tag.upto <= 3 or v_tag.clause = p_clause) then
         v_is_much := true;
       end if;
     elsif v_tag.role = 'deed' then
       v_is_open := false;
+      v_is_found := true;
     elsif v_tag.role = 'service' and v_is_open and p_place - v_tag.upto <= 5 and exists (
       select from unnest(p_tags) as c where c.role = 'link' and c.value = 'for' and c.place > v_tag.upto and c.place < p_place and p_place - c.place <= 4
     ) then

@@ -51,7 +51,7 @@ begin
           v_is_existing := true;
         elsif v_tag.value = 'but' then
           exit;
-        elsif v_tag.value = 'found' then
+        elsif v_tag.value in ('found', 'is') then
           v_is_told := true;
         elsif v_tag.value = 'new' and v_near - v_tag.upto <= 2 then
           v_is_new := true;
@@ -59,7 +59,7 @@ begin
         elsif v_tag.value in ('quote', 'advise', 'want', 'later') and v_wish is null and not v_is_existing and not (v_has_thing and coalesce(v_link, '') not in ('and', 'to')) then
           v_wish := v_tag.value;
         end if;
-        if v_deed is not null and (v_tag.value in ('quote', 'advise', 'later', 'maybe', 'past') or v_tag.value in ('no', 'cannot') and v_deed_at - v_tag.upto <= 2) or v_tag.value = 'want' and p_source = 'note' then
+        if v_deed is not null and (v_tag.value in ('quote', 'advise', 'later', 'maybe', 'think', 'past') or v_tag.value in ('no', 'cannot') and v_deed_at - v_tag.upto <= 2) or v_tag.value = 'want' and p_source = 'note' then
           v_is_undone := true;
         end if;
       when 'deed' then
@@ -68,6 +68,8 @@ begin
         elsif v_tag.value = '+pull' and (p_unit.capacity is not null
           or context.unit_slot(p_unit.kind) in ('water_heater', 'furnace', 'boiler', 'air_conditioner', 'heat_pump', 'water_softener')) then
           v_tag.value := '+remove';
+        elsif v_tag.value = '+pull' and v_deed is null and not v_has_thing then
+          v_unit.types := v_unit.types || 'deed:pull'::text;
         end if;
         -- "Old softener taken out, new one set": done to what stands before it.
         if v_deed is null and v_wish is null and ltrim(v_tag.value, '+') in ('install', 'replace', 'remove', 'convert') and not context.is_year_cue(p_tags, v_n)
@@ -117,7 +119,7 @@ begin
       v_wish := coalesce(v_wish, 'quote');
     elsif v_tag.role = 'cue' and (
       v_tag.value in ('later', 'quote', 'advise') and v_tag.place - v_last <= 4 or v_tag.value = 'want' and p_source = 'note'
-      or v_tag.value = 'past' or v_deed is null and v_tag.value in ('no', 'cannot', 'maybe')
+      or v_tag.value = 'past' or v_deed is null and v_tag.value in ('no', 'cannot', 'maybe', 'think')
     ) then
       v_is_undone := true;
     elsif v_tag.role in ('service', 'deed', 'sign') then
@@ -130,10 +132,15 @@ begin
       v_unit.standing := 'foreign';
     elsif v_tag.role = 'cue' and v_tag.value = 'old' and v_tag.place - p_unit.upto <= 2 then
       v_is_dead := true;
+    elsif v_tag.role = 'cue' and (v_tag.value = 'none' or v_tag.value = 'no' and v_tag.place = v_last + 2) and v_tag.place - p_unit.upto <= 2 and num_nonnulls(p_unit.make, p_unit.year, p_unit.capacity) = 0
+      and not exists (select from unnest(p_tags[v_n + 1:v_n + 2]) as y where y.sentence = v_tag.sentence and y.place - v_tag.upto <= 3 and y.role in ('sign', 'thing', 'deed', 'service')) then
+      v_unit.standing := 'absent';
     elsif v_tag.role = 'cue' and v_tag.value = 'reset' and v_tag.place - p_unit.upto <= 2 then
       v_deed := 'other';
     end if;
-    exit when v_tag.role = 'thing';
+    exit when v_tag.role = 'thing' and not (p_source <> 'note' and exists (
+      select from unnest(p_tags) as l where l.upto = v_tag.place - 1 and l.role = 'link' and l.value in ('and', 'with')
+    ));
     v_last := v_tag.upto;
   end loop;
 
@@ -172,6 +179,22 @@ begin
       or not (v_has_work or coalesce(v_deed, '') in ('replace', '+replace', 'remove', '+remove')) then
       v_unit.standing := case v_unit.standing when 'here' then 'wished' else v_unit.standing end;
     end if;
+  end if;
+  -- "Disposal leaking from the bottom. Replaced."
+  if v_deed is null and v_wish is null and v_unit.standing = 'here' and p_source = 'note' and not v_has_thing and exists (
+    select from unnest(p_tags) with ordinality as d
+    where d.sentence = p_unit.sentence + 1 and d.role = 'deed' and d.value in ('+replace', '+remove') and exists (
+        select from unnest(p_tags) as e where e.place = d.place and e.role = 'mark' and e.value = 'end'
+      ) and not context.is_year_cue(p_tags, d.ordinality::integer)
+      and not exists (
+        select from unnest(p_tags) as b where b.sentence = d.sentence and (b.place < d.place or b.role = 'deed' and b.value in ('+wash', '+clear', '+flush') or b.value = 'reset')
+      )
+  ) and not exists (
+    select from unnest(p_tags) as b where b.sentence = p_unit.sentence and b.place > p_unit.upto
+      and (b.role = 'thing' and b.value not in ('house', 'paper', 'warranty') or b.role in ('kind', 'deed') or b.role = 'cue' and b.value in ('ok', 'dry'))
+  ) then
+    select case d.value when '+remove' then 'removed' else 'replaced' end into v_unit.action
+    from unnest(p_tags) as d where d.sentence = p_unit.sentence + 1 and d.role = 'deed' order by d.place limit 1;
   end if;
   if v_is_dead and v_unit.action = 'observed' and v_unit.standing = 'here' then
     v_unit.standing := 'old';

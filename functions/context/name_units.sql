@@ -10,6 +10,7 @@ declare
   v_units context.note_unit[] := p_units;
   v_unit context.note_unit;
   v_kinds text[];
+  v_is_on_parts boolean;
   v_weak text;
   v_found text;
 begin
@@ -17,7 +18,7 @@ begin
     v_unit := v_units[v_n];
     continue when v_unit.kind is not null and v_unit.kind not like 'any:%';
     v_weak := nullif(substr(v_unit.kind, 5), 'any');
-    select m.kinds into v_kinds from context.note_makes as m where m.make = v_unit.make;
+    select m.kinds, m.is_on_parts into v_kinds, v_is_on_parts from context.note_makes as m where m.make = v_unit.make;
 
     -- The kind spoken of last, else next, that this make and size can be.
     select u.kind into v_found
@@ -48,7 +49,7 @@ begin
           when h.role = 'hint' then h.value
           when h.role = 'thing' and h.value = 'exchanger' then 'furnace'
           when h.role = 'thing' and h.value in ('coil', 'refrigerant') then 'air_conditioner'
-          when h.role = 'measure' and h.value = 'kw' then 'generator' end as kind) as k
+          when h.role = 'measure' and h.value = 'kw' or h.role = 'code' and h.value ~ '^[0-9]{1,2}(res|rca|rcl|kw)' then 'generator' end as kind) as k
         where k.kind = any (v_kinds)
         order by abs(h.sentence - v_unit.sentence), k.kind <> 'heat_pump', abs(h.place - v_unit.place)
         limit 1
@@ -57,7 +58,11 @@ begin
           -- "PRV, Watts": the make is that of a part.
           select from unnest(p_tags) as t
           where t.role = 'thing' and t.sentence = v_unit.sentence and t.value not in ('house', 'room', 'paper', 'warranty')
-            and (t.place < v_unit.place and v_unit.place - t.upto <= 6 and t.value <> 'appliance' or t.place = v_unit.upto + 1)
+            and (v_is_on_parts and num_nonnulls(v_unit.capacity, v_unit.year) = 0 and t.place < v_unit.place and v_unit.place - t.upto <= 6 and t.value <> 'appliance'
+              or t.place = v_unit.upto + 1)
+              and t.sentence = v_unit.sentence
+            or t.role = 'thing' and v_is_on_parts and num_nonnulls(v_unit.capacity, v_unit.year) = 0 and t.sentence = v_unit.sentence - 1
+              and t.value in ('prv', 'shower_part', 'expansion_tank', 'shutoff', 'tp_valve')
         ) and (num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) > 0 or not (
           select m.is_common_word from context.note_makes as m where m.make = v_unit.make
         )) then v_kinds[1] end,

@@ -7,7 +7,7 @@ set search_path = ''
 as $$
 begin
   return query
-  select t.place, t.upto, t.sentence, replace(ltrim(t.value, '+'), 'convert', 'replace'), coalesce(o.after, o.before, '{}'), o.object_at
+  select t.place, t.upto, t.sentence, case when t.role = 'cue' then 'replace' else replace(ltrim(t.value, '+'), 'convert', 'replace') end, coalesce(o.after, o.before, '{}'), o.object_at
   from unnest(p_tags) with ordinality as t
   cross join lateral (
     select min(d.place) filter (where d.place > t.upto) as next_at, max(d.place) filter (where d.upto < t.place) as last_at
@@ -26,17 +26,23 @@ begin
         and y.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow', 'valve', 'any')
     ) as x
   ) as o
-  where t.role = 'deed' and p_source <> 'description'
+  where p_source <> 'description' and (t.role = 'deed' or t.role = 'cue' and t.value = 'new' and p_source = 'note' and exists (
+      -- "New trap." tells of a deed without a word for it.
+      select from unnest(p_tags) as y where y.role = 'thing' and y.place - t.upto between 1 and 3 and y.sentence = t.sentence
+    ) and not exists (
+      select from unnest(p_tags) as b where b.sentence = t.sentence and (b.place < t.place and b.clause = t.clause or b.role = 'cue' and b.value in ('advise', 'quote', 'want', 'later', 'maybe', 'think', 'no', 'claim')
+        or b.role = 'deed' and b.place < t.place)
+    ))
     -- "Installed 2014" tells an age.
     and not context.is_year_cue(p_tags, t.ordinality::integer)
-    and (t.value like '+%' or t.value in ('flush', 'descale') or p_source = 'line_item' or not exists (select from unnest(p_tags) as b where b.sentence = t.sentence and b.place < t.place))
+    and (t.value like '+%' or t.value in ('flush', 'descale', 'new') or p_source = 'line_item' or not exists (select from unnest(p_tags) as b where b.sentence = t.sentence and b.place < t.place))
     and not exists (
       select from unnest(p_tags) as c
       where c.role = 'cue' and c.sentence = t.sentence and (
-        c.value in ('quote', 'advise', 'want', 'later', 'no', 'cannot', 'maybe', 'past') and c.upto < t.place
+        c.value in ('quote', 'advise', 'want', 'later', 'no', 'cannot', 'maybe', 'think', 'past') and c.upto < t.place
           and t.place - c.upto <= case when c.value in ('no', 'cannot') then 3 else 8 end and not exists (
           select from unnest(p_tags) as b
-          where b.sentence = t.sentence and b.place > c.upto and b.place < t.place and (b.role = 'cue' and b.value in ('but', 'ok') or b.role = 'deed' and b.value like '+%' and b.clause > c.clause)
+          where b.sentence = t.sentence and b.place > c.upto and b.place < t.place and (b.role = 'cue' and b.value in ('but', 'ok', 'dry') or b.role = 'deed' and b.value like '+%' and b.clause > c.clause)
         )
         or c.value in ('later', 'quote', 'advise', 'want') and c.place > t.upto and c.place - t.upto <= 3 and c.clause = t.clause
         or c.value in ('temp', 'still') and abs(c.place - t.place) <= 12

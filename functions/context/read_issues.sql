@@ -6,7 +6,7 @@ security invoker
 set search_path = ''
 as $$
 begin
-  if not exists (select from unnest(p_tags) as t where t.role in ('sign', 'deed') or t.role = 'measure' and t.value in ('psi', 'grain')) then
+  if not exists (select from unnest(p_tags) as t where t.role in ('sign', 'deed') or t.role = 'measure' and t.value in ('psi', 'grain', 'pound')) then
     return;
   end if;
   return query
@@ -16,14 +16,22 @@ begin
     select t.place, t.upto, t.sentence, t.clause, t.starts, t.ends, t.value from tags as t where t.role = 'sign'
     union all
     select t.place, t.upto, t.sentence, t.clause, t.starts, t.ends, case
-      when t.value = 'psi' and t.number > 80 and t.number < 300 then 'psi_high' when t.value = 'psi' and t.number < 40 then 'psi_low'
+      when t.value <> 'grain' and t.number > 80 and t.number < 300 then 'psi_high' when t.value <> 'grain' and t.number < 40 then 'psi_low'
       when t.value = 'grain' and t.number between 10 and 150 then 'grain_high' end
-    from tags as t where t.role = 'measure' and t.value in ('psi', 'grain')
+    from tags as t where t.role = 'measure' and (t.value in ('psi', 'grain') or t.value = 'pound' and exists (
+      select from tags as p where p.value = 'pressure' and p.sentence = t.sentence and t.place - p.upto between 1 and 4
+    ))
+      -- What a softener is set to is not what comes out of the tap.
+      and not (t.value = 'grain' and exists (
+        select from tags as d where d.role in ('deed', 'service') and d.value in ('+repair', 'any') and d.sentence = t.sentence and t.place - d.upto between 1 and 3
+          and exists (select from tags as k where k.role = 'kind' and k.sentence = t.sentence and k.value = 'water_softener' and k.place < t.place)
+      ))
     union all
     -- "Pressure 120" has no unit.
     select t.place, t.upto, t.sentence, t.clause, t.starts, t.ends, case when t.number between 81 and 250 then 'psi_high' when t.number between 12 and 39 then 'psi_low' end
     from tags as t
-    where t.role = 'count' and exists (select from tags as p where p.role = 'thing' and p.value = 'pressure' and p.sentence = t.sentence and t.place - p.upto between 1 and 3)
+    where t.role = 'count' and exists (select from tags as p where p.role = 'thing' and p.value = 'pressure' and p.sentence = t.sentence and t.place - p.upto between 1 and case
+        when exists (select from tags as a where a.sentence = t.sentence and a.upto = t.place - 1 and a.role in ('cue', 'link', 'year') and a.value in ('is', 'on', 'weak', 'strong', 'found')) then 9 else 3 end)
       and not exists (select from tags as m where m.role = 'measure' and t.place between m.place and m.upto)
   ), seen as (
     -- Of the things that a sign may be of, the nearest.
@@ -32,7 +40,7 @@ begin
     from signs as s
     join context.issue_patterns as p on p.sign = s.value
     join context.issue_kinds as k on k.issue = p.issue and (p_source <> 'description' or k.is_read_in_descriptions)
-    left join tags as t on p.thing <> '' and t.value = p.thing and t.place <> s.place and (t.role in ('thing', 'sign', 'measure') or t.role = 'cue' and t.value in ('still', 'much'))
+    left join tags as t on p.thing <> '' and (t.value = p.thing or t.value = 'line' and p.thing = 'drain') and t.place <> s.place and (t.role in ('thing', 'sign', 'measure') or t.role = 'cue' and t.value in ('still', 'much'))
       and (t.sentence = s.sentence or s.value = 'nth' or p.thing = 'gas_smell') and greatest(t.place - s.upto, s.place - t.upto) - 1 <= p.reach
       and (s.value <> 'missing' or t.place > s.upto and not exists (
         select from tags as b where b.place > s.upto and b.place < t.place and (b.role in ('sign', 'deed', 'kind') or b.role = 'cue' and b.value not in ('old', 'new'))
@@ -43,9 +51,9 @@ begin
         select from tags as b where b.role = 'link' and b.value in ('on', 'from') and b.place > s.upto and b.place < t.place
       ) then 6 else 0 end as distance
     ) as f
-    where p.thing = '' or t.place is not null and (p.thing <> 'pipe' or exists (
+    where p.thing = '' or t.place is not null and (p.thing <> 'pipe' or p.issue = 'leak' or exists (
       -- Of a water pipe it is another matter.
-      select from tags as c where c.value in ('sewer', 'clay', 'cast_iron', 'root', 'belly')
+      select from tags as c where c.value in ('sewer', 'clay', 'cast_iron', 'root', 'belly', 'drain_work')
     )) and not exists (
       select from tags as b where b.role = 'cue' and b.value = 'no' and b.upto = t.place - 1 and b.place > s.upto
     )
@@ -63,6 +71,13 @@ begin
       -- The pressure of a refrigerant or a gas.
       select from tags as t where t.sentence = e.sentence and (t.role = 'kind' and context.unit_slot(t.value) in ('air_conditioner', 'heat_pump', 'furnace', 'boiler')
         or t.role = 'thing' and t.value in ('coil', 'refrigerant', 'cooling_part', 'burner_part'))
+    )) and not (e.issue = 'water_damage' and e.thing_at > e.place and exists (
+      -- "Vapor barrier wet, joists dry."
+      select from tags as t where t.place = e.thing_at and t.clause <> e.clause
+    )) and not (e.issue = 'cast_iron_pipe' and exists (
+      select from tags as t where t.sentence = e.sentence and t.role = 'kind' and context.unit_slot(t.value) = 'boiler'
+    ) and not exists (
+      select from tags as t where t.sentence = e.sentence and t.role = 'thing' and t.value in ('sewer', 'drain', 'line', 'pipe')
     )) and not (e.issue = 'leak' and exists (
       select from seen as o where o.place = e.place and o.issue in ('gas_leak', 'refrigerant_leak')
         or o.issue in ('foundation_crack', 'failed_shutoff') and o.sentence = e.sentence and abs(o.place - e.place) <= 12
@@ -77,7 +92,7 @@ begin
         -- Flushing, descaling, washing and jetting end what they are for, told before or after.
         d.deed in ('flush', 'descale', 'wash', 'jet') and d.deed <> all ('{replace}') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
           and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence = j.sentence)
-        or (d.objects && j.things or j.things = '{}' or d.objects = '{}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
+        or (d.objects && j.things or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.things = '{}' or d.objects = '{}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (
             select from tags as c
             where c.role = 'cue' and c.value in ('but', 'still') and c.sentence = j.sentence and c.place between least(d.place, j.place) and greatest(d.place, j.place)
@@ -97,7 +112,7 @@ begin
       where n.place > j.upto and (n.role in ('measure', 'count') and n.number between 40 and 80 and (n.value = 'psi' or exists (
           select from tags as f where f.role = 'thing' and f.value in ('prv', 'pressure') and f.sentence = n.sentence and n.place - f.upto between 1 and 5
         ))
-        or n.role = 'cue' and n.value = 'ok' and exists (
+        or n.role = 'cue' and n.value in ('ok', 'dry') and exists (
           select from tags as f where f.role = 'thing' and f.value in ('flow', 'pressure') and f.sentence = n.sentence and abs(f.place - n.place) <= 4
         )) and exists (select from deeds as d where d.place > j.place)
     ) or j.issue in ('leak', 'gas_leak') and exists (
@@ -106,6 +121,13 @@ begin
       join context.issue_kinds as k on k.issue = j.issue and d.deed = any (k.ended_by)
       join judged as o on o.issue in ('leak', 'gas_leak') and o.is_denied and o.place > d.place
       where d.place > j.place
+    ) or j.issue = 'leak' and exists (
+      -- Something was done, and then it was dry.
+      select from deeds as d
+      join context.issue_kinds as k on k.issue = j.issue and d.deed = any (k.ended_by)
+      join tags as o on o.role = 'cue' and o.value = 'dry' and o.place > d.place and o.sentence <= d.sentence + 1
+      where d.place > j.place and not exists (select from judged as n where n.issue = 'leak' and not n.is_denied and n.place > d.place)
+        and not exists (select from tags as c where c.role = 'cue' and c.value in ('temp', 'still') and c.place > j.place and c.sentence <= d.sentence + 1)
     ) or exists (
       -- The unit that it was seen on has gone.
       select from tags as u

@@ -29,7 +29,9 @@ begin
   cross join lateral (select split_part(u.kind, '/', 1) as kind, extract(year from p_on)::integer as this_year) as k
   cross join lateral (select case when u.year < 0 then k.this_year + u.year else u.year end as year) as y
   cross join lateral (
-    select case when v_is_plain_item and u.action = 'observed' and num_nonnulls(u.make, u.capacity, u.model) > 0 then 'installed' else u.action end as action
+    select case when v_is_plain_item and u.action = 'observed' and num_nonnulls(u.make, u.capacity, u.model) > 0
+        -- "Lennox furnace blower motor" is a part.
+        and not exists (select from unnest(p_tags) as t where t.role = 'thing' and t.place = u.upto + 1 and t.value not in ('kit', 'warranty', 'house')) then 'installed' else u.action end as action
   ) as a
   where k.kind not like 'any:%'
     and not (p_source = 'line_item' and u.standing = 'old')

@@ -20,11 +20,14 @@ begin
   from unnest(p_units) as u
   left join context.note_makes as m on m.make = u.make
   -- A size alone is as likely what was drained; a name that is also a word needs something that a unit has.
-  where num_nonnulls(u.kind, u.year, u.model) > 0
+  where num_nonnulls(u.kind, u.year) > 0 or u.make is not null and u.model is not null
     or u.capacity is not null and (u.make is not null or u.types <> '{}' or u.capacity >= 20)
     or u.make is not null and not m.is_common_word
     or u.make is not null and exists (
       select from unnest(p_units) as k where k.kind is not null and (k.sentence = u.sentence or context.unit_slot(k.kind) = any (m.kinds))
+    )
+    or u.make is not null and exists (
+      select from unnest(p_tags) as h where h.role = 'hint' and h.value = any (m.kinds) and abs(h.sentence - u.sentence) <= 3 or h.role = 'thing' and h.value = 'exchanger'
     );
   v_all := context.name_units(p_tags, v_all);
 
@@ -83,7 +86,7 @@ begin
       v_all[v_n].action := 'observed';
       continue;
     end if;
-    if v_unit.standing = 'old' or v_unit.action = 'removed' or v_unit.action = 'observed' and v_unit.standing = 'here' and v_unit.make is not null and exists (
+    if v_unit.standing = 'old' or v_unit.action = 'removed' or v_unit.types && '{deed:pull}' or v_unit.action = 'observed' and v_unit.standing = 'here' and v_unit.make is not null and exists (
       select from unnest(v_all) as o where o.place > v_unit.place and o.action = 'installed' and o.make <> v_unit.make and context.unit_slot(o.kind) = v_base
     ) or v_unit.action = 'observed' and v_unit.standing = 'here' and v_unit.year is not null then
       v_old := v_old || v_base;

@@ -63,7 +63,7 @@ begin
           v_is_undone := true;
         end if;
       when 'deed' then
-        if v_tag.value = 'set' and p_unit.place - v_tag.upto <= 8 then
+        if v_tag.value = 'set' and p_unit.place - v_tag.upto <= 8 or v_tag.value = 'put' and p_unit.place - v_tag.upto <= 4 then
           v_tag.value := '+install';
         elsif v_tag.value = '+pull' and (p_unit.capacity is not null
           or context.unit_slot(p_unit.kind) in ('water_heater', 'furnace', 'boiler', 'air_conditioner', 'heat_pump', 'water_softener')) then
@@ -108,11 +108,11 @@ begin
     exit when v_tag.sentence > p_unit.sentence or v_tag.role in ('kind', 'weak') or v_tag.place - v_last > 6;
     if v_tag.role = 'deed' and v_deed is null and coalesce(v_link, '') not in ('on', 'from') and ltrim(v_tag.value, '+') in ('install', 'replace', 'remove', 'convert') and not context.is_year_cue(p_tags, v_n)
       and not exists (
-        select from unnest(p_tags[v_n + 1:v_n + 3]) as y
+        select from unnest(p_tags[v_n + 1:v_n + 8]) as y
         where y.sentence = v_tag.sentence and y.place > v_tag.upto and y.place - v_tag.upto <= 3
-          and (y.role in ('thing', 'kind', 'make') and not exists (
-            select from unnest(p_tags[v_n + 1:v_n + 3]) as l where l.role = 'link' and l.place > v_tag.upto and l.place < y.place
-          ) or y.role = 'link' and y.value = 'by' and y.place - v_tag.upto = 1)
+          and (y.role in ('thing', 'kind', 'make') and y.clause = v_tag.clause and not exists (
+            select from unnest(p_tags[v_n + 1:v_n + 8]) as l where l.role = 'link' and l.place > v_tag.upto and l.place < y.place
+          ) or y.role = 'link' and y.value = 'by' and y.place - v_tag.upto between 1 and 3)
       ) then
       v_deed := v_tag.value;
     elsif v_tag.role = 'cue' and v_tag.value = 'quote' and v_deed is null and v_tag.place - p_unit.upto <= 2 then
@@ -122,6 +122,8 @@ begin
       or v_tag.value = 'past' or v_deed is null and v_tag.value in ('no', 'cannot', 'maybe', 'think')
     ) then
       v_is_undone := true;
+    elsif v_tag.role = 'cue' and v_tag.value = 'swap' and ltrim(v_deed, '+') = 'install' then
+      v_deed := '+replace';
     elsif v_tag.role in ('service', 'deed', 'sign') then
       v_has_work := v_has_work or v_tag.place - p_unit.upto <= 3 and not (v_tag.role = 'deed' and exists (
         select from unnest(p_tags[v_n + 1:v_n + 4]) as y where y.role = 'kind' and y.sentence = v_tag.sentence and y.place - v_tag.upto <= 4

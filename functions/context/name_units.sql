@@ -57,12 +57,13 @@ begin
       case when v_kinds[1] <> 'furnace' and not exists (
           -- "PRV, Watts": the make is that of a part.
           select from unnest(p_tags) as t
-          where t.role = 'thing' and t.sentence = v_unit.sentence and t.value not in ('house', 'room', 'paper', 'warranty')
-            and (v_is_on_parts and num_nonnulls(v_unit.capacity, v_unit.year) = 0 and t.place < v_unit.place and v_unit.place - t.upto <= 6 and t.value <> 'appliance'
-              or t.place = v_unit.upto + 1)
-              and t.sentence = v_unit.sentence
-            or t.role = 'thing' and v_is_on_parts and num_nonnulls(v_unit.capacity, v_unit.year) = 0 and t.sentence = v_unit.sentence - 1
-              and t.value in ('prv', 'shower_part', 'expansion_tank', 'shutoff', 'tp_valve')
+          where t.role = 'thing' and t.value not in ('house', 'room', 'paper', 'warranty') and (
+            t.place = v_unit.upto + 1 and t.sentence = v_unit.sentence
+            or v_is_on_parts and v_unit.kind is null and num_nonnulls(v_unit.capacity, v_unit.year) = 0
+              and not (v_unit.model is not null and '{link:to,link:on}' && v_unit.types)
+              and (t.sentence = v_unit.sentence and t.place < v_unit.place and v_unit.place - t.upto <= 6 and t.value <> 'appliance'
+                or t.sentence = v_unit.sentence - 1 and t.value in ('prv', 'shower_part', 'expansion_tank', 'shutoff', 'tp_valve'))
+          )
         ) and (num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) > 0 or not (
           select m.is_common_word from context.note_makes as m where m.make = v_unit.make
         )) then v_kinds[1] end,

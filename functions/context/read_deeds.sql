@@ -1,5 +1,5 @@
 create or replace function context.read_deeds(p_source text, p_tags context.note_tag[])
-returns table (place integer, upto integer, sentence integer, deed text, objects text[], object_at integer)
+returns table (place integer, upto integer, sentence integer, deed text, objects text[], object_at integer, is_of_before boolean)
 language plpgsql
 stable
 security invoker
@@ -7,7 +7,11 @@ set search_path = ''
 as $$
 begin
   return query
-  select t.place, t.upto, t.sentence, case when t.role = 'cue' then 'replace' else replace(ltrim(t.value, '+'), 'convert', 'replace') end, coalesce(o.after, o.before, '{}'), o.object_at
+  select t.place, t.upto, t.sentence, case when t.role = 'cue' then 'replace' else replace(ltrim(t.value, '+'), 'convert', 'replace') end, coalesce(o.after, o.before, '{}'), o.object_at,
+    -- "Replaced." and "Replaced with a new one." are about what was spoken of before.
+    not exists (select from unnest(p_tags) as b where b.sentence = t.sentence and b.place < t.place) and exists (
+      select from unnest(p_tags) as e where e.role = 'mark' and e.value = 'end' and e.place = t.place or e.role = 'link' and e.value = 'with' and e.place = t.upto + 1
+    )
   from unnest(p_tags) with ordinality as t
   cross join lateral (
     select min(d.place) filter (where d.place > t.upto) as next_at, max(d.place) filter (where d.upto < t.place) as last_at
@@ -44,7 +48,7 @@ begin
           select from unnest(p_tags) as b
           where b.sentence = t.sentence and b.place > c.upto and b.place < t.place and (b.role = 'cue' and b.value in ('but', 'ok', 'dry') or b.role = 'deed' and b.value like '+%' and b.clause > c.clause)
         )
-        or c.value in ('later', 'quote', 'advise', 'want') and c.place > t.upto and c.place - t.upto <= 3 and c.clause = t.clause
+        or c.value in ('later', 'quote', 'advise', 'want') and c.place > t.upto and c.place - t.upto <= case c.value when 'later' then 6 else 3 end and c.clause = t.clause
         or c.value in ('temp', 'still') and abs(c.place - t.place) <= 12
       )
     );

@@ -23,7 +23,7 @@ begin
     ))
       -- What a softener is set to is not what comes out of the tap.
       and not (t.value = 'grain' and exists (
-        select from tags as d where d.role in ('deed', 'service') and d.value in ('+repair', 'any') and d.sentence = t.sentence and t.place - d.upto between 1 and 3
+        select from tags as d where d.role = 'deed' and d.value in ('+repair', '+program') and d.sentence = t.sentence and t.place - d.upto between 1 and 3
           and exists (select from tags as k where k.role = 'kind' and k.sentence = t.sentence and k.value = 'water_softener' and k.place < t.place)
       ))
     union all
@@ -51,7 +51,7 @@ begin
         select from tags as b where b.role = 'link' and b.value in ('on', 'from') and b.place > s.upto and b.place < t.place
       ) then 6 else 0 end as distance
     ) as f
-    where p.thing = '' or t.place is not null and (p.thing <> 'pipe' or p.issue = 'leak' or exists (
+    where p.thing = '' or t.place is not null and (p.thing <> 'pipe' and not (p.thing = 'foot' and p.issue = 'damaged_sewer') or p.issue = 'leak' or exists (
       -- Of a water pipe it is another matter.
       select from tags as c where c.value in ('sewer', 'clay', 'cast_iron', 'root', 'belly', 'drain_work')
     )) and not exists (
@@ -92,7 +92,8 @@ begin
         -- Flushing, descaling, washing and jetting end what they are for, told before or after.
         d.deed in ('flush', 'descale', 'wash', 'jet') and d.deed <> all ('{replace}') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
           and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence = j.sentence)
-        or (d.objects && j.things or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.things = '{}' or d.objects = '{}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
+        or (d.objects && j.things or d.is_of_before and d.sentence = j.sentence + 1
+          or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part,valve}' or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.things = '{}' or d.objects = '{}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (
             select from tags as c
             where c.role = 'cue' and c.value in ('but', 'still') and c.sentence = j.sentence and c.place between least(d.place, j.place) and greatest(d.place, j.place)

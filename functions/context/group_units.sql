@@ -42,7 +42,7 @@ begin
       when 'weak' then
         v_is_fresh := v_gap > 3 or v_unit.kind is not null and v_gap > 0;
       when 'make' then
-        v_is_fresh := v_gap > 3 or v_unit.make <> v_tag.value;
+        v_is_fresh := v_gap > 3 or v_unit.make <> v_tag.value or v_unit.make is not null and v_unit.year is not null;
       when 'type' then
         v_is_fresh := v_gap > 3;
       when 'measure' then
@@ -103,10 +103,10 @@ begin
     -- What a year or an age belongs to must not be a pipe, a house or a permit.
     if v_tag.role = 'year_number' or v_tag.role = 'measure' and v_tag.value in ('year_old', 'year', 'month_old') then
       continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_thing_at <= 6 and not exists (
-        select from unnest(p_tags[v_n + 1:v_n + 6]) as y where y.role in ('make', 'kind', 'type') and y.place = v_tag.upto + 1
+        select from unnest(p_tags[v_n + 1:v_n + 6]) as y where y.role in ('make', 'kind', 'weak', 'type') and y.place = v_tag.upto + 1
       );
       if v_tag.role = 'year_number' then
-        continue when not (v_gap <= 2 or v_tag.place - v_year_cue_at <= 5 or v_is_fresh);
+        continue when not (v_gap <= 3 or v_tag.place - v_year_cue_at <= 5 or v_is_fresh);
         -- A bare year stands alone in its sentence, has a cue before it or the unit right behind it.
         continue when v_is_fresh and not (v_tag.place - v_year_cue_at <= 5 and v_year_cue = 'strong')
           and (exists (select from unnest(p_tags) as o where o.sentence = v_tag.sentence and o.place <> v_tag.place) or v_units = '{}') and not exists (

@@ -30,8 +30,16 @@ begin
     -- "Pressure 120" has no unit.
     select t.place, t.upto, t.sentence, t.clause, t.starts, t.ends, case when t.number between 81 and 250 then 'psi_high' when t.number between 12 and 39 then 'psi_low' end
     from tags as t
-    where t.role = 'count' and exists (select from tags as p where p.role = 'thing' and p.value = 'pressure' and p.sentence = t.sentence and t.place - p.upto between 1 and case
-        when exists (select from tags as a where a.sentence = t.sentence and a.upto = t.place - 1 and a.role in ('cue', 'link', 'year') and a.value in ('is', 'on', 'weak', 'strong', 'found')) then 9 else 3 end)
+    where t.role = 'count' and exists (select from tags as p where p.role = 'thing' and p.value in ('pressure', 'prv') and p.sentence = t.sentence and t.place - p.upto between 1 and case
+        when exists (select from tags as a where a.sentence = t.sentence and a.upto = t.place - 1 and a.role in ('cue', 'link', 'year') and a.value in ('is', 'on', 'to', 'weak', 'strong', 'found')) then 9 else 3 end)
+      and not exists (select from tags as m where m.role = 'measure' and t.place between m.place and m.upto)
+    union all
+    -- Nor has "hardness 18".
+    select t.place, t.upto, t.sentence, t.clause, t.starts, t.ends, 'grain_high'
+    from tags as t
+    where t.role = 'count' and t.number between 10 and 100 and t.number = trunc(t.number)
+      and exists (select from tags as p where p.role = 'thing' and p.value = 'hardness' and p.sentence = t.sentence and t.place - p.upto between 1 and 5
+          and not exists (select from tags as d where d.role = 'deed' and d.sentence = t.sentence and abs(d.place - p.place) <= 3))
       and not exists (select from tags as m where m.role = 'measure' and t.place between m.place and m.upto)
   ), seen as (
     -- Of the things that a sign may be of, the nearest.
@@ -61,7 +69,9 @@ begin
   ), judged as materialized (
     select e.*, context.is_denied(p_tags, e.place, e.upto, e.sentence, e.clause, e.value, e.issue) as is_denied,
       case when e.thing_value not in ('gas_piping', 'gas_smell', 'pressure', 'flow', 'refrigerant') then array[e.thing_value] else array(select distinct t.value from tags as t where t.role = 'thing' and t.sentence = e.sentence and abs(t.place - e.place) <= 8
-        and t.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow', 'refrigerant', 'roof', 'valve', 'gas_smell')) end as things
+        and t.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow', 'refrigerant', 'roof', 'valve', 'gas_smell')
+          -- What it leaks upon is not what leaks.
+          and not (e.issue = 'leak' and t.value = 'material')) end as things
     from seen as e
     where not (e.thing <> '' and exists (
       select from seen as o where o.place = e.place and o.thing <> '' and o.issue <> e.issue and o.distance < e.distance
@@ -78,6 +88,11 @@ begin
       select from tags as t where t.sentence = e.sentence and t.role = 'kind' and context.unit_slot(t.value) = 'boiler'
     ) and not exists (
       select from tags as t where t.sentence = e.sentence and t.role = 'thing' and t.value in ('sewer', 'drain', 'line', 'pipe')
+    )) and not (e.issue = 'leak' and exists (
+      -- "Dishwasher leaking."
+      select from tags as t where t.role = 'thing' and t.value = 'appliance' and t.sentence = e.sentence and e.place - t.upto between 1 and 2
+    ) and not exists (
+      select from tags as t where t.role = 'thing' and t.value not in ('appliance', 'material', 'house') and t.sentence = e.sentence and abs(t.place - e.place) <= 8
     )) and not (e.issue = 'leak' and exists (
       select from seen as o where o.place = e.place and o.issue in ('gas_leak', 'refrigerant_leak')
         or o.issue in ('foundation_crack', 'failed_shutoff') and o.sentence = e.sentence and abs(o.place - e.place) <= 12

@@ -24,7 +24,7 @@ begin
     or u.capacity is not null and (u.make is not null or u.types <> '{}' or u.capacity >= 20)
     or u.make is not null and not m.is_common_word
     or u.make is not null and exists (
-      select from unnest(p_units) as k where k.kind is not null and (k.sentence = u.sentence or context.unit_slot(k.kind) = any (m.kinds))
+      select from unnest(p_units) as k where k.kind is not null and (k.sentence = u.sentence or context.unit_slot(k.kind) = any (m.kinds) or substr(k.kind, 5) = any (m.kinds))
     )
     or u.make is not null and exists (
       select from unnest(p_tags) as h where h.role = 'hint' and h.value = any (m.kinds) and abs(h.sentence - u.sentence) <= 3 or h.role = 'thing' and h.value = 'exchanger'
@@ -35,6 +35,11 @@ begin
   for v_n in 2..cardinality(v_all) loop
     v_unit := v_all[v_n];
     v_other := v_all[v_n - 1];
+    -- "Changed the thermostat from a Honeywell to a Nest": the old one stands between.
+    if v_n > 2 and v_other.standing = 'old' and v_all[v_n - 2].sentence = v_unit.sentence and v_all[v_n - 2].action = 'replaced' then
+      v_other := v_all[v_n - 2];
+      v_all[v_n - 2].standing := case when v_unit.types && '{link:to}' then 'old' else v_other.standing end;
+    end if;
     v_base := split_part(v_unit.kind, '/', 1);
     continue when v_other.sentence <> v_unit.sentence;
     if v_other.action = 'replaced' and v_unit.action in ('replaced', 'installed', 'observed') and v_unit.standing in ('here', 'wished')

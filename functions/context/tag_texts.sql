@@ -26,6 +26,8 @@ begin
       ) || ' ' as ahead,
       lag(n.word) over w as word_1, lag(n.word, 2) over w as word_2, lag(n.number) over w as number_1, lag(n.number, 2) over w as number_2,
       lag(n.number, 3) over w as number_3, lag(n.ends) over w as ends_1,
+      n.word ~ '^0[0-9]$' and lag(n.word) over w in ('in', 'of', 'since', 'mfg', 'made', 'circa', 'year', 'installed', 'inst', 'yr', 'back')
+        or n.word ~ '^[89][0-9]$' and lag(n.word) over w in ('since', 'circa') as short_year,
       case when n.word ~ '^((19|20)?[0-9]0)s$' and (length(n.word) = 5 or n.word > '40s') or n.word ~ '^[4-9]0$' and lead(n.word) over w = '''' and lead(n.word, 2) over w = 's'
         then case when length(n.word) < 5 then '19' || left(n.word, 2) else left(n.word, 4) end::numeric end as decade
     from named as n
@@ -95,7 +97,7 @@ begin
         when r.decade is not null then 'year_number'
         when r.word ~ '^[0-9]{1,2}[/-]([0-9]{1,2}[/-])?(19|20)[0-9]{2}$' then 'year_number'
         when r.word ~ '^[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2}$' then 'year_number'
-        when r.word ~ '^[0-9]{2}$' and r.word_1 in ('''', 'from') then 'year_number'
+        when r.word ~ '^[0-9]{2}$' and (r.word_1 in ('''', 'from') or r.short_year) then 'year_number'
         when r.number between 1 and 60 and (r.word_1 in ('turn', 'turns', 'turning', 'age', 'aged') or r.word_1 in (':', '~') and r.word_2 = 'age') then 'measure'
         when r.word = '?' then 'mark' when r.word = ':' then 'mark' when r.word in ('~', '$') then 'mark'
         when r.word ~ '[0-9]' and r.word ~ '[a-z]' and length(r.word) >= 3 then 'code'
@@ -104,7 +106,7 @@ begin
       case when r.decade is not null then r.decade + case when r.word_1 in ('late') then 8 when r.word_1 in ('early') then 2 else 5 end
         when r.word ~ '[/-](19|20)[0-9]{2}$' then right(r.word, 4)::numeric
         when r.word ~ '^[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2}$' then case when right(r.word, 2) > '49' then 1900 else 2000 end + right(r.word, 2)::numeric
-        when r.word ~ '^[0-9]{2}$' and r.word_1 in ('''', 'from') then case when r.word > '49' then 1900 else 2000 end + r.word::numeric
+        when r.word ~ '^[0-9]{2}$' and (r.word_1 in ('''', 'from') or r.short_year) then case when r.word > '49' then 1900 else 2000 end + r.word::numeric
         else r.number end
     from read as r
     where (r.number is not null or r.word in ('?', ':', '~', '$') or r.word ~ '[0-9]')

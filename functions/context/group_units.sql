@@ -16,6 +16,7 @@ declare
   v_noun_at integer := -99;
   v_noun_sentence integer := -1;
   v_thing_at integer := -99;
+  v_thing text;
   v_thing_sentence integer := -1;
   v_is_fresh boolean;
   v_year_cue_at integer := -99;
@@ -67,6 +68,10 @@ begin
           v_reach := v_tag.upto;
         end if;
       when 'room' then
+        -- "Elkay sink".
+        if v_is_open and v_tag.value = 'fixture' and v_unit.kind is null and v_unit.make is not null and v_tag.place = v_unit.upto + 1 then
+          v_unit.standing := 'part';
+        end if;
         v_reach := case when v_gap <= 3 then v_tag.upto else v_reach end;
       when 'mark' then
         v_approx_at := case when v_tag.value = '~' then v_tag.upto else v_approx_at end;
@@ -89,6 +94,7 @@ begin
         end if;
         if v_tag.value <> 'warranty' then
           v_thing_at := v_tag.upto;
+          v_thing := v_tag.value;
           v_thing_sentence := v_tag.sentence;
         end if;
       when 'deed' then
@@ -102,6 +108,11 @@ begin
 
     -- What a year or an age belongs to must not be a pipe, a house or a permit.
     if v_tag.role = 'year_number' or v_tag.role = 'measure' and v_tag.value in ('year_old', 'year', 'month_old') then
+      if v_is_fresh and v_tag.role = 'year_number' and v_units <> '{}' and v_units[cardinality(v_units)].sentence = v_tag.sentence
+        and v_units[cardinality(v_units)].year is null and v_units[cardinality(v_units)].standing is null and v_thing in ('coil', 'generator_part') and v_tag.place - v_thing_at <= 2 then
+        -- "Furnace w/ Goodman coil, 2015", "generator & ATS both 2021": of the unit too.
+        v_units[cardinality(v_units)].year := v_tag.number;
+      end if;
       continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_thing_at <= 6 and not exists (
         select from unnest(p_tags[v_n + 1:v_n + 6]) as y where y.role in ('make', 'kind', 'weak', 'type') and y.place = v_tag.upto + 1
       );
@@ -116,6 +127,9 @@ begin
       elsif v_tag.value = 'year' then
         continue when not (
           exists (select from unnest(p_tags[v_n + 1:v_n + 5]) as y where y.role = 'cue' and y.value in ('old', 'past') and y.place = v_tag.upto + 1 and (y.value = 'old' or v_gap <= 8))
+          or v_is_fresh and exists (
+            select from unnest(p_tags[v_n + 1:v_n + 5]) as y where y.role in ('make', 'kind') and y.place = v_tag.upto + 1 and y.sentence = v_tag.sentence
+          )
           or v_tag.place - v_approx_at <= 1 or v_gap <= 1 or v_gap <= 6 and v_tag.number >= 2 and v_tag.clause > p_tags[v_n - 1].clause
         );
       end if;

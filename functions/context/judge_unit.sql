@@ -64,6 +64,8 @@ begin
         end if;
       when 'deed' then
         if v_tag.value = 'set' and p_unit.place - v_tag.upto <= 8 or v_tag.value = 'put' and p_unit.place - v_tag.upto <= 4 then
+          -- "Set toilet" puts it back.
+          continue when p_unit.kind like 'toilet%' and p_unit.make is null and not v_is_new and p_source = 'note';
           v_tag.value := '+install';
         elsif v_tag.value = '+pull' and (p_unit.capacity is not null
           or context.unit_slot(p_unit.kind) in ('water_heater', 'furnace', 'boiler', 'air_conditioner', 'heat_pump', 'water_softener')) then
@@ -110,7 +112,7 @@ begin
       and not exists (
         select from unnest(p_tags[v_n + 1:v_n + 8]) as y
         where y.sentence = v_tag.sentence and y.place > v_tag.upto and y.place - v_tag.upto <= 3
-          and (y.role in ('thing', 'kind', 'make') and y.clause = v_tag.clause and not exists (
+          and (y.role in ('thing', 'kind', 'make') and y.value not in ('warranty', 'paper') and y.clause = v_tag.clause and not exists (
             select from unnest(p_tags[v_n + 1:v_n + 8]) as l where l.role = 'link' and l.place > v_tag.upto and l.place < y.place
           ) or y.role = 'link' and y.value = 'by' and y.place - v_tag.upto between 1 and 3)
       ) then
@@ -189,11 +191,13 @@ begin
         select from unnest(p_tags) as e where e.place = d.place and e.role = 'mark' and e.value = 'end'
       ) and not context.is_year_cue(p_tags, d.ordinality::integer)
       and not exists (
-        select from unnest(p_tags) as b where b.sentence = d.sentence and (b.place < d.place or b.role = 'deed' and b.value in ('+wash', '+clear', '+flush') or b.value = 'reset')
+        select from unnest(p_tags) as b where b.sentence = d.sentence and (b.place < d.place or b.role = 'deed' and b.value in ('+wash', '+clear', '+flush') or b.value = 'reset' or b.role in ('kind', 'make'))
       )
   ) and not exists (
     select from unnest(p_tags) as b where b.sentence = p_unit.sentence and b.place > p_unit.upto
-      and (b.role = 'thing' and b.value not in ('house', 'paper', 'warranty') or b.role in ('kind', 'deed') or b.role = 'cue' and b.value in ('ok', 'dry'))
+      and (b.role = 'thing' and b.value not in ('house', 'paper', 'warranty') and not exists (
+          select from unnest(p_tags) as l where l.role = 'link' and l.value = 'from' and l.sentence = b.sentence and b.place - l.upto between 1 and 3
+        ) or b.role in ('kind', 'deed') or b.role = 'cue' and b.value in ('ok', 'dry'))
   ) then
     select case d.value when '+remove' then 'removed' else 'replaced' end into v_unit.action
     from unnest(p_tags) as d where d.sentence = p_unit.sentence + 1 and d.role = 'deed' order by d.place limit 1;

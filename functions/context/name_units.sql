@@ -66,6 +66,9 @@ begin
           )
         ) and (num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) > 0 or not (
           select m.is_common_word from context.note_makes as m where m.make = v_unit.make
+        )) and not (v_kinds[1] = 'other/recirculation pump' and exists (
+          -- A circulator of the heating is a part of it.
+          select from unnest(p_tags) as t where t.role = 'kind' and t.value like 'boiler%' or t.role = 'thing' and t.value = 'burner_part'
         )) then v_kinds[1] end,
       v_weak, v_unit.kind
     );

@@ -96,7 +96,7 @@ begin
     )) and not (e.issue = 'leak' and exists (
       select from seen as o where o.place = e.place and o.issue in ('gas_leak', 'refrigerant_leak')
         or o.issue in ('foundation_crack', 'failed_shutoff') and o.sentence = e.sentence and abs(o.place - e.place) <= 12
-    )) and not (e.issue = 'corrosion' and exists (select from seen as o where o.sentence = e.sentence and o.issue = 'failed_shutoff' and abs(o.place - e.place) <= 2))
+    )) and not (e.issue = 'corrosion' and exists (select from seen as o where o.sentence = e.sentence and o.issue = 'failed_shutoff' and abs(o.place - e.place) <= 6))
   ), deeds as materialized (
     select * from context.read_deeds(p_source, p_tags)
   ), settled as (
@@ -107,7 +107,7 @@ begin
         -- Flushing, descaling, washing and jetting end what they are for, told before or after.
         d.deed in ('flush', 'descale', 'wash', 'jet') and d.deed <> all ('{replace}') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
           and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence = j.sentence)
-        or (d.objects && j.things or d.is_of_before and d.sentence = j.sentence + 1
+        or (d.objects && j.things or d.is_of_before and d.sentence - j.sentence between 1 and 2
           or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part,valve}' or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.things = '{}' or d.objects = '{}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (
             select from tags as c

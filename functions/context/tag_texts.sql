@@ -87,6 +87,8 @@ begin
     where r.word = 'in' and (r.ahead in ('in ', 'in today ') or r.ahead like 'in ,%' or r.ahead like 'in and %' or r.ahead like 'in w %')
       and exists (select from chosen as l where l.text_number = r.text_number and l.upto = r.place - 1 and l.role in ('kind', 'thing', 'make', 'weak', 'series'))
     union all
+    select r.text_number, r.place, r.place, 'cue', 'dry', null from read as r where r.word = 'stopped' and r.ahead = 'stopped '
+    union all
     select r.text_number, r.place, r.place, 'cue', 'none', null
     from read as r
     where r.word in ('n', 'no', 'nope') and r.word_1 in (':', '-') and (r.ahead = r.known || ' ' or r.ahead like r.known || ' ,%')

@@ -23,6 +23,7 @@ declare
   v_year_cue text;
   v_approx_at integer := -99;
   v_span_at integer := -99;
+  v_both_at integer := -99;
 begin
   -- A loop, because which mention a word belongs to depends on what was read before it.
   for v_n in 1..cardinality(p_tags) loop
@@ -52,8 +53,12 @@ begin
         v_is_fresh := v_gap > 3;
       when 'cue' then
         v_approx_at := case when v_tag.value = 'approx' then v_tag.upto else v_approx_at end;
+        v_both_at := case when v_tag.value = 'both' then v_tag.upto else v_both_at end;
         v_span_at := case when v_tag.value = 'span' then v_tag.upto else v_span_at end;
-        if v_is_open and v_tag.value in ('found', 'is') and v_gap <= 2 then
+        if v_is_open and v_tag.value = 'both' and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'make' then
+          v_units := v_units || v_unit;
+          v_is_open := false;
+        elsif v_is_open and v_tag.value in ('found', 'is') and v_gap <= 2 then
           v_reach := v_tag.upto;
         elsif v_is_open and v_tag.value in ('no', 'quote', 'advise', 'want', 'later', 'new', 'existing', 'but')
           or v_is_open and v_tag.value = 'old' and not (v_unit.year is not null and v_gap = 0) and p_tags[v_n - 1].value is distinct from 'year' then
@@ -113,14 +118,14 @@ begin
         -- "Furnace w/ Goodman coil, 2015", "generator & ATS both 2021": of the unit too.
         v_units[cardinality(v_units)].year := v_tag.number;
       end if;
-      continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_thing_at <= 6 and not exists (
+      continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_both_at > 3 and v_tag.place - v_thing_at <= 6 and not exists (
         select from unnest(p_tags[v_n + 1:v_n + 6]) as y where y.role in ('make', 'kind', 'weak', 'type') and y.place = v_tag.upto + 1
       );
       if v_tag.role = 'year_number' then
         continue when not (v_gap <= 3 or v_tag.place - v_year_cue_at <= 5 or v_is_fresh);
         -- A bare year stands alone in its sentence, has a cue before it or the unit right behind it.
         continue when v_is_fresh and not (v_tag.place - v_year_cue_at <= 5 and v_year_cue = 'strong')
-          and (exists (select from unnest(p_tags) as o where o.sentence = v_tag.sentence and o.place <> v_tag.place) or v_units = '{}') and not exists (
+          and (exists (select from unnest(p_tags) as o where o.sentence = v_tag.sentence and o.place <> v_tag.place and o.role not in ('year', 'mark', 'link')) or v_units = '{}') and not exists (
           select from unnest(p_tags[v_n + 1:v_n + 3]) as y
           where y.role in ('make', 'kind', 'weak', 'type') and y.place - v_tag.upto <= 2 or y.role = 'measure' and y.value = 'gallon' and y.place - v_tag.upto = 1
         );

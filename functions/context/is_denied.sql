@@ -15,7 +15,7 @@ declare
   v_near integer := p_place;
   v_near_role text;
   v_near_value text;
-  v_is_measure boolean := p_sign in ('psi_high', 'psi_low', 'grain_high');
+  v_is_measure boolean := p_sign in ('psi_high', 'psi_low', 'grain_high', 'code');
 begin
   -- Forwards: "roots: none", "leak suspected", "leak?", "no expansion tank needed", "not our customer's".
   for v_n in 1..cardinality(p_tags) loop
@@ -29,11 +29,13 @@ begin
       v_tag.value = 'none' and v_tag.place - p_upto <= 4
       or v_tag.value = 'doubt' and v_tag.place - p_upto <= 3 and v_tag.clause = p_clause
       or v_tag.value = 'claim' and v_tag.place - p_upto <= 6 and p_issue in ('leak', 'gas_leak', 'mold', 'low_water_pressure')
+      or v_tag.value = 'gone' and v_tag.place - p_upto <= 3 and p_issue in ('clay_pipe', 'cast_iron_pipe', 'galvanized_pipe', 'polybutylene_pipe')
+      or v_tag.value = 'needless' and v_tag.place - p_upto <= 14 and p_sign = 'missing'
       or v_tag.value = 'needed' and v_tag.place - p_upto <= 6 and p_sign = 'missing'
     ) or v_tag.role = 'mark' and v_tag.value = '?' and v_tag.place - p_upto <= 3 then
       return true;
     end if;
-    exit when v_tag.role = 'sign' or v_tag.place - p_upto > 8;
+    exit when v_tag.role = 'sign' or v_tag.place - p_upto > 14;
   end loop;
 
   -- Backwards to what denies it, unless something between begins anew. A loop, because the order decides.

@@ -108,6 +108,9 @@ begin
     v_tag := p_tags[v_n];
     continue when v_tag.place <= p_unit.upto;
     exit when v_tag.sentence > p_unit.sentence or v_tag.role in ('kind', 'weak') or v_tag.place - v_last > 6;
+    -- "Humidifier: Aprilaire 800, canister replaced": what was replaced is a word that means nothing here.
+    exit when p_source = 'note' and v_tag.role = 'deed' and v_tag.value like '+%' and v_n > 1 and v_tag.clause > p_tags[v_n - 1].clause and v_tag.place - v_last >= 3;
+    v_tag.value := case when v_tag.value = '+setup' and split_part(p_unit.kind, '/', 1) not in ('thermostat') then '+install' else v_tag.value end;
     if v_tag.role = 'deed' and v_deed is null and coalesce(v_link, '') not in ('on', 'from') and ltrim(v_tag.value, '+') in ('install', 'replace', 'remove', 'convert') and not context.is_year_cue(p_tags, v_n)
       and not exists (
         select from unnest(p_tags[v_n + 1:v_n + 8]) as y
@@ -153,7 +156,7 @@ begin
     v_deed := '+install';
   end if;
   -- A shop ("ordered from Rheem"), and the thermostat of a water heater.
-  if v_link = 'from' and p_unit.kind is null and p_unit.capacity is null or p_unit.kind like 'thermostat%' and p_unit.make is null and exists (
+  if v_link = 'from' and p_unit.kind is null and p_unit.capacity is null or v_link = 'for' and p_unit.kind is null and num_nonnulls(p_unit.make, p_unit.year) = 0 or p_unit.kind like 'thermostat%' and p_unit.make is null and exists (
     select from unnest(p_tags) as t where t.role = 'thing' and t.value = 'heater_part' and t.sentence = p_unit.sentence
   ) then
     v_unit.standing := 'part';
@@ -205,7 +208,7 @@ begin
   if v_is_dead and v_unit.action = 'observed' and v_unit.standing = 'here' then
     v_unit.standing := 'old';
   end if;
-  v_unit.types := v_unit.types || coalesce('link:' || v_link, '');
+  v_unit.types := v_unit.types || coalesce('link:' || v_link, '') || case when v_is_new then 'new' else '' end;
   return v_unit;
 end
 $$;

@@ -21,13 +21,13 @@ begin
   cross join lateral (
     select
       array_agg(distinct x.name) filter (where x.place > t.place and x.place < coalesce(n.next_at, x.place + 1)) as after,
-      array_agg(distinct x.name) filter (where x.place < t.place and x.place > coalesce(n.last_at, -1)) as before,
+      array_agg(distinct x.name) filter (where x.place < t.place and x.place > coalesce(n.last_at, -1) and x.clause = x.last_clause) as before,
       min(x.place) filter (where x.place > t.place) as object_at
     from (
-      select y.place, case y.role when 'kind' then 'kind:' || context.unit_slot(y.value) when 'weak' then 'kind:any' else y.value end as name
+      select y.place, y.clause, max(y.clause) filter (where y.place < t.place) over () as last_clause, case y.role when 'kind' then 'kind:' || context.unit_slot(y.value) when 'weak' then 'kind:any' else y.value end as name
       from unnest(p_tags) as y
       where y.sentence = t.sentence and y.role in ('thing', 'kind', 'weak')
-        and y.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow', 'valve', 'any')
+        and y.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow', 'any')
     ) as x
   ) as o
   where p_source <> 'description' and (t.role = 'deed' or t.role = 'cue' and t.value = 'new' and p_source = 'note' and exists (

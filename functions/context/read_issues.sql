@@ -23,6 +23,9 @@ begin
     ))
       -- What a softener is set to is not what comes out of the tap.
       and not (t.value = 'grain' and exists (
+        -- "Raw 18, softened 0."
+        select from tags as n where (n.role = 'measure' and n.value = 'grain' and n.number <= 4 or n.role = 'count' and n.number = 0) and n.sentence = t.sentence and n.place - t.upto between 1 and 5
+      )) and not (t.value = 'grain' and exists (
         select from tags as d where d.role = 'deed' and d.value in ('+repair', '+program') and d.sentence = t.sentence and t.place - d.upto between 1 and 3
           and exists (select from tags as k where k.role = 'kind' and k.sentence = t.sentence and k.value = 'water_softener' and k.place < t.place)
       ))
@@ -39,7 +42,8 @@ begin
     from tags as t
     where t.role = 'count' and t.number between 10 and 100 and t.number = trunc(t.number)
       and exists (select from tags as p where p.role = 'thing' and p.value = 'hardness' and p.sentence = t.sentence and t.place - p.upto between 1 and 5
-          and not exists (select from tags as d where d.role = 'deed' and d.sentence = t.sentence and abs(d.place - p.place) <= 3))
+          and not exists (select from tags as d where d.role = 'deed' and d.sentence = t.sentence and abs(d.place - p.place) <= 3)
+          and not exists (select from tags as n where n.role = 'count' and n.number = 0 and n.sentence = t.sentence and n.place - t.upto between 1 and 5))
       and not exists (select from tags as m where m.role = 'measure' and t.place between m.place and m.upto)
   ), seen as (
     -- Of the things that a sign may be of, the nearest.
@@ -49,7 +53,7 @@ begin
     join context.issue_patterns as p on p.sign = s.value
     join context.issue_kinds as k on k.issue = p.issue and (p_source <> 'description' or k.is_read_in_descriptions)
     left join tags as t on p.thing <> '' and (t.value = p.thing or t.value = 'line' and p.thing = 'drain') and t.place <> s.place and (t.role in ('thing', 'sign', 'measure') or t.role = 'cue' and t.value in ('still', 'much'))
-      and (t.sentence = s.sentence or s.value = 'nth' or p.thing = 'gas_smell') and greatest(t.place - s.upto, s.place - t.upto) - 1 <= p.reach
+      and (t.sentence = s.sentence or s.value = 'nth' or p.thing in ('gas_smell', 'drain_work')) and greatest(t.place - s.upto, s.place - t.upto) - 1 <= p.reach
       and (s.value <> 'missing' or t.place > s.upto and not exists (
         select from tags as b where b.place > s.upto and b.place < t.place and (b.role in ('sign', 'deed', 'kind') or b.role = 'cue' and b.value not in ('old', 'new'))
       ))
@@ -108,7 +112,8 @@ begin
         d.deed in ('flush', 'descale', 'wash', 'jet') and d.deed <> all ('{replace}') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
           and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence = j.sentence)
         or (d.objects && j.things or d.is_of_before and d.sentence - j.sentence between 1 and 2
-          or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part,valve}' or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.things = '{}' or d.objects = '{}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
+          or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part}'
+          or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.things = '{}' or d.objects = '{}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (
             select from tags as c
             where c.role = 'cue' and c.value in ('but', 'still') and c.sentence = j.sentence and c.place between least(d.place, j.place) and greatest(d.place, j.place)
@@ -137,6 +142,14 @@ begin
       join context.issue_kinds as k on k.issue = j.issue and d.deed = any (k.ended_by)
       join judged as o on o.issue in ('leak', 'gas_leak') and o.is_denied and o.place > d.place
       where d.place > j.place
+    ) or j.issue = 'leak' and exists (
+      -- "Drip at the breaker, new one on. No drip."
+      select from tags as n
+      where n.role = 'cue' and n.value = 'new' and n.place > j.place and (exists (
+        select from judged as o where o.issue = 'leak' and o.is_denied and o.place > n.place and o.sentence - j.sentence <= 2
+      ) or exists (
+        select from tags as o where o.role = 'cue' and o.value = 'dry' and o.place > n.place and o.sentence - j.sentence <= 2
+      )) and not exists (select from tags as c where c.role = 'cue' and c.value in ('advise', 'quote', 'later', 'temp', 'still') and c.place > j.place and c.sentence - j.sentence <= 2)
     ) or j.issue = 'leak' and exists (
       -- Something was done, and then it was dry.
       select from deeds as d

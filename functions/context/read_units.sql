@@ -16,7 +16,7 @@ begin
     return;
   end if;
   -- A line item that names a unit and no work is the unit that was sold.
-  v_is_plain_item := p_source = 'line_item' and not exists (select from unnest(p_tags) as t where t.role in ('service', 'deed') and t.value <> 'set' or t.role = 'thing' and (t.value = 'paper' or t.value = 'warranty' and t.place = p_tags[1].place));
+  v_is_plain_item := p_source = 'line_item' and not exists (select from unnest(p_tags) as t where t.role in ('service', 'deed') and t.value <> 'set' or t.role = 'thing' and t.value in ('paper', 'warranty') and t.place = p_tags[1].place);
   return query
   select k.kind, u.make, substr(p_text, split_part(u.model, '-', 1)::integer, split_part(u.model, '-', 2)::integer - split_part(u.model, '-', 1)::integer + 1),
     (select t.type from context.note_types as t where t.kind = k.kind and t.type = any (u.types || split_part(u.kind, '/', 2)) order by t.rank limit 1),
@@ -31,7 +31,7 @@ begin
   cross join lateral (
     select case when v_is_plain_item and u.action = 'observed' and num_nonnulls(u.make, u.capacity, u.model) > 0
         -- "Lennox furnace blower motor" is a part.
-        and not exists (select from unnest(p_tags) as t where t.role = 'thing' and t.place = u.upto + 1 and t.value not in ('kit', 'warranty', 'house')) then 'installed' else u.action end as action
+        and not exists (select from unnest(p_tags) as t where t.role = 'thing' and t.place = u.upto + 1 and t.value not in ('kit', 'house')) then 'installed' else u.action end as action
   ) as a
   where k.kind not like 'any:%'
     and not (p_source = 'line_item' and u.standing = 'old')

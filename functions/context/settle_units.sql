@@ -31,6 +31,19 @@ begin
     );
   v_all := context.name_units(p_tags, v_all);
 
+  -- "Furnace: cleaned. AC: charged. Both Amana 2013."
+  for v_n in 3..cardinality(v_all) loop
+    continue when num_nonnulls(v_all[v_n].make, v_all[v_n].year) = 0 or not exists (
+      select from unnest(p_tags) as b where b.role = 'cue' and b.value = 'both' and v_all[v_n].place - b.upto between 1 and 4 and b.sentence = v_all[v_n].sentence
+    );
+    for v_m in v_n - 2..v_n - 1 loop
+      if v_all[v_m].standing = 'here' and v_all[v_m].kind not like 'any:%' and v_all[v_n].sentence - v_all[v_m].sentence <= 2 then
+        v_all[v_m].make := coalesce(v_all[v_m].make, v_all[v_n].make);
+        v_all[v_m].year := coalesce(v_all[v_m].year, v_all[v_n].year);
+      end if;
+    end loop;
+  end loop;
+
   -- Something that was replaced with something: the first is the old one.
   for v_n in 2..cardinality(v_all) loop
     v_unit := v_all[v_n];
@@ -47,6 +60,14 @@ begin
       v_all[v_n - 1].standing := 'old';
       v_all[v_n].standing := 'here';
       v_all[v_n].action := 'replaced';
+    elsif v_unit.action = 'replaced' and v_other.action = 'observed' and v_other.standing = 'here' and v_other.make is not null and split_part(v_other.kind, '/', 1) = v_base
+      and exists (
+        select from unnest(p_tags) as d join unnest(p_tags) as l on l.role = 'link' and l.value = 'to' and l.upto = d.place - 1
+        where d.role = 'deed' and d.value = 'replace' and d.place between v_other.upto and v_unit.place
+      ) then
+      -- "Honeywell Pro to replace a Lux".
+      v_all[v_n - 1].action := 'replaced';
+      v_all[v_n].standing := 'old';
     elsif v_unit.types && '{link:and,link:with}' and v_other.kind <> v_unit.kind then
       if v_other.action = 'observed' and v_other.standing = 'here' and v_unit.action in ('installed', 'replaced') and not exists (
         select from unnest(p_tags) as d where d.role = 'deed' and d.place between v_other.upto and v_unit.place
@@ -120,6 +141,14 @@ begin
         where o.standing = 'here' and o.action in ('installed', 'replaced') and context.unit_slot(o.kind) = v_base and o.place > v_unit.place and o.make <> v_unit.make
       ) then
         continue;
+      end if;
+      -- "Pump burned out. New Liberty 257."
+      if v_unit.action = 'installed' and 'new' = any (v_unit.types) and p_source = 'note' and exists (
+        select from unnest(v_all) as o
+        where o.place < v_unit.place and o.standing = 'here' and o.action = 'observed' and context.unit_slot(o.kind) = v_base and coalesce(o.make <> v_unit.make, true)
+          and not o.types && '{link:on,link:for}'
+      ) then
+        v_unit.action := 'replaced';
       end if;
       if v_unit.action = 'installed' and (v_base = any (v_old) or 'any' = any (v_old)) then
         v_unit.action := 'replaced';

@@ -34,7 +34,7 @@ begin
     window w as (partition by n.text_number order by n.place)
   ), found as materialized (
     select r.text_number, r.place, r.place + w.words - 1 as upto,
-      substr(r.ahead, length(w.phrase) + 2) ~ '^((it|them|both|today) )?(and .*)?$' as is_last,
+      w.phrase like '% new' as is_new, substr(r.ahead, length(w.phrase) + 2) ~ '^((it|them|both|today) )?(and .*)?$' as is_last,
       case when w.role = 'unit' and not m.has_number then 'kind' else w.role end as role,
       case when w.role = 'unit' and not m.has_number then 'heat_pump' else w.value end as value
     from read as r
@@ -58,6 +58,8 @@ begin
     where coalesce(l.covered_well < l.place, true)
   ), tagged as (
     select l.text_number, l.place, l.upto, l.role, l.value, null::numeric as number from chosen as l where l.role not in ('unit', 'plain', 'spoken')
+    union all
+    select l.text_number, l.upto, l.upto, 'cue', 'new', null from chosen as l where l.role = 'deed' and l.is_new
     union all
     select l.text_number, l.place, l.upto, 'mark', 'end', null from chosen as l where l.role = 'deed' and l.is_last
     union all

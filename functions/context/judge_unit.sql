@@ -112,13 +112,7 @@ begin
     exit when p_source = 'note' and v_tag.role = 'deed' and v_tag.value like '+%' and v_n > 1 and v_tag.clause > p_tags[v_n - 1].clause and v_tag.place - v_last >= 3;
     v_tag.value := case when v_tag.value = '+setup' and split_part(p_unit.kind, '/', 1) not in ('thermostat') then '+install' else v_tag.value end;
     if v_tag.role = 'deed' and v_deed is null and coalesce(v_link, '') not in ('on', 'from') and ltrim(v_tag.value, '+') in ('install', 'replace', 'remove', 'convert') and not context.is_year_cue(p_tags, v_n)
-      and not exists (
-        select from unnest(p_tags[v_n + 1:v_n + 8]) as y
-        where y.sentence = v_tag.sentence and y.place > v_tag.upto and y.place - v_tag.upto <= 3
-          and (y.role in ('thing', 'kind', 'make') and y.value not in ('warranty', 'paper') and y.clause = v_tag.clause and not exists (
-            select from unnest(p_tags[v_n + 1:v_n + 8]) as l where l.role = 'link' and l.place > v_tag.upto and l.place < y.place
-          ) or y.role = 'link' and y.value = 'by' and y.place - v_tag.upto between 1 and 3)
-      ) then
+      and not context.has_object(p_tags, v_n) then
       v_deed := v_tag.value;
     elsif v_tag.role = 'cue' and v_tag.value = 'quote' and v_deed is null and v_tag.place - p_unit.upto <= 2 then
       v_wish := coalesce(v_wish, 'quote');
@@ -130,9 +124,11 @@ begin
     elsif v_tag.role = 'cue' and v_tag.value = 'swap' and ltrim(v_deed, '+') = 'install' then
       v_deed := '+replace';
     elsif v_tag.role in ('service', 'deed', 'sign') then
-      v_has_work := v_has_work or v_tag.place - p_unit.upto <= 3 and not (v_tag.role = 'deed' and exists (
-        select from unnest(p_tags[v_n + 1:v_n + 4]) as y where y.role = 'kind' and y.sentence = v_tag.sentence and y.place - v_tag.upto <= 4
-      ));
+      if not v_has_work and v_tag.place - p_unit.upto <= 3 then
+        v_has_work := v_tag.role <> 'deed' or not exists (
+          select from unnest(p_tags[v_n + 1:v_n + 4]) as y where y.role = 'kind' and y.sentence = v_tag.sentence and y.place - v_tag.upto <= 4
+        );
+      end if;
     elsif v_tag.role = 'money' and v_tag.place - p_unit.upto <= 4 and p_source = 'note' and v_deed is null then
       v_wish := 'quote';
     elsif v_tag.role = 'cue' and v_tag.value = 'other' then
@@ -140,14 +136,17 @@ begin
     elsif v_tag.role = 'cue' and v_tag.value = 'old' and v_tag.place - p_unit.upto <= 2 then
       v_is_dead := true;
     elsif v_tag.role = 'cue' and (v_tag.value = 'none' or v_tag.value = 'no' and v_tag.place = v_last + 2) and v_tag.place - p_unit.upto <= 2 and num_nonnulls(p_unit.make, p_unit.year, p_unit.capacity) = 0
-      and not exists (select from unnest(p_tags[v_n + 1:v_n + 2]) as y where y.sentence = v_tag.sentence and y.place - v_tag.upto <= 3 and y.role in ('sign', 'thing', 'deed', 'service')) then
+      and not (v_n < cardinality(p_tags) and p_tags[v_n + 1].sentence = v_tag.sentence and p_tags[v_n + 1].place - v_tag.upto <= 3
+        and p_tags[v_n + 1].role in ('sign', 'thing', 'deed', 'service')) then
       v_unit.standing := 'absent';
     elsif v_tag.role = 'cue' and v_tag.value = 'reset' and v_tag.place - p_unit.upto <= 2 then
       v_deed := 'other';
     end if;
-    exit when v_tag.role = 'thing' and not (p_source <> 'note' and exists (
-      select from unnest(p_tags) as l where l.upto = v_tag.place - 1 and l.role = 'link' and l.value in ('and', 'with')
-    ));
+    if v_tag.role = 'thing' then
+      exit when p_source = 'note';
+      -- "Condenser & coil replacement".
+      exit when not exists (select from unnest(p_tags) as l where l.upto = v_tag.place - 1 and l.role = 'link' and l.value in ('and', 'with'));
+    end if;
     v_last := v_tag.upto;
   end loop;
 
@@ -187,23 +186,8 @@ begin
       v_unit.standing := case v_unit.standing when 'here' then 'wished' else v_unit.standing end;
     end if;
   end if;
-  -- "Disposal leaking from the bottom. Replaced."
-  if v_deed is null and v_wish is null and v_unit.standing = 'here' and p_source = 'note' and not v_has_thing and exists (
-    select from unnest(p_tags) with ordinality as d
-    where d.sentence = p_unit.sentence + 1 and d.role = 'deed' and d.value in ('+replace', '+remove') and exists (
-        select from unnest(p_tags) as e where e.place = d.place and e.role = 'mark' and e.value = 'end'
-      ) and not context.is_year_cue(p_tags, d.ordinality::integer)
-      and not exists (
-        select from unnest(p_tags) as b where b.sentence = d.sentence and (b.place < d.place or b.role = 'deed' and b.value in ('+wash', '+clear', '+flush') or b.value = 'reset' or b.role in ('kind', 'make'))
-      )
-  ) and not exists (
-    select from unnest(p_tags) as b where b.sentence = p_unit.sentence and b.place > p_unit.upto
-      and (b.role = 'thing' and b.value not in ('house', 'paper', 'warranty') and not exists (
-          select from unnest(p_tags) as l where l.role = 'link' and l.value = 'from' and l.sentence = b.sentence and b.place - l.upto between 1 and 3
-        ) or b.role in ('kind', 'deed') or b.role = 'cue' and b.value in ('ok', 'dry'))
-  ) then
-    select case d.value when '+remove' then 'removed' else 'replaced' end into v_unit.action
-    from unnest(p_tags) as d where d.sentence = p_unit.sentence + 1 and d.role = 'deed' order by d.place limit 1;
+  if v_deed is null and v_wish is null and v_unit.standing = 'here' and p_source = 'note' and not v_has_thing then
+    v_unit.action := coalesce(context.done_next(p_tags, p_unit), v_unit.action);
   end if;
   if v_is_dead and v_unit.action = 'observed' and v_unit.standing = 'here' then
     v_unit.standing := 'old';

@@ -50,7 +50,8 @@ begin
       when 'measure' then
         v_is_fresh := v_gap > case when v_tag.value in ('year', 'year_old') then 8 else 4 end and v_tag.value in ('gallon', 'ton', 'btu', 'kbtu', 'hp', 'year_old', 'year', 'month_old');
       when 'year_number' then
-        v_is_fresh := v_gap > 3;
+        -- "Honeywell) on 2012 Reliance": the year is of what follows.
+        v_is_fresh := v_gap > 3 or v_tag.place - v_unit.upto > 1 and v_unit.make is not null and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'make' and p_tags[v_n + 1].place = v_tag.upto + 1;
       when 'cue' then
         v_approx_at := case when v_tag.value = 'approx' then v_tag.upto else v_approx_at end;
         v_both_at := case when v_tag.value = 'both' then v_tag.upto else v_both_at end;

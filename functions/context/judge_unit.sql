@@ -14,6 +14,7 @@ declare
   v_deed text;
   v_deed_at integer;
   v_wish text;
+  v_wish_clause integer;
   v_has_thing boolean := false;
   v_has_work boolean := false;
   v_is_new boolean := false;
@@ -43,6 +44,8 @@ begin
           v_unit.standing := 'foreign';
         elsif v_tag.value = 'title' and p_unit.place - v_tag.upto <= 2 and p_unit.kind is null and p_unit.capacity is null then
           v_unit.standing := 'foreign';
+        elsif v_tag.value = 'swap' and v_near - v_tag.upto <= 2 then
+          v_unit.standing := 'old';
         elsif v_tag.value = 'old' and v_near - v_tag.upto <= 2 and v_deed is null then
           v_unit.standing := 'old';
         elsif v_tag.value = 'no' and v_near - v_tag.upto <= 2 and v_deed is null and not v_has_thing then
@@ -58,12 +61,13 @@ begin
           v_near := v_tag.place;
         elsif v_tag.value in ('quote', 'advise', 'want', 'later') and v_wish is null and not v_is_existing and not (v_has_thing and coalesce(v_link, '') not in ('and', 'to')) then
           v_wish := v_tag.value;
+          v_wish_clause := v_tag.clause;
         end if;
         if v_deed is not null and (v_tag.value in ('quote', 'advise', 'later', 'maybe', 'think', 'past') or v_tag.value in ('no', 'cannot') and v_deed_at - v_tag.upto <= 2) or v_tag.value = 'want' and p_source = 'note' then
           v_is_undone := true;
         end if;
       when 'deed' then
-        if v_tag.value = 'set' and p_unit.place - v_tag.upto <= 8 or v_tag.value = 'put' and p_unit.place - v_tag.upto <= 4 then
+        if v_tag.value = 'set' and p_unit.place - v_tag.upto <= 8 or v_tag.value = '+setup' and v_is_new or v_tag.value = 'put' and p_unit.place - v_tag.upto <= 4 then
           -- "Set toilet" puts it back.
           continue when p_unit.kind like 'toilet%' and p_unit.make is null and not v_is_new and p_source = 'note';
           v_tag.value := '+install';
@@ -181,7 +185,7 @@ begin
     v_wish := null;
   elsif v_wish is not null or p_is_wish_list then
     -- What is to be repaired or replaced stands; what is to be put in does not.
-    if v_is_new or coalesce(v_deed, '') in ('install', '+install', 'convert', '+convert') or coalesce(v_link, '') in ('with', 'to')
+    if v_is_new or coalesce(v_deed, '') in ('install', '+install', 'convert', '+convert') or v_link = 'with' or v_link = 'to' and v_wish_clause is not distinct from p_unit.clause
       or not (v_has_work or coalesce(v_deed, '') in ('replace', '+replace', 'remove', '+remove')) then
       v_unit.standing := case v_unit.standing when 'here' then 'wished' else v_unit.standing end;
     end if;

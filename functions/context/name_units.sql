@@ -10,13 +10,16 @@ declare
   v_units context.note_unit[] := p_units;
   v_unit context.note_unit;
   v_kinds text[];
+  v_n integer;
   v_is_on_parts boolean;
   v_weak text;
   v_found text;
 begin
-  for v_n in 1..cardinality(p_units) loop
+  -- Twice, because "the pump" may be the one whose make is told further on.
+  for v_step in 0..2 * cardinality(p_units) - 1 loop
+    v_n := v_step % cardinality(p_units) + 1;
     v_unit := v_units[v_n];
-    continue when v_unit.kind is not null and v_unit.kind not like 'any:%';
+    continue when v_unit.kind is not null and v_unit.kind not like 'any:%' or v_step >= cardinality(p_units) and v_unit.make is not null;
     v_weak := nullif(substr(v_unit.kind, 5), 'any');
     select m.kinds, m.is_on_parts into v_kinds, v_is_on_parts from context.note_makes as m where m.make = v_unit.make;
 
@@ -25,6 +28,7 @@ begin
     from unnest(v_units) with ordinality as u
     where u.kind is not null and u.kind not like 'any:%' and u.ordinality <> v_n
       and (v_kinds is null or context.unit_slot(u.kind) = any (v_kinds))
+      and (v_weak is not null or not 'tank' = any (v_unit.types) or context.unit_slot(u.kind) in ('water_heater', 'other/pressure tank'))
       and (v_weak is null or context.unit_slot(u.kind) = v_weak or v_weak = 'water_heater' and context.unit_slot(u.kind) in ('furnace', 'boiler'))
       and (v_unit.capacity_unit is null or case v_unit.capacity_unit
         when 'gallon' then context.unit_slot(u.kind) in ('water_heater', 'other/pressure tank')
@@ -40,7 +44,8 @@ begin
 
     v_units[v_n].kind := coalesce(
       v_found,
-      case when v_unit.capacity_unit = 'gallon' and coalesce('water_heater' = any (v_kinds), true) then 'water_heater'
+      case when v_unit.capacity_unit = 'gallon' and 'other/pressure tank' = any (v_kinds) then 'other/pressure tank'
+        when v_unit.capacity_unit = 'gallon' and coalesce('water_heater' = any (v_kinds), true) then 'water_heater'
         when v_unit.capacity_unit = 'ton' then 'air_conditioner'
         when v_unit.capacity_unit = 'btu' and v_kinds[1] = 'furnace' then 'furnace' end,
       (

@@ -34,7 +34,7 @@ begin
       -- "New trap." tells of a deed without a word for it.
       select from unnest(p_tags) as y where y.role = 'thing' and y.place - t.upto between 1 and 3 and y.sentence = t.sentence
     ) and not exists (
-      select from unnest(p_tags) as b where b.sentence = t.sentence and (b.place < t.place and b.clause = t.clause or b.role = 'cue' and b.value in ('advise', 'quote', 'want', 'later', 'maybe', 'think', 'no', 'claim')
+      select from unnest(p_tags) as b where b.sentence = t.sentence and (b.place < t.place and b.clause = t.clause or b.role = 'link' and b.value = 'by' or b.role = 'cue' and b.value in ('advise', 'quote', 'want', 'later', 'maybe', 'think', 'no', 'claim')
         or b.role = 'deed' and b.place < t.place)
     ))
     -- "Installed 2014" tells an age.

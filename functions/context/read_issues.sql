@@ -29,12 +29,16 @@ begin
     select j.*, exists (
       select from deeds as d
       join context.issue_kinds as k on k.issue = j.issue
-      where d.deed = any (k.ended_by) and (
+      where d.deed = any (k.ended_by) and not exists (
+        -- "Repaired one, the other one is under the tub."
+        select from tags as c where c.role = 'cue' and c.value = 'another' and c.sentence = d.sentence and c.place > d.place
+      ) and (
         -- Flushing, descaling, washing and jetting end what they are for, told before or after.
         d.deed in ('flush', 'descale', 'wash', 'jet') and d.deed <> all ('{replace}') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
           and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence = j.sentence)
         or (d.objects && j.things or d.is_of_before and d.sentence - j.sentence between 1 and 2
           or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part}'
+          or j.issue = 'leak' and j.things && '{line,water_line,pipe,appliance,drain}' and d.objects && '{fitting}'
           or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.things = '{}' or d.objects = '{}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (
             select from tags as c
@@ -57,7 +61,7 @@ begin
         ))
         or n.role = 'cue' and n.value in ('ok', 'dry') and exists (
           select from tags as f where f.role = 'thing' and f.value in ('flow', 'pressure') and f.sentence = n.sentence and abs(f.place - n.place) <= 4
-        )) and exists (select from deeds as d where d.place > j.place)
+        )) and (n.sentence = j.sentence or exists (select from deeds as d where d.place > j.place))
     ) or j.issue in ('leak', 'gas_leak') and exists (
       -- Something was done, and then there was none any more.
       select from deeds as d

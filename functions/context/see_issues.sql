@@ -65,7 +65,7 @@ begin
     ) as f
     where p.thing = '' or t.place is not null and (p.thing <> 'pipe' and not (p.thing = 'foot' and p.issue = 'damaged_sewer') or p.issue = 'leak' or exists (
       -- Of a water pipe it is another matter.
-      select from tags as c where c.value in ('sewer', 'clay', 'cast_iron', 'root', 'belly', 'drain_work')
+      select from tags as c where c.value in ('sewer', 'drain', 'clay', 'cast_iron', 'root', 'belly', 'drain_work')
     )) and not exists (
       select from tags as b where b.role = 'cue' and b.value = 'no' and b.upto = t.place - 1 and b.place > s.upto
     )

@@ -27,6 +27,10 @@ begin
       select from unnest(p_units) as k where k.kind is not null and (k.sentence = u.sentence or context.unit_slot(k.kind) = any (m.kinds) or substr(k.kind, 5) = any (m.kinds))
     )
     or u.make is not null and exists (
+      -- "Set up a new Nest".
+      select from unnest(p_tags) as d where (d.role = 'deed' or d.role = 'cue' and d.value = 'new') and u.place - d.upto between 1 and 2 and d.sentence = u.sentence
+    )
+    or u.make is not null and exists (
       select from unnest(p_tags) as h where h.role = 'hint' and h.value = any (m.kinds) and abs(h.sentence - u.sentence) <= 3 or h.role = 'thing' and h.value = 'exchanger'
     );
   v_all := context.name_units(p_tags, v_all);

@@ -6,17 +6,20 @@ security invoker
 set search_path = ''
 as $$
 begin
+  if not exists (select from unnest(p_tags) as t where t.role = 'deed' or t.role = 'cue' and t.value = 'new') or p_source = 'description' then
+    return;
+  end if;
   return query
   select t.place, t.upto, t.sentence, case when t.role = 'cue' then 'replace' else replace(ltrim(t.value, '+'), 'convert', 'replace') end, coalesce(o.after, o.before, '{}'), o.object_at,
     -- "Replaced." and "Replaced with a new one." are about what was spoken of before.
-    not exists (select from unnest(p_tags) as b where b.sentence = t.sentence and b.place < t.place) and exists (
+    not exists (select from unnest(p_tags) as b where b.sentence = t.sentence and (b.place < t.place or b.place = t.place and b.value = 'reset')) and exists (
       select from unnest(p_tags) as e where e.role = 'mark' and e.value = 'end' and e.place = t.place or e.role = 'link' and e.value = 'with' and e.place = t.upto + 1
     )
   from unnest(p_tags) with ordinality as t
   cross join lateral (
     select min(d.place) filter (where d.place > t.upto) as next_at, max(d.place) filter (where d.upto < t.place) as last_at
     from unnest(p_tags) as d
-    where d.role = 'deed' and d.sentence = t.sentence
+    where (d.role = 'deed' or d.role = 'cue' and d.value = 'found' and d.place > t.upto) and d.sentence = t.sentence
   ) as n
   cross join lateral (
     select
@@ -30,7 +33,7 @@ begin
         and y.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow', 'any')
     ) as x
   ) as o
-  where p_source <> 'description' and (t.role = 'deed' or t.role = 'cue' and t.value = 'new' and p_source = 'note' and exists (
+  where (t.role = 'deed' or t.role = 'cue' and t.value = 'new' and p_source = 'note' and exists (
       -- "New trap." tells of a deed without a word for it.
       select from unnest(p_tags) as y where y.role = 'thing' and y.place - t.upto between 1 and 3 and y.sentence = t.sentence
     ) and not exists (

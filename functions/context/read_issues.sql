@@ -4,12 +4,19 @@ language plpgsql
 stable
 security invoker
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
+declare
+  v_seen context.note_sign[] := '{}';
 begin
-  if not exists (
+  -- One plan for all texts: planning the statement below costs more than running it.
+  if exists (
     select from unnest(p_tags) as t
     where t.role = 'sign' or t.role = 'measure' and t.value in ('psi', 'grain', 'pound') or t.role = 'thing' and t.value in ('hardness', 'pressure', 'prv')
   ) then
+    v_seen := array(select s from context.see_issues(p_source, p_tags) as s);
+  end if;
+  if not exists (select from unnest(v_seen) as s where not s.is_denied) then
     -- Nothing to see, but work may end what an earlier visit saw.
     return query
     select distinct on (r.issue) r.issue, 'resolved', nullif(r.thing, ''), null::text, null::text
@@ -22,7 +29,7 @@ begin
   with tags as materialized (
     select * from unnest(p_tags)
   ), judged as materialized (
-    select * from context.see_issues(p_source, p_tags)
+    select * from unnest(v_seen)
   ), deeds as materialized (
     select * from context.read_deeds(p_source, p_tags)
   ), settled as (
@@ -35,11 +42,11 @@ begin
       ) and (
         -- Flushing, descaling, washing and jetting end what they are for, told before or after.
         d.deed in ('flush', 'descale', 'wash', 'jet') and d.deed <> all ('{replace}') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
-          and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence = j.sentence)
+          and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence - j.sentence between 0 and 1)
         or (d.objects && j.things or d.is_of_before and d.sentence - j.sentence between 1 and 2
           or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part}'
           or j.issue = 'leak' and j.things && '{line,water_line,pipe,appliance,drain}' and d.objects && '{fitting}'
-          or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.things = '{}' or d.objects = '{}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
+          or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.issue <> 'water_damage' and (j.things = '{}' or d.objects = '{}') or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (
             select from tags as c
             where c.role = 'cue' and c.value in ('but', 'still') and c.sentence = j.sentence and c.place between least(d.place, j.place) and greatest(d.place, j.place)
@@ -53,6 +60,9 @@ begin
       join context.issue_remedies as r on r.issue = j.issue and r.deed = d.deed and (r.thing = any (d.objects) or r.thing = '')
       where r.thing like 'kind:%' and substr(r.thing, 6) = any (p_new_kinds) or r.thing not like 'kind:%' and (d.place > j.place or r.deed = 'install')
         or r.deed in ('flush', 'descale', 'wash') and d.place > j.place
+    ) or exists (
+      -- What the new unit is for.
+      select from context.issue_remedies as r where r.issue = j.issue and r.deed in ('install', 'replace') and r.thing like 'kind:%' and substr(r.thing, 6) = any (p_new_kinds)
     ) or j.issue in ('low_water_pressure', 'high_water_pressure') and exists (
       -- "Now 62 psi", "flow back to normal".
       select from tags as n
@@ -76,7 +86,7 @@ begin
       ) or exists (
         select from tags as o where o.role = 'cue' and o.value = 'dry' and o.place > n.place and o.sentence - j.sentence <= 2
       )) and not exists (select from tags as c where c.role = 'cue' and c.value in ('advise', 'quote', 'later', 'temp', 'still') and c.place > j.place and c.sentence - j.sentence <= 2)
-    ) or j.issue = 'leak' and exists (
+    ) or j.issue in ('leak', 'gas_leak') and exists (
       -- Something was done, and then it was dry.
       select from deeds as d
       join context.issue_kinds as k on k.issue = j.issue and d.deed = any (k.ended_by)

@@ -1,8 +1,5 @@
 create or replace function context.see_issues(p_source text, p_tags context.note_tag[])
-returns table (
-  issue text, place integer, upto integer, sentence integer, clause integer, starts integer, ends integer, thing_starts integer, thing_ends integer,
-  thing_value text, is_denied boolean, things text[]
-)
+returns setof context.note_sign
 language plpgsql
 stable
 security invoker
@@ -86,6 +83,9 @@ begin
       -- The pressure of a refrigerant or a gas.
       select from tags as t where t.sentence = e.sentence and (t.role = 'kind' and context.unit_slot(t.value) in ('air_conditioner', 'heat_pump', 'furnace', 'boiler')
         or t.role = 'thing' and t.value in ('coil', 'refrigerant', 'cooling_part', 'burner_part'))
+    )) and not (e.issue = 'dirty_coil' and exists (
+      -- "Filter plugged & coil iced".
+      select from tags as t where t.role = 'thing' and t.value <> 'coil' and t.sentence = e.sentence and e.place - t.upto between 1 and 2 and t.place > e.thing_at - case when e.thing_at > e.place then 99 else 0 end
     )) and not (e.issue = 'water_damage' and e.thing_at > e.place and exists (
       -- "Vapor barrier wet, joists dry."
       select from tags as t where t.place = e.thing_at and t.clause <> e.clause

@@ -52,7 +52,7 @@ begin
           -- "No softener, water is hard": what is absent is a unit.
           and not (v_near_role = 'kind' or v_near_value in ('expansion_tank', 'prv', 'shutoff', 'house'))) then
         return true;
-      elsif v_tag.value in ('maybe', 'doubt') and v_is_open and p_place - v_tag.upto <= 9 then
+      elsif v_tag.value in ('maybe', 'doubt') and v_is_open and p_sign <> 'missing_late' and p_place - v_tag.upto <= 9 then
         return true;
       elsif (v_tag.value = 'think' or v_tag.value = 'claim' and p_issue in ('leak', 'gas_leak', 'mold', 'low_water_pressure', 'water_damage'))
         and not v_is_found and p_place - v_tag.upto <= 12 then

@@ -56,6 +56,8 @@ begin
           exit;
         elsif v_tag.value in ('found', 'is') then
           v_is_told := true;
+          -- "Wants a new one, has a 20 yr old Trane".
+          v_is_existing := v_is_existing or v_tag.value = 'is' and p_unit.year is not null and v_tag.clause = p_unit.clause and v_near - v_tag.upto <= 3;
         elsif v_tag.value = 'new' and v_near - v_tag.upto <= 2 then
           v_is_new := true;
           v_near := v_tag.place;
@@ -140,7 +142,7 @@ begin
     elsif v_tag.role = 'cue' and v_tag.value = 'old' and v_tag.place - p_unit.upto <= 2 then
       v_is_dead := true;
     elsif v_tag.role = 'cue' and (v_tag.value = 'none' or v_tag.value = 'no' and v_tag.place = v_last + 2) and v_tag.place - p_unit.upto <= 2 and num_nonnulls(p_unit.make, p_unit.year, p_unit.capacity) = 0
-      and not (v_n < cardinality(p_tags) and p_tags[v_n + 1].sentence = v_tag.sentence and p_tags[v_n + 1].place - v_tag.upto <= 3
+      and not (v_n < cardinality(p_tags) and p_tags[v_n + 1].sentence = v_tag.sentence and p_tags[v_n + 1].place - v_tag.upto between 1 and 3
         and p_tags[v_n + 1].role in ('sign', 'thing', 'deed', 'service')) then
       v_unit.standing := 'absent';
     elsif v_tag.role = 'cue' and v_tag.value = 'reset' and v_tag.place - p_unit.upto <= 2 then
@@ -162,6 +164,10 @@ begin
   if v_link = 'from' and p_unit.kind is null and p_unit.capacity is null or v_link = 'for' and p_unit.kind is null and num_nonnulls(p_unit.make, p_unit.year) = 0 or p_unit.kind like 'thermostat%' and p_unit.make is null and exists (
     select from unnest(p_tags) as t where t.role = 'thing' and t.value = 'heater_part' and t.sentence = p_unit.sentence
   ) then
+    v_unit.standing := 'part';
+  end if;
+  -- "Expansion tank replaced, 2 gal Amtrol".
+  if p_unit.kind is null and p_unit.capacity_unit = 'gallon' and p_unit.capacity <= 5 then
     v_unit.standing := 'part';
   end if;
   -- Of what was there, the replacement keeps nothing but the kind.

@@ -17,13 +17,15 @@ begin
     )
   from unnest(p_tags) with ordinality as t
   cross join lateral (
-    select min(d.place) filter (where d.place > t.upto) as next_at, max(d.place) filter (where d.upto < t.place) as last_at
+    select min(d.place) filter (where d.place > t.upto and d.role <> 'link') as next_at, max(d.place) filter (where d.upto < t.place and d.role <> 'link') as last_at,
+      coalesce(bool_or(d.role = 'link'), false) as has_tool
     from unnest(p_tags) as d
-    where (d.role = 'deed' or d.role = 'cue' and d.value = 'found' and d.place > t.upto) and d.sentence = t.sentence
+    where (d.role = 'deed' or d.role = 'cue' and d.value = 'found' and d.place > t.upto or d.role = 'link' and d.value = 'with' and d.place = t.upto + 1) and d.sentence = t.sentence
   ) as n
   cross join lateral (
     select
-      array_agg(distinct x.name) filter (where x.place > t.place and x.place < coalesce(n.next_at, x.place + 1)) as after,
+      -- "Reattached with screws": with what is not on what.
+      array_agg(distinct x.name) filter (where x.place > t.place and x.place < coalesce(n.next_at, x.place + 1) and not (t.value = '+repair' and n.has_tool and x.name = 'part')) as after,
       array_agg(distinct x.name) filter (where x.place < t.place and x.place > coalesce(n.last_at, -1) and x.clause = x.last_clause) as before,
       min(x.place) filter (where x.place > t.place) as object_at
     from (

@@ -41,10 +41,13 @@ begin
         select from tags as c where c.role = 'cue' and c.value = 'another' and c.sentence = d.sentence and c.place > d.place
       ) and (
         -- Flushing, descaling, washing and jetting end what they are for, told before or after.
-        d.deed in ('flush', 'descale', 'wash', 'jet') and d.deed <> all ('{replace}') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
+        d.deed in ('flush', 'descale', 'wash', 'jet') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
+          -- "Cleaned burners" is not the coil.
+          and (j.issue <> 'dirty_coil' or d.objects = '{}' or d.objects && '{coil,kind:air_conditioner,kind:heat_pump,kind:any}')
           and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence - j.sentence between 0 and 1)
         or (d.objects && j.things or d.is_of_before and d.sentence - j.sentence between 1 and 2
           or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part}'
+          or j.issue = 'leak' and 'part' = any (d.objects) and d.sentence - j.sentence <= 2
           or j.issue = 'leak' and j.things && '{line,water_line,pipe,appliance,drain}' and d.objects && '{fitting}'
           or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.issue <> 'water_damage' and (j.things = '{}' or d.objects = '{}') or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (

@@ -99,7 +99,7 @@ begin
     ) and not exists (
       select from tags as t where t.role = 'thing' and t.value not in ('appliance', 'material', 'house') and t.sentence = e.sentence and abs(t.place - e.place) <= 8
     )) and not (e.issue = 'leak' and exists (
-      select from seen as o where o.place = e.place and o.issue in ('gas_leak', 'refrigerant_leak')
+      select from seen as o where (o.place = e.place or o.sentence = e.sentence and o.issue = 'refrigerant_leak') and o.issue in ('gas_leak', 'refrigerant_leak')
         or o.issue in ('foundation_crack', 'failed_shutoff') and o.sentence = e.sentence and abs(o.place - e.place) <= 12
     )) and not (e.issue = 'corrosion' and exists (select from seen as o where o.sentence = e.sentence and o.issue = 'failed_shutoff' and abs(o.place - e.place) <= 6));
 end

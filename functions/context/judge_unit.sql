@@ -54,7 +54,7 @@ begin
           v_is_existing := true;
         elsif v_tag.value = 'but' then
           exit;
-        elsif v_tag.value in ('found', 'is') then
+        elsif v_tag.value in ('found', 'is', 'think', 'maybe') then
           v_is_told := true;
           -- "Wants a new one, has a 20 yr old Trane".
           v_is_existing := v_is_existing or v_tag.value = 'is' and p_unit.year is not null and v_tag.clause = p_unit.clause and v_near - v_tag.upto <= 3;

@@ -27,7 +27,7 @@ begin
     select u.kind into v_found
     from unnest(v_units) with ordinality as u
     where u.kind is not null and u.kind not like 'any:%' and u.ordinality <> v_n
-      and (v_kinds is null or context.unit_slot(u.kind) = any (v_kinds))
+      and (v_kinds is null or context.unit_slot(u.kind) = any (v_kinds)) and not (v_is_on_parts and v_unit.kind is null and u.standing is not distinct from 'part' and u.sentence = v_unit.sentence)
       and (v_weak is not null or not 'tank' = any (v_unit.types) or context.unit_slot(u.kind) in ('water_heater', 'other/pressure tank'))
       and (v_weak is null or context.unit_slot(u.kind) = v_weak or v_weak = 'water_heater' and context.unit_slot(u.kind) in ('furnace', 'boiler'))
       and (v_unit.capacity_unit is null or case v_unit.capacity_unit

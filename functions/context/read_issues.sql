@@ -49,7 +49,7 @@ begin
           or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part}'
           or j.issue = 'leak' and 'part' = any (d.objects) and d.sentence - j.sentence <= 2
           or j.issue = 'leak' and j.things && '{line,water_line,pipe,appliance,drain}' and d.objects && '{fitting}'
-          or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.issue <> 'water_damage' and (j.things = '{}' or d.objects = '{}') or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
+          or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.issue not in ('water_damage', 'mold') and (j.things = '{}' or d.objects = '{}') or j.issue = 'mold' and d.deed in ('remove', 'wash') and d.objects <@ '{material}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (
             select from tags as c
             where c.role = 'cue' and c.value in ('but', 'still') and c.sentence = j.sentence and c.place between least(d.place, j.place) and greatest(d.place, j.place)
@@ -93,7 +93,9 @@ begin
       -- Something was done, and then it was dry.
       select from deeds as d
       join context.issue_kinds as k on k.issue = j.issue and d.deed = any (k.ended_by)
-      join tags as o on o.role = 'cue' and o.value = 'dry' and o.place > d.place and o.sentence <= d.sentence + 1
+      join tags as o on o.role = 'cue' and o.place > d.place and o.sentence <= d.sentence + 1 and (o.value = 'dry' or o.value = 'ok' and exists (
+        select from tags as t where t.role = 'thing' and t.value = any (j.things) and t.sentence = o.sentence and o.place - t.upto between 1 and 3
+      ))
       where d.place > j.place and not exists (select from judged as n where n.issue = 'leak' and not n.is_denied and n.place > d.place)
         and not exists (select from tags as c where c.role = 'cue' and c.value in ('temp', 'still') and c.place > j.place and c.sentence <= d.sentence + 1)
     ) or exists (

@@ -73,7 +73,7 @@ begin
       case when e.thing_value not in ('gas_piping', 'gas_smell', 'pressure', 'flow', 'refrigerant') then array[e.thing_value] else array(select distinct t.value from tags as t where t.role = 'thing' and t.sentence = e.sentence and abs(t.place - e.place) <= 8
         and t.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow', 'refrigerant', 'roof', 'valve', 'gas_smell')
           -- What it leaks upon is not what leaks.
-          and not (e.issue = 'leak' and t.value = 'material')) end as things
+          and not (e.issue = 'leak' and t.value = 'material') and (e.issue <> 'mold' or t.value = 'material')) end as things
     from seen as e
     where not (e.thing <> '' and exists (
       select from seen as o where o.place = e.place and o.thing <> '' and o.issue <> e.issue and o.distance < e.distance

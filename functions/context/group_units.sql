@@ -11,18 +11,19 @@ declare
   v_unit context.note_unit;
   v_is_open boolean := false;
   v_tag context.note_tag;
-  v_next context.note_tag;
   v_gap integer;
   v_reach integer := 0;
   v_noun_at integer := -99;
   v_noun_sentence integer := -1;
   v_thing_at integer := -99;
+  v_thing text;
   v_thing_sentence integer := -1;
   v_is_fresh boolean;
   v_year_cue_at integer := -99;
   v_year_cue text;
   v_approx_at integer := -99;
   v_span_at integer := -99;
+  v_both_at integer := -99;
 begin
   -- A loop, because which mention a word belongs to depends on what was read before it.
   for v_n in 1..cardinality(p_tags) loop
@@ -33,6 +34,8 @@ begin
     end if;
     v_gap := case when v_is_open then v_tag.place - v_reach - 1 else 99 end;
     v_is_fresh := false;
+    -- "ICP?" is a guess.
+    continue when v_tag.role = 'make' and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'mark' and p_tags[v_n + 1].value = '?' and p_tags[v_n + 1].place = v_tag.upto + 1;
 
     case v_tag.role
       when 'kind' then
@@ -41,17 +44,22 @@ begin
       when 'weak' then
         v_is_fresh := v_gap > 3 or v_unit.kind is not null and v_gap > 0;
       when 'make' then
-        v_is_fresh := v_gap > 3 or v_unit.make <> v_tag.value;
+        v_is_fresh := v_gap > 3 or v_unit.make <> v_tag.value or v_unit.make is not null and v_unit.year is not null;
       when 'type' then
         v_is_fresh := v_gap > 3;
       when 'measure' then
         v_is_fresh := v_gap > case when v_tag.value in ('year', 'year_old') then 8 else 4 end and v_tag.value in ('gallon', 'ton', 'btu', 'kbtu', 'hp', 'year_old', 'year', 'month_old');
       when 'year_number' then
-        v_is_fresh := v_gap > 3;
+        -- "Honeywell) on 2012 Reliance": the year is of what follows.
+        v_is_fresh := v_gap > 3 or v_tag.place - v_unit.upto > 1 and v_unit.make is not null and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'make' and p_tags[v_n + 1].place = v_tag.upto + 1;
       when 'cue' then
         v_approx_at := case when v_tag.value = 'approx' then v_tag.upto else v_approx_at end;
+        v_both_at := case when v_tag.value = 'both' then v_tag.upto else v_both_at end;
         v_span_at := case when v_tag.value = 'span' then v_tag.upto else v_span_at end;
-        if v_is_open and v_tag.value = 'found' and v_gap <= 2 then
+        if v_is_open and v_tag.value = 'both' and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'make' then
+          v_units := v_units || v_unit;
+          v_is_open := false;
+        elsif v_is_open and v_tag.value in ('found', 'is') and v_gap <= 2 then
           v_reach := v_tag.upto;
         elsif v_is_open and v_tag.value in ('no', 'quote', 'advise', 'want', 'later', 'new', 'existing', 'but')
           or v_is_open and v_tag.value = 'old' and not (v_unit.year is not null and v_gap = 0) and p_tags[v_n - 1].value is distinct from 'year' then
@@ -66,19 +74,25 @@ begin
           v_reach := v_tag.upto;
         end if;
       when 'room' then
+        -- "Elkay sink".
+        if v_is_open and v_tag.value = 'fixture' and v_unit.kind is null and v_unit.make is not null and v_tag.place = v_unit.upto + 1 then
+          v_unit.standing := 'part';
+        end if;
         v_reach := case when v_gap <= 3 then v_tag.upto else v_reach end;
       when 'mark' then
         v_approx_at := case when v_tag.value = '~' then v_tag.upto else v_approx_at end;
         v_reach := case when v_gap <= 1 and v_tag.value in (':', '~') then v_tag.upto else v_reach end;
       when 'year' then
+        if v_tag.value = 'strong' or v_year_cue is distinct from 'strong' or v_tag.place - v_year_cue_at > 4 then
+          v_year_cue := v_tag.value;
+        end if;
         v_year_cue_at := v_tag.upto;
-        v_year_cue := v_tag.value;
         v_reach := case when v_gap <= 4 then v_tag.upto else v_reach end;
       when 'thing' then
         if v_is_open and (v_tag.value not in ('paper', 'warranty', 'house') or v_tag.place = v_unit.upto + 1) then
           -- What the unit word only says what a part is for, and a make that is the part's.
           if num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) = 0
-            and (v_unit.kind is null and v_tag.place - v_unit.upto <= 2 or v_unit.make is null and v_tag.place - v_unit.upto = 1) then
+            and (v_unit.kind is null and v_tag.place - v_unit.upto <= 2 and v_tag.clause = p_tags[v_n - 1].clause and p_tags[v_n - 1].role not in ('link', 'cue') or v_unit.make is null and v_tag.place - v_unit.upto = 1) then
             v_unit.standing := 'part';
           end if;
           v_units := v_units || v_unit;
@@ -86,6 +100,7 @@ begin
         end if;
         if v_tag.value <> 'warranty' then
           v_thing_at := v_tag.upto;
+          v_thing := v_tag.value;
           v_thing_sentence := v_tag.sentence;
         end if;
       when 'deed' then
@@ -99,21 +114,29 @@ begin
 
     -- What a year or an age belongs to must not be a pipe, a house or a permit.
     if v_tag.role = 'year_number' or v_tag.role = 'measure' and v_tag.value in ('year_old', 'year', 'month_old') then
-      v_next := case when v_n < cardinality(p_tags) then p_tags[v_n + 1] end;
-      continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_thing_at <= 6
-        and not coalesce(v_next.role in ('make', 'kind', 'type') and v_next.place = v_tag.upto + 1, false);
+      if v_is_fresh and v_tag.role = 'year_number' and v_units <> '{}' and v_units[cardinality(v_units)].sentence = v_tag.sentence
+        and v_units[cardinality(v_units)].year is null and v_units[cardinality(v_units)].standing is null and v_thing in ('coil', 'generator_part') and v_tag.place - v_thing_at <= 2 then
+        -- "Furnace w/ Goodman coil, 2015", "generator & ATS both 2021": of the unit too.
+        v_units[cardinality(v_units)].year := v_tag.number;
+      end if;
+      continue when v_is_fresh and v_thing_sentence = v_tag.sentence and v_tag.place - v_both_at > 3 and v_tag.place - v_thing_at <= 6 and not exists (
+        select from unnest(p_tags[v_n + 1:v_n + 6]) as y where y.role in ('make', 'kind', 'weak', 'type') and y.place = v_tag.upto + 1
+      );
       if v_tag.role = 'year_number' then
-        continue when not (v_gap <= 2 or v_tag.place - v_year_cue_at <= 5 or v_is_fresh);
+        continue when not (v_gap <= 3 or v_tag.place - v_year_cue_at <= 5 or v_is_fresh);
         -- A bare year stands alone in its sentence, has a cue before it or the unit right behind it.
         continue when v_is_fresh and not (v_tag.place - v_year_cue_at <= 5 and v_year_cue = 'strong')
-          and (exists (select from unnest(p_tags) as o where o.sentence = v_tag.sentence and o.place <> v_tag.place) or v_units = '{}') and not exists (
+          and (exists (select from unnest(p_tags) as o where o.sentence = v_tag.sentence and o.place <> v_tag.place and o.role not in ('year', 'mark', 'link')) or v_units = '{}') and not exists (
           select from unnest(p_tags[v_n + 1:v_n + 3]) as y
           where y.role in ('make', 'kind', 'weak', 'type') and y.place - v_tag.upto <= 2 or y.role = 'measure' and y.value = 'gallon' and y.place - v_tag.upto = 1
         );
       elsif v_tag.value = 'year' then
         continue when not (
           exists (select from unnest(p_tags[v_n + 1:v_n + 5]) as y where y.role = 'cue' and y.value in ('old', 'past') and y.place = v_tag.upto + 1 and (y.value = 'old' or v_gap <= 8))
-          or v_tag.place - v_approx_at <= 1 or v_gap <= 1
+          or v_is_fresh and exists (
+            select from unnest(p_tags[v_n + 1:v_n + 5]) as y where y.role in ('make', 'kind') and y.place = v_tag.upto + 1 and y.sentence = v_tag.sentence
+          )
+          or v_tag.place - v_approx_at <= 1 or v_gap <= 1 or v_gap <= 6 and v_tag.number >= 2 and v_tag.clause > p_tags[v_n - 1].clause
         );
       end if;
       continue when v_tag.value = 'year' and (v_span_at = v_tag.place - 1 or exists (

@@ -4,80 +4,52 @@ language plpgsql
 stable
 security invoker
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
+declare
+  v_seen context.note_sign[] := '{}';
 begin
-  if not exists (select from unnest(p_tags) as t where t.role in ('sign', 'deed') or t.role = 'measure' and t.value in ('psi', 'grain')) then
+  -- One plan for all texts: planning the statement below costs more than running it.
+  if exists (
+    select from unnest(p_tags) as t
+    where t.role = 'sign' or t.role = 'measure' and t.value in ('psi', 'grain', 'pound') or t.role = 'thing' and t.value in ('hardness', 'pressure', 'prv')
+  ) then
+    v_seen := array(select s from context.see_issues(p_source, p_tags) as s);
+  end if;
+  if not exists (select from unnest(v_seen) as s where not s.is_denied) then
+    -- Nothing to see, but work may end what an earlier visit saw.
+    return query
+    select distinct on (r.issue) r.issue, 'resolved', nullif(r.thing, ''), null::text, null::text
+    from context.read_deeds(p_source, p_tags) as d
+    join context.issue_remedies as r on r.deed = d.deed and (r.thing = any (d.objects) or r.thing = '')
+    where r.thing not like 'kind:%' or r.deed not in ('install', 'replace') or substr(r.thing, 6) = any (p_new_kinds);
     return;
   end if;
   return query
   with tags as materialized (
     select * from unnest(p_tags)
-  ), signs as materialized (
-    select t.place, t.upto, t.sentence, t.clause, t.starts, t.ends, t.value from tags as t where t.role = 'sign'
-    union all
-    select t.place, t.upto, t.sentence, t.clause, t.starts, t.ends, case
-      when t.value = 'psi' and t.number > 80 and t.number < 300 then 'psi_high' when t.value = 'psi' and t.number < 40 then 'psi_low'
-      when t.value = 'grain' and t.number between 10 and 150 then 'grain_high' end
-    from tags as t where t.role = 'measure' and t.value in ('psi', 'grain')
-    union all
-    -- "Pressure 120" has no unit.
-    select t.place, t.upto, t.sentence, t.clause, t.starts, t.ends, case when t.number between 81 and 250 then 'psi_high' when t.number between 12 and 39 then 'psi_low' end
-    from tags as t
-    where t.role = 'count' and exists (select from tags as p where p.role = 'thing' and p.value = 'pressure' and p.sentence = t.sentence and t.place - p.upto between 1 and 3)
-      and not exists (select from tags as m where m.role = 'measure' and t.place between m.place and m.upto)
-  ), seen as (
-    -- Of the things that a sign may be of, the nearest.
-    select distinct on (p.issue, s.place) p.issue, s.*, p.thing, t.place as thing_at, t.starts as thing_starts, t.ends as thing_ends, f.distance,
-      case when t.role = 'thing' then t.value end as thing_value
-    from signs as s
-    join context.issue_patterns as p on p.sign = s.value
-    join context.issue_kinds as k on k.issue = p.issue and (p_source <> 'description' or k.is_read_in_descriptions)
-    left join tags as t on p.thing <> '' and t.value = p.thing and t.place <> s.place and (t.role in ('thing', 'sign', 'measure') or t.role = 'cue' and t.value in ('still', 'much'))
-      and (t.sentence = s.sentence or s.value = 'nth' or p.thing = 'gas_smell') and greatest(t.place - s.upto, s.place - t.upto) - 1 <= p.reach
-      and (s.value <> 'missing' or t.place > s.upto and not exists (
-        select from tags as b where b.place > s.upto and b.place < t.place and (b.role in ('sign', 'deed', 'kind') or b.role = 'cue' and b.value not in ('old', 'new'))
-      ))
-    cross join lateral (
-      -- Behind a preposition stands where it is, not what it is of.
-      select abs(t.place - s.place) + case when t.place > s.upto and exists (
-        select from tags as b where b.role = 'link' and b.value in ('on', 'from') and b.place > s.upto and b.place < t.place
-      ) then 6 else 0 end as distance
-    ) as f
-    where p.thing = '' or t.place is not null and (p.thing <> 'pipe' or exists (
-      -- Of a water pipe it is another matter.
-      select from tags as c where c.value in ('sewer', 'clay', 'cast_iron', 'root', 'belly')
-    )) and not exists (
-      select from tags as b where b.role = 'cue' and b.value = 'no' and b.upto = t.place - 1 and b.place > s.upto
-    )
-    order by p.issue, s.place, p.thing = '', f.distance
   ), judged as materialized (
-    select e.*, context.is_denied(p_tags, e.place, e.upto, e.sentence, e.clause, e.value, e.issue) as is_denied,
-      case when e.thing_value not in ('gas_piping', 'gas_smell', 'pressure', 'flow', 'refrigerant') then array[e.thing_value] else array(select distinct t.value from tags as t where t.role = 'thing' and t.sentence = e.sentence and abs(t.place - e.place) <= 8
-        and t.value not in ('house', 'room', 'paper', 'warranty', 'appliance', 'pressure', 'flow', 'refrigerant', 'roof', 'valve', 'gas_smell')) end as things
-    from seen as e
-    where not (e.thing <> '' and exists (
-      select from seen as o where o.place = e.place and o.thing <> '' and o.issue <> e.issue and o.distance < e.distance
-    )) and not (e.issue = 'scale' and exists (
-      select from tags as t where t.sentence = e.sentence and t.value in ('sewer', 'drain', 'cast_iron') and abs(t.place - e.place) <= 6
-    )) and not (e.issue in ('low_water_pressure', 'high_water_pressure') and exists (
-      -- The pressure of a refrigerant or a gas.
-      select from tags as t where t.sentence = e.sentence and (t.role = 'kind' and context.unit_slot(t.value) in ('air_conditioner', 'heat_pump', 'furnace', 'boiler')
-        or t.role = 'thing' and t.value in ('coil', 'refrigerant', 'cooling_part', 'burner_part'))
-    )) and not (e.issue = 'leak' and exists (
-      select from seen as o where o.place = e.place and o.issue in ('gas_leak', 'refrigerant_leak')
-        or o.issue in ('foundation_crack', 'failed_shutoff') and o.sentence = e.sentence and abs(o.place - e.place) <= 12
-    )) and not (e.issue = 'corrosion' and exists (select from seen as o where o.sentence = e.sentence and o.issue = 'failed_shutoff' and abs(o.place - e.place) <= 2))
+    select * from unnest(v_seen)
   ), deeds as materialized (
     select * from context.read_deeds(p_source, p_tags)
   ), settled as (
     select j.*, exists (
       select from deeds as d
       join context.issue_kinds as k on k.issue = j.issue
-      where d.deed = any (k.ended_by) and (
+      where d.deed = any (k.ended_by) and not exists (
+        -- "Repaired one, the other one is under the tub."
+        select from tags as c where c.role = 'cue' and c.value = 'another' and c.sentence = d.sentence and c.place > d.place
+      ) and (
         -- Flushing, descaling, washing and jetting end what they are for, told before or after.
-        d.deed in ('flush', 'descale', 'wash', 'jet') and d.deed <> all ('{replace}') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
-          and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence = j.sentence)
-        or (d.objects && j.things or j.things = '{}' or d.objects = '{}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
+        d.deed in ('flush', 'descale', 'wash', 'jet') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
+          -- "Cleaned burners" is not the coil.
+          and (j.issue <> 'dirty_coil' or d.objects = '{}' or d.objects && '{coil,kind:air_conditioner,kind:heat_pump,kind:any}')
+          and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence - j.sentence between 0 and 1)
+        or (d.objects && j.things or d.is_of_before and d.sentence - j.sentence between 1 and 2
+          or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part}'
+          or j.issue = 'leak' and 'part' = any (d.objects) and d.sentence - j.sentence <= 2
+          or j.issue = 'leak' and j.things && '{line,water_line,pipe,appliance,drain}' and d.objects && '{fitting}'
+          or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.issue not in ('water_damage', 'mold') and (j.things = '{}' or d.objects = '{}') or j.issue = 'mold' and d.deed in ('remove', 'wash') and d.objects <@ '{material}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (
             select from tags as c
             where c.role = 'cue' and c.value in ('but', 'still') and c.sentence = j.sentence and c.place between least(d.place, j.place) and greatest(d.place, j.place)
@@ -91,21 +63,41 @@ begin
       join context.issue_remedies as r on r.issue = j.issue and r.deed = d.deed and (r.thing = any (d.objects) or r.thing = '')
       where r.thing like 'kind:%' and substr(r.thing, 6) = any (p_new_kinds) or r.thing not like 'kind:%' and (d.place > j.place or r.deed = 'install')
         or r.deed in ('flush', 'descale', 'wash') and d.place > j.place
+    ) or exists (
+      -- What the new unit is for.
+      select from context.issue_remedies as r where r.issue = j.issue and r.deed in ('install', 'replace') and r.thing like 'kind:%' and substr(r.thing, 6) = any (p_new_kinds)
     ) or j.issue in ('low_water_pressure', 'high_water_pressure') and exists (
       -- "Now 62 psi", "flow back to normal".
       select from tags as n
       where n.place > j.upto and (n.role in ('measure', 'count') and n.number between 40 and 80 and (n.value = 'psi' or exists (
           select from tags as f where f.role = 'thing' and f.value in ('prv', 'pressure') and f.sentence = n.sentence and n.place - f.upto between 1 and 5
         ))
-        or n.role = 'cue' and n.value = 'ok' and exists (
+        or n.role = 'cue' and n.value in ('ok', 'dry') and exists (
           select from tags as f where f.role = 'thing' and f.value in ('flow', 'pressure') and f.sentence = n.sentence and abs(f.place - n.place) <= 4
-        )) and exists (select from deeds as d where d.place > j.place)
+        )) and (n.sentence = j.sentence or exists (select from deeds as d where d.place > j.place))
     ) or j.issue in ('leak', 'gas_leak') and exists (
       -- Something was done, and then there was none any more.
       select from deeds as d
       join context.issue_kinds as k on k.issue = j.issue and d.deed = any (k.ended_by)
       join judged as o on o.issue in ('leak', 'gas_leak') and o.is_denied and o.place > d.place
       where d.place > j.place
+    ) or j.issue = 'leak' and exists (
+      -- "Drip at the breaker, new one on. No drip."
+      select from tags as n
+      where n.role = 'cue' and n.value = 'new' and n.place > j.place and (exists (
+        select from judged as o where o.issue = 'leak' and o.is_denied and o.place > n.place and o.sentence - j.sentence <= 2
+      ) or exists (
+        select from tags as o where o.role = 'cue' and o.value = 'dry' and o.place > n.place and o.sentence - j.sentence <= 2
+      )) and not exists (select from tags as c where c.role = 'cue' and c.value in ('advise', 'quote', 'later', 'temp', 'still') and c.place > j.place and c.sentence - j.sentence <= 2)
+    ) or j.issue in ('leak', 'gas_leak') and exists (
+      -- Something was done, and then it was dry.
+      select from deeds as d
+      join context.issue_kinds as k on k.issue = j.issue and d.deed = any (k.ended_by)
+      join tags as o on o.role = 'cue' and o.place > d.place and o.sentence <= d.sentence + 1 and (o.value = 'dry' or o.value = 'ok' and exists (
+        select from tags as t where t.role = 'thing' and t.value = any (j.things) and t.sentence = o.sentence and o.place - t.upto between 1 and 3
+      ))
+      where d.place > j.place and not exists (select from judged as n where n.issue = 'leak' and not n.is_denied and n.place > d.place)
+        and not exists (select from tags as c where c.role = 'cue' and c.value in ('temp', 'still') and c.place > j.place and c.sentence <= d.sentence + 1)
     ) or exists (
       -- The unit that it was seen on has gone.
       select from tags as u

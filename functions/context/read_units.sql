@@ -7,16 +7,26 @@ language plpgsql
 stable
 security invoker
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_units context.note_unit[] := context.group_units(p_tags);
   v_is_plain_item boolean;
+  v_parts integer[] := '{}';
 begin
+  -- One plan for all texts: planning the statement below costs more than running it.
   if v_units = '{}' then
     return;
   end if;
   -- A line item that names a unit and no work is the unit that was sold.
-  v_is_plain_item := p_source = 'line_item' and not exists (select from unnest(p_tags) as t where t.role in ('service', 'deed') or t.role = 'thing' and t.value in ('paper', 'warranty'));
+  v_is_plain_item := p_source = 'line_item' and not exists (select from unnest(p_tags) as t where t.role in ('service', 'deed') and t.value <> 'set' or t.role = 'thing' and t.value in ('paper', 'warranty') and t.place = p_tags[1].place);
+  if v_is_plain_item then
+    v_parts := array(select t.place from unnest(p_tags) as t where t.role = 'thing' and t.value not in ('kit', 'house'));
+  end if;
+  v_units := context.settle_units(p_source, p_on, p_tags, v_units);
+  if v_units = '{}' then
+    return;
+  end if;
   return query
   select k.kind, u.make, substr(p_text, split_part(u.model, '-', 1)::integer, split_part(u.model, '-', 2)::integer - split_part(u.model, '-', 1)::integer + 1),
     (select t.type from context.note_types as t where t.kind = k.kind and t.type = any (u.types || split_part(u.kind, '/', 2)) order by t.rank limit 1),
@@ -25,11 +35,13 @@ begin
     a.action not in ('installed', 'replaced') and u.is_estimate,
     case when a.action in ('installed', 'replaced') then context.read_warranty(p_text, p_tags) end,
     a.action, substr(p_text, u.starts, u.ends - u.starts + 1)
-  from unnest(context.settle_units(p_source, p_on, p_tags, v_units)) as u
+  from unnest(v_units) as u
   cross join lateral (select split_part(u.kind, '/', 1) as kind, extract(year from p_on)::integer as this_year) as k
   cross join lateral (select case when u.year < 0 then k.this_year + u.year else u.year end as year) as y
   cross join lateral (
-    select case when v_is_plain_item and u.action = 'observed' and num_nonnulls(u.make, u.capacity, u.model) > 0 then 'installed' else u.action end as action
+    select case when v_is_plain_item and u.action = 'observed' and num_nonnulls(u.make, u.capacity, u.model) > 0
+        -- "Lennox furnace blower motor" is a part.
+        and u.upto + 1 <> all (v_parts) then 'installed' else u.action end as action
   ) as a
   where k.kind not like 'any:%'
     and not (p_source = 'line_item' and u.standing = 'old')

@@ -20,18 +20,43 @@ begin
   from unnest(p_units) as u
   left join context.note_makes as m on m.make = u.make
   -- A size alone is as likely what was drained; a name that is also a word needs something that a unit has.
-  where num_nonnulls(u.kind, u.year, u.model) > 0
+  where num_nonnulls(u.kind, u.year) > 0 or u.make is not null and u.model is not null
     or u.capacity is not null and (u.make is not null or u.types <> '{}' or u.capacity >= 20)
     or u.make is not null and not m.is_common_word
     or u.make is not null and exists (
-      select from unnest(p_units) as k where k.kind is not null and (k.sentence = u.sentence or context.unit_slot(k.kind) = any (m.kinds))
+      select from unnest(p_units) as k where k.kind is not null and (k.sentence = u.sentence or context.unit_slot(k.kind) = any (m.kinds) or substr(k.kind, 5) = any (m.kinds))
+    )
+    or u.make is not null and exists (
+      -- "Set up a new Nest".
+      select from unnest(p_tags) as d where (d.role = 'deed' or d.role = 'cue' and d.value = 'new') and u.place - d.upto between 1 and 2 and d.sentence = u.sentence
+    )
+    or u.make is not null and exists (
+      select from unnest(p_tags) as h where h.role = 'hint' and h.value = any (m.kinds) and abs(h.sentence - u.sentence) <= 3 or h.role = 'thing' and h.value = 'exchanger'
     );
   v_all := context.name_units(p_tags, v_all);
+
+  -- "Furnace: cleaned. AC: charged. Both Amana 2013."
+  for v_n in 3..cardinality(v_all) loop
+    continue when num_nonnulls(v_all[v_n].make, v_all[v_n].year) = 0 or not exists (
+      select from unnest(p_tags) as b where b.role = 'cue' and b.value = 'both' and v_all[v_n].place - b.upto between 1 and 4 and b.sentence = v_all[v_n].sentence
+    );
+    for v_m in v_n - 2..v_n - 1 loop
+      if v_all[v_m].standing = 'here' and v_all[v_m].kind not like 'any:%' and v_all[v_n].sentence - v_all[v_m].sentence <= 2 then
+        v_all[v_m].make := coalesce(v_all[v_m].make, v_all[v_n].make);
+        v_all[v_m].year := coalesce(v_all[v_m].year, v_all[v_n].year);
+      end if;
+    end loop;
+  end loop;
 
   -- Something that was replaced with something: the first is the old one.
   for v_n in 2..cardinality(v_all) loop
     v_unit := v_all[v_n];
     v_other := v_all[v_n - 1];
+    -- "Changed the thermostat from a Honeywell to a Nest": the old one stands between.
+    if v_n > 2 and v_other.standing = 'old' and v_all[v_n - 2].sentence = v_unit.sentence and v_all[v_n - 2].action = 'replaced' then
+      v_other := v_all[v_n - 2];
+      v_all[v_n - 2].standing := case when v_unit.types && '{link:to}' then 'old' else v_other.standing end;
+    end if;
     v_base := split_part(v_unit.kind, '/', 1);
     continue when v_other.sentence <> v_unit.sentence;
     if v_other.action = 'replaced' and v_unit.action in ('replaced', 'installed', 'observed') and v_unit.standing in ('here', 'wished')
@@ -39,6 +64,14 @@ begin
       v_all[v_n - 1].standing := 'old';
       v_all[v_n].standing := 'here';
       v_all[v_n].action := 'replaced';
+    elsif v_unit.action = 'replaced' and v_other.action = 'observed' and v_other.standing = 'here' and v_other.make is not null and split_part(v_other.kind, '/', 1) = v_base
+      and exists (
+        select from unnest(p_tags) as d join unnest(p_tags) as l on l.role = 'link' and l.value = 'to' and l.upto = d.place - 1
+        where d.role = 'deed' and d.value = 'replace' and d.place between v_other.upto and v_unit.place
+      ) then
+      -- "Honeywell Pro to replace a Lux".
+      v_all[v_n - 1].action := 'replaced';
+      v_all[v_n].standing := 'old';
     elsif v_unit.types && '{link:and,link:with}' and v_other.kind <> v_unit.kind then
       if v_other.action = 'observed' and v_other.standing = 'here' and v_unit.action in ('installed', 'replaced') and not exists (
         select from unnest(p_tags) as d where d.role = 'deed' and d.place between v_other.upto and v_unit.place
@@ -83,7 +116,7 @@ begin
       v_all[v_n].action := 'observed';
       continue;
     end if;
-    if v_unit.standing = 'old' or v_unit.action = 'removed' or v_unit.action = 'observed' and v_unit.standing = 'here' and v_unit.make is not null and exists (
+    if v_unit.standing = 'old' or v_unit.action = 'removed' or v_unit.types && '{deed:pull}' or v_unit.action = 'observed' and v_unit.standing = 'here' and v_unit.make is not null and exists (
       select from unnest(v_all) as o where o.place > v_unit.place and o.action = 'installed' and o.make <> v_unit.make and context.unit_slot(o.kind) = v_base
     ) or v_unit.action = 'observed' and v_unit.standing = 'here' and v_unit.year is not null then
       v_old := v_old || v_base;
@@ -112,6 +145,14 @@ begin
         where o.standing = 'here' and o.action in ('installed', 'replaced') and context.unit_slot(o.kind) = v_base and o.place > v_unit.place and o.make <> v_unit.make
       ) then
         continue;
+      end if;
+      -- "Pump burned out. New Liberty 257."
+      if v_unit.action = 'installed' and 'new' = any (v_unit.types) and p_source = 'note' and exists (
+        select from unnest(v_all) as o
+        where o.place < v_unit.place and o.standing = 'here' and o.action = 'observed' and context.unit_slot(o.kind) = v_base and coalesce(o.make <> v_unit.make, true)
+          and not o.types && '{link:on,link:for}'
+      ) then
+        v_unit.action := 'replaced';
       end if;
       if v_unit.action = 'installed' and (v_base = any (v_old) or 'any' = any (v_old)) then
         v_unit.action := 'replaced';

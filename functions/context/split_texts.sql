@@ -18,7 +18,7 @@ begin
     from bodies as b
     cross join lateral regexp_matches(b.body, concat(
       -- A model or an ordinal (but not 40gal or 2.5t); a number, fraction or date; a word; any other character.
-      '(?:(?![0-9]+(?:gals?|gallons?|gl|g|t|tons?|tn|k|kbtu|btuh?|btus|mbh|hp|y|yrs?|years?|yo|psi|ft|lbs?|kw|gpg|gpm|gr|in|v|hrs?|min|mins|mo|mos|amps?|deg|x)(?![a-z0-9]))',
+      '(?:(?![0-9]+(?:gals?|gallons?|gl|g|t|tons?|tn|k|kbtu|btuh?|btus|mbh|hp|y|yrs?|years?|yo|psi|ft|lbs?|kw|gpg|gpm|gr|in|v|hrs?|min|mins|mo|mos|amps?|deg|x|ish)(?![a-z0-9]))',
       '(?:[a-z]*[0-9]+[a-z]|[a-z]+-?[0-9])[a-z0-9]*(?:-[a-z0-9]*[0-9][a-z0-9]*)*',
       '|[0-9]{1,2}-(?:[0-9]{1,2}-[0-9]{2}|(?:[0-9]{1,2}-)?(?:19|20)[0-9]{2})(?![0-9a-z-])|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|\.[0-9]+|[0-9]+(?:/[0-9]+)+|[a-z]+(?:''[a-z]+)*|[^\x01-\x7f]+|[^[:space:]])[[:space:]]*'
     ), 'g') with ordinality as m (piece, place)
@@ -32,7 +32,7 @@ begin
   ), marked as (
     select p.*,
       p.is_line_end or p.word in ('!', '?', ';') or p.word = '.' and (p.is_spaced or p.after is null) and not (
-        length(p.before) = 1 and p.before ~ '[a-z]' and coalesce(p.before_that, '.') not in ('/', '&')
+        length(p.before) = 1 and p.before ~ '[a-z]' and coalesce(p.before_that, '.') not in ('/', '&', ':', '-')
         or p.before in ('exp', 'st', 'mr', 'mrs', 'ms', 'dr', 'nat', 'elec', 'approx', 'inst', 'mfg', 'mfr', 'mfd', 'amer', 'cond', 'evap', 'temp', 'est',
           'orig', 'max', 'min', 'no', 'ext', 'int', 'app', 'incl', 'vs', 'galv', 'corr', 'prev', 'exist', 'cust', 'recomm', 'rec')
         or p.before in ('gal', 'gals', 'yr', 'yrs', 'ft', 'in', 'hr', 'hrs', 'lb', 'lbs', 'sq', 'furn', 'disp', 'repl', 'htr', 'w')
@@ -50,7 +50,7 @@ begin
     case when c.word ~ '[a-z].*['']|[a-z].*-.*[0-9]|[0-9].*-.*[a-z]' then translate(c.word, '''-', '') else c.word end,
     c.starts::integer, (c.starts + length(c.word) - 1)::integer, c.sentence::integer, c.clause::integer
   from counted as c
-  where not (c.word = '.' or c.word = '-' and not c.is_spaced and (c.before ~ '[a-z]$' or c.after ~ '[a-z]'));
+  where not (c.word in ('.', 'ish') or c.word = '-' and not c.is_spaced and (c.before ~ '[a-z]$' or c.after ~ '[a-z]'));
 end
 $$;
 comment on function context.split_texts(text[]) is

@@ -25,11 +25,16 @@ begin
         partition by n.text_number, n.sentence order by n.place rows between current row and 6 following
       ) || ' ' as ahead,
       lag(n.word) over w as word_1, lag(n.word, 2) over w as word_2, lag(n.number) over w as number_1, lag(n.number, 2) over w as number_2,
-      lag(n.number, 3) over w as number_3
+      lag(n.number, 3) over w as number_3, lag(n.ends) over w as ends_1,
+      n.word ~ '^0[0-9]$' and lag(n.word) over w in ('in', 'of', 'since', 'mfg', 'made', 'circa', 'year', 'installed', 'inst', 'yr', 'back')
+        or n.word ~ '^[89][0-9]$' and lag(n.word) over w in ('since', 'circa') as short_year,
+      case when n.word ~ '^((19|20)?[0-9]0)s$' and (length(n.word) = 5 or n.word > '40s') or n.word ~ '^[4-9]0$' and lead(n.word) over w = '''' and lead(n.word, 2) over w = 's'
+        then case when length(n.word) < 5 then '19' || left(n.word, 2) else left(n.word, 4) end::numeric end as decade
     from named as n
     window w as (partition by n.text_number order by n.place)
   ), found as materialized (
     select r.text_number, r.place, r.place + w.words - 1 as upto,
+      w.phrase like '% new' as is_new, substr(r.ahead, length(w.phrase) + 2) ~ '^((it|them|both|today) )?(and .*)?$' as is_last,
       case when w.role = 'unit' and not m.has_number then 'kind' else w.role end as role,
       case when w.role = 'unit' and not m.has_number then 'heat_pump' else w.value end as value
     from read as r
@@ -52,7 +57,13 @@ begin
     ) as l
     where coalesce(l.covered_well < l.place, true)
   ), tagged as (
-    select l.text_number, l.place, l.upto, l.role, l.value, null::numeric as number from chosen as l where l.role not in ('unit', 'plain')
+    select l.text_number, l.place, l.upto, l.role, l.value, null::numeric as number from chosen as l where l.role not in ('unit', 'plain', 'spoken')
+    union all
+    select l.text_number, l.upto, l.upto, 'cue', 'new', null from chosen as l where l.role = 'deed' and l.is_new
+    union all
+    select l.text_number, l.place, l.upto, 'mark', 'end', null from chosen as l where l.role = 'deed' and l.is_last
+    union all
+    select l.text_number, l.place, l.upto, 'year_number', l.value, l.value::numeric from chosen as l where l.role = 'spoken'
     union all
     select l.text_number, m.place, l.upto, 'measure', l.value, m.number
     from chosen as l
@@ -72,18 +83,34 @@ begin
     ) as m
     where l.role = 'unit'
     union all
+    -- "New faucet in, trap in."
+    select r.text_number, r.place, r.place, 'deed', '+install', null
+    from read as r
+    where r.word = 'in' and (r.ahead in ('in ', 'in today ') or r.ahead like 'in ,%' or r.ahead like 'in and %' or r.ahead like 'in w %')
+      and exists (select from chosen as l where l.text_number = r.text_number and l.upto = r.place - 1 and l.role in ('kind', 'thing', 'make', 'weak', 'series'))
+    union all
+    select r.text_number, r.place, r.place, 'cue', 'dry', null from read as r where r.word = 'stopped' and r.ahead = 'stopped '
+    union all
+    select r.text_number, r.place, r.place, 'cue', 'none', null
+    from read as r
+    where r.word in ('n', 'no', 'nope') and r.word_1 in (':', '-') and (r.ahead = r.known || ' ' or r.ahead like r.known || ' ,%')
+    union all
     select r.text_number, r.place, r.place, case
         when r.word_1 = '$' then 'money'
-        when r.word ~ '^(19[4-9][0-9]|20[0-3][0-9])$' and coalesce(r.word_1, '') not in ('#', '-', '.') then 'year_number'
+        when r.word ~ '^(19[4-9][0-9]|20[0-3][0-9])$' and (coalesce(r.word_1, '') not in ('#', '-', '.') or r.word_1 = '-' and r.ends_1 < r.starts - 1) then 'year_number'
+        when r.decade is not null then 'year_number'
         when r.word ~ '^[0-9]{1,2}[/-]([0-9]{1,2}[/-])?(19|20)[0-9]{2}$' then 'year_number'
         when r.word ~ '^[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2}$' then 'year_number'
-        when r.word ~ '^[0-9]{2}$' and r.word_1 in ('''', 'from') then 'year_number'
+        when r.word ~ '^[0-9]{2}$' and (r.word_1 in ('''', 'from') or r.short_year) then 'year_number'
+        when r.number between 1 and 60 and (r.word_1 in ('turn', 'turns', 'turning', 'age', 'aged') or r.word_1 in (':', '~') and r.word_2 = 'age') then 'measure'
         when r.word = '?' then 'mark' when r.word = ':' then 'mark' when r.word in ('~', '$') then 'mark'
         when r.word ~ '[0-9]' and r.word ~ '[a-z]' and length(r.word) >= 3 then 'code'
-        else 'count' end, r.known,
-      case when r.word ~ '[/-](19|20)[0-9]{2}$' then right(r.word, 4)::numeric
+        else 'count' end,
+      case when r.number between 1 and 60 and (r.word_1 in ('turn', 'turns', 'turning', 'age', 'aged') or r.word_1 in (':', '~') and r.word_2 = 'age') then 'year_old' else r.known end,
+      case when r.decade is not null then r.decade + case when r.word_1 in ('late') then 8 when r.word_1 in ('early') then 2 else 5 end
+        when r.word ~ '[/-](19|20)[0-9]{2}$' then right(r.word, 4)::numeric
         when r.word ~ '^[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{2}$' then case when right(r.word, 2) > '49' then 1900 else 2000 end + right(r.word, 2)::numeric
-        when r.word ~ '^[0-9]{2}$' and r.word_1 in ('''', 'from') then case when r.word > '49' then 1900 else 2000 end + r.word::numeric
+        when r.word ~ '^[0-9]{2}$' and (r.word_1 in ('''', 'from') or r.short_year) then case when r.word > '49' then 1900 else 2000 end + r.word::numeric
         else r.number end
     from read as r
     where (r.number is not null or r.word in ('?', ':', '~', '$') or r.word ~ '[0-9]')
@@ -100,4 +127,4 @@ begin
 end
 $$;
 comment on function context.tag_texts(text[]) is
-  'What the phrases of texts mean, by context.note_words; misspelt ones too. A number with its unit is one tag of role measure (a range counts by its middle); other roles not of the table: year_number, money, count, code (letters and digits) and mark (? : ~ $). Texts without any tag are left out.';
+  'What the phrases of texts mean, by context.note_words; misspelt ones too. A number with its unit is one tag of role measure (a range counts by its middle); other roles not of the table: year_number, money, count, code (letters and digits) and mark (? : ~ $, and end for a deed that ends its sentence). Texts without any tag are left out.';

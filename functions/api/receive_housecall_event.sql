@@ -17,11 +17,9 @@ begin
   v_resource := case when v_is_known then v_event.kind || ' ' || v_event.id end;
 
   -- One secret may sign for several businesses: an event of another one's company does not belong here.
-  if exists (
-    select from tenancy.crm_companies as c where c.provider = 'housecall' and c.company_id = p_event ->> 'company_id'
-  ) and not exists (
-    select from tenancy.crm_companies as c
-    where c.provider = 'housecall' and c.company_id = p_event ->> 'company_id' and c.tenant_id = p_tenant_id
+  if (
+    select not bool_or(c.tenant_id = p_tenant_id) from tenancy.crm_companies as c
+    where c.provider = 'housecall' and c.company_id = p_event ->> 'company_id'
   ) then
     perform outreach.keep_unrouted(
       'housecall', v_event.name, p_body_hash, null, 'the company belongs to another tenant', p_event
@@ -47,13 +45,8 @@ begin
   if v_event_id is null then
     return jsonb_build_object('outcome', 'duplicate', 'eventId', null, 'name', v_event.name, 'isKnown', v_is_known);
   end if;
-  if v_is_known then
-    perform queue.enqueue(
-      'housecall_event', jsonb_build_object('tenantId', p_tenant_id, 'eventId', v_event_id), null, p_tenant_id || ' ' || v_resource
-    );
-  end if;
   return jsonb_build_object('outcome', 'stored', 'eventId', v_event_id, 'name', v_event.name, 'isKnown', v_is_known);
 end
 $$;
 comment on function api.receive_housecall_event(uuid, jsonb, text, jsonb) is
-  'Stores an event of HousecallPro, whose signature was checked, as it came, and enqueues what is to be done about it, in one transaction. p_body_hash: SHA-256 of the body in hexadecimal, which with event, record and time tells a repetition; p_phones: the E.164 form of the telephone numbers in it by how they are written. {outcome: stored | duplicate | erased (about an erased customer: nothing is kept) | unrouted (of another tenant''s company: kept aside), eventId | null, name, isKnown: whether there is a record in it to work on}. An unknown event is kept and counted.';
+  'Stores an event of HousecallPro, whose signature was checked, as it came, durably and as cheaply as can be; api.process_crm_inbox works on it, which api.wake_crm_inbox sees to. p_body_hash: SHA-256 of the body in hexadecimal, which with event, record and time tells a repetition; p_phones: the E.164 form of the telephone numbers in it by how they are written. {outcome: stored | duplicate | erased (about an erased customer: nothing is kept) | unrouted (of another tenant''s company: kept aside), eventId | null, name, isKnown: whether there is a record in it to work on}. An unknown event is kept and counted.';

@@ -34,10 +34,11 @@ begin
     coalesce(t.updated_at, p_seen_at), p_seen_at
   from crm.read_records(p_jobs, c_types) as r
   -- What is of its type can be cast as it is; what is not gives no row but its reason.
-  cross join lateral (select case when r.reason is null then r.item end as item) as i
+  cross join lateral (select case when r.reason is null then r.item end as item offset 0) as i
   cross join lateral (
     select crm.to_work_status(i.item ->> 'work_status') as work_status, (i.item ->> 'updated_at')::timestamptz as updated_at,
       (i.item #>> '{schedule,scheduled_start}')::timestamptz as starts_at, (i.item #>> '{schedule,scheduled_end}')::timestamptz as ends_at
+    offset 0
   ) as t;
 end
 $$;

@@ -17,7 +17,8 @@ begin
     cross join lateral (
       select string_agg(t.key, ', ' order by t.key) as fields
       from types as t
-      cross join lateral (select e.item #> t.path as value) as f
+      -- Kept apart, or the field would be looked up for each of its uses.
+      cross join lateral (select e.item #> t.path as value offset 0) as f
       where case
         when t.type = 'id' then coalesce(length(crm.read_text(f.value)) > 200, true)
         when t.type = 'work_status' then crm.to_work_status(f.value #>> '{}') is null

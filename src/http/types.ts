@@ -30,6 +30,8 @@ export interface AppDeps {
   twilioTokens: readonly string[]
   /** Called once an inbound message is stored, after the answer is made: on Workers it drains the message's own reply. */
   afterInbound?: () => void
+  /** Called once an event of a CRM is stored, after the answer is made: it tells the workers. */
+  afterCrmEvent?: () => void
   clock?: () => Date
   /** Runs the flush of what was noted after the answer; by default once, five seconds later. On Workers: `waitUntil`. */
   deferFlush?: (flush: () => Promise<void>) => void

@@ -36,7 +36,7 @@ export interface SyncOptions {
 }
 
 /** After so many requests of a run over everybody the planner's statistics are looked at. */
-const LOOK_AT_STATISTICS = 20
+const LOOK_AT_STATISTICS = 4
 
 /** How it was left: over, resting, or handed back. */
 export type SyncEnd = Exclude<ApiResult<'claimSyncStep'>, { action: 'fetch' }>

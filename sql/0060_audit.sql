@@ -286,3 +286,8 @@ call ops.audit_runs(
 call ops.audit_runs('outreach.delivery_attempts', 'ended_at,outcome,error_code,provider_message_id,looked_up_at');
 call ops.audit_runs('ai.model_calls');
 call ops.audit_runs('crm.webhook_events', 'processed_at,outcome');
+-- An event that is acknowledged tells of its arrival itself; what it changes is put down when it is worked on.
+drop trigger _800_audit_insert on crm.webhook_events;
+create trigger _800_audit_insert after insert on crm.webhook_events referencing new table as changed_rows
+for each statement when (current_setting('rapport.is_acknowledging', true) is distinct from 'on')
+execute function ops.tg_audit_run('', 'processed_at,outcome');

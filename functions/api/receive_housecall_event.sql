@@ -10,28 +10,42 @@ declare
   v_resource text;
   v_is_known boolean;
   v_event_id uuid;
+  v_is_claimed boolean;
+  v_has_erased boolean;
+  v_setting text;
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  select e.* into v_event from crm.read_event(p_event) as e;
+  v_event := crm.read_event(p_event);
   v_is_known := v_event.id is not null;
   v_resource := case when v_is_known then v_event.kind || ' ' || v_event.id end;
 
+  -- Both are rare: asked together, and looked into only where there is something.
+  select
+    exists (
+      select from tenancy.crm_companies as c
+      where c.provider = 'housecall' and c.company_id = p_event ->> 'company_id' and c.tenant_id <> p_tenant_id
+    ),
+    exists (select from identity.erased_identifiers as e where e.tenant_id = p_tenant_id and e.type = 'housecall_pro_id')
+  into v_is_claimed, v_has_erased;
   -- One secret may sign for several businesses: an event of another one's company does not belong here.
-  if (
-    select not bool_or(c.tenant_id = p_tenant_id) from tenancy.crm_companies as c
-    where c.provider = 'housecall' and c.company_id = p_event ->> 'company_id'
+  if v_is_claimed and not exists (
+    select from tenancy.crm_companies as c
+    where c.provider = 'housecall' and c.company_id = p_event ->> 'company_id' and c.tenant_id = p_tenant_id
   ) then
     perform outreach.keep_unrouted(
       'housecall', v_event.name, p_body_hash, null, 'the company belongs to another tenant', p_event
     );
     return jsonb_build_object('outcome', 'unrouted', 'eventId', null, 'name', v_event.name, 'isKnown', v_is_known);
   end if;
-  if crm.list_erased(array_remove(array[
-    case when v_event.kind = 'customer' then v_event.id end, v_event.record #>> '{customer,id}', v_event.record ->> 'customer_id'
+  if v_has_erased and crm.list_erased(array_remove(array[
+    case when v_event.kind = 'customer' then v_event.id end, p_event #>> array[v_event.kind, 'customer', 'id'],
+    p_event #>> array[v_event.kind, 'customer_id']
   ], null)) <> '{}' then
     return jsonb_build_object('outcome', 'erased', 'eventId', null, 'name', v_event.name, 'isKnown', v_is_known);
   end if;
 
+  -- The arrival needs no word in the audit log beside its own row.
+  v_setting := set_config('rapport.is_acknowledging', 'on', true);
   insert into crm.webhook_events as e (
     tenant_id, provider, event_key, kind, payload, resource, occurred_at, phones, processed_at, outcome
   )

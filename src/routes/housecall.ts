@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { housecallPhones } from '../crm/housecall/phones.ts'
+import { createPhoneReader, housecallPhones } from '../crm/housecall/phones.ts'
 import { type SignatureVerdict, verifyHousecallSignature } from '../crm/housecall/signature.ts'
 import { createWebhookAccounts, type WebhookAccount } from '../crm/housecall/webhook-accounts.ts'
 import { parseStorableJson } from '../crm/storable-json.ts'
@@ -15,6 +15,8 @@ export type HousecallRouteDeps = Pick<RouteDeps<HousecallApi>, 'api' | 'env' | '
   clock?: () => Date
 }
 
+const PHONES_KEPT = 5000
+
 interface Posted {
   bytes: Uint8Array
   body: Record<string, unknown>
@@ -25,6 +27,8 @@ interface Posted {
 export const housecallRoutes = (deps: HousecallRouteDeps) => {
   const { api, env, logger, clock = () => new Date() } = deps
   const accountsOf = createWebhookAccounts({ api, env, logger, clock })
+  // Events come in bursts about the same jobs, and technicians are in all of them.
+  const readPhone = createPhoneReader(PHONES_KEPT)
   const app = newRouter()
   describe(app)
 
@@ -45,7 +49,7 @@ export const housecallRoutes = (deps: HousecallRouteDeps) => {
     if (account) {
       const { tenantId } = account
       const event = { tenantId, event: posted.body, bodyHash: hash(posted.bytes) }
-      const received = await api.receiveHousecallEvent({ ...event, phones: housecallPhones(posted.body) })
+      const received = await api.receiveHousecallEvent({ ...event, phones: housecallPhones(posted.body, readPhone) })
       const { outcome, name, eventId, isKnown } = received
       const facts = { requestId, tenantId, outcome, event: name, eventId, isKnown }
       if (outcome === 'unrouted' || !isKnown) logger.warn('housecall_event_kept', facts)

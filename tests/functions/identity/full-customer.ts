@@ -200,7 +200,7 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
   ] as const) {
     await run('select queue.enqueue($1, $2::jsonb, $3::timestamptz, $4)', [queue, data, '2099-01-01Z', key])
   }
-  const words = [mark, phone, customer, conversation as string, delivery as string, message as string]
+  const words = [mark, phone, customer, conversation as string, delivery as string, message as string, job as string]
   return { customerId: customer, conversationId: conversation as string, phone, email, housecallProId, words }
 }
 

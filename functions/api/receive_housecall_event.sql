@@ -6,7 +6,7 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_event record;
+  v_event crm.event_subject;
   v_resource text;
   v_is_known boolean;
   v_event_id uuid;

@@ -6,7 +6,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  v_event record;
+  v_event crm.event_subject;
   v_record jsonb;
   v_records jsonb;
   v_phones jsonb := coalesce(p_event.phones, '{}');

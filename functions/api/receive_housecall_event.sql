@@ -12,7 +12,6 @@ declare
   v_event_id uuid;
   v_is_claimed boolean;
   v_has_erased boolean;
-  v_setting text;
 begin
   perform tenancy.set_tenant(p_tenant_id);
   v_event := crm.read_event(p_event);
@@ -45,7 +44,7 @@ begin
   end if;
 
   -- The arrival needs no word in the audit log beside its own row.
-  v_setting := set_config('rapport.is_acknowledging', 'on', true);
+  perform set_config('rapport.is_acknowledging', 'on', true);
   insert into crm.webhook_events as e (
     tenant_id, provider, event_key, kind, payload, resource, occurred_at, phones, processed_at, outcome
   )

@@ -25,11 +25,15 @@ begin
     v_customers := crm.ingest_embedded(array(select r.customer from unnest(v_rows) as r), p_phones);
     v_owners := crm.find_owners(v_customer_ids);
   end if;
-  v_addresses := crm.upsert_addresses(crm.read_addresses(array(
-    select (r.place, o.customer_id, jsonb_build_array(r.address), false)::crm.address_list
-    from unnest(v_rows) as r
-    join unnest(v_owners) as o on o.housecall_pro_id = r.customer_external_id
-  )));
+  v_addresses := crm.recognise_addresses(v_rows, v_owners);
+  if cardinality(v_addresses) < cardinality(v_rows) then
+    v_addresses := v_addresses || crm.upsert_addresses(crm.read_addresses(array(
+      select (r.place, o.customer_id, jsonb_build_array(r.address), false)::crm.address_list
+      from unnest(v_rows) as r
+      join unnest(v_owners) as o on o.housecall_pro_id = r.customer_external_id
+      where not exists (select from unnest(v_addresses) as a where a.place = r.place)
+    )));
+  end if;
   v_items := crm.read_line_items(array(
     select (r.id, r.items, r.seen_at)::crm.item_list from unnest(v_rows) as r where r.items is not null
   ));

@@ -1,4 +1,4 @@
-create or replace function api.derive_findings(p_tenant_id uuid, p_limit integer default 100)
+create or replace function api.derive_findings(p_tenant_id uuid, p_limit integer default 25)
 returns jsonb
 language plpgsql
 volatile

@@ -1,7 +1,9 @@
 import { type LookUpDeps, lookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import { attribute } from '../src/db/attribution.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
+import { type CrmInboxDeps, crmInbox } from './crm_inbox.ts'
 import type { JobDefinition } from './definition.ts'
+import { type DeriveFindingsDeps, deriveFindings } from './derive_findings.ts'
 import { type HousecallEventDeps, housecallEvent } from './housecall_event.ts'
 import { type InboxDeps, inbox } from './inbox.ts'
 import { type NightlyInsightsDeps, nightlyInsights } from './nightly_insights.ts'
@@ -24,11 +26,13 @@ export { deadLetterQueue, declarationOf, type QueueDeclaration, type QueueName, 
 export type JobDeps = InboxDeps &
   Omit<ReplyDeps, 'lookUp'> &
   SendDeps &
+  CrmInboxDeps &
   HousecallEventDeps &
   ReconcileSendsDeps &
   CloseConversationsDeps &
   PruneDeps &
   SyncCrmDeps &
+  DeriveFindingsDeps &
   PlanCrmSyncsDeps &
   PushHousecallDeps &
   ReconcilePushesDeps &
@@ -43,12 +47,14 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   inbox,
   (deps) => reply({ ...deps, lookUp: lookUpFirst(deps) }),
   send,
+  crmInbox,
   housecallEvent,
   reconcileSends,
   closeConversations,
   prune,
   syncCrm,
   syncCrmBulk,
+  deriveFindings,
   planCrmSyncs,
   pushHousecall,
   reconcilePushes,

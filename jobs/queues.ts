@@ -59,7 +59,18 @@ const declared = {
   reply: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 2 * minute, notify: true },
   /** Sends one message of the outbox. The claim in Postgres keeps two jobs from sending it twice. */
   send: { ...defaults, runs: 'edge', retryLimit: 8, expireSeconds: 1 * minute, notify: true },
-  /** Applies the events of one record of HousecallPro. Key: the record, whose waiting job does all that came for it. */
+  /** Works on the events of CRMs that were acknowledged. Woken after each (api.wake_crm_inbox); its schedule finds what nobody told of. */
+  crm_inbox: {
+    ...defaults,
+    runs: 'edge',
+    policy: 'short',
+    retryLimit: 2,
+    retentionSeconds: 1 * hour,
+    expireSeconds: 1 * minute,
+    notify: true,
+    schedule: { cron: '* * * * *', timeZone: 'UTC' },
+  },
+  /** Tries the events of one record of HousecallPro again, of which one failed. Key: the record, whose waiting job does all that came for it. */
   housecall_event: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 6, expireSeconds: 1 * minute },
   reconcile_sends: {
     ...sweep,
@@ -71,6 +82,8 @@ const declared = {
   sync_crm: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 3, expireSeconds: 90 },
   /** Reads HousecallPro for all customers: a queue of its own, so that nobody who waits for one customer waits for these. */
   sync_crm_bulk: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 90 },
+  /** Reads what technicians wrote in the jobs that a sync of many customers brought. Key: the tenant. */
+  derive_findings: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 5 * minute },
   plan_crm_syncs: {
     ...sweep,
     runs: 'edge',

@@ -19,7 +19,9 @@ create table context.customer_context (
   updated_at timestamptz not null default ops.now(),
   primary key (tenant_id, customer_id),
   foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade
-);
+)
+-- Totals change with every job and stand in no index: with room in its page a row stays there and indexes are let be.
+with (fillfactor = 80);
 comment on table context.customer_context is
   'A customer''s profile beyond who they are. One row a customer, made with the customer. Names and addresses to reach them are in schema identity.';
 comment on column context.customer_context.lifetime_value is
@@ -64,7 +66,8 @@ create table context.customer_addresses (
   updated_at timestamptz not null default ops.now(),
   primary key (tenant_id, id),
   foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade
-);
+)
+with (fillfactor = 80);
 comment on table context.customer_addresses is 'Where a customer is served. What stands there is in context.equipment; its view shows the water_heater columns.';
 comment on column context.customer_addresses.job_count is
   'Completed jobs here; kept with last_service_date (the shop''s day) and last_service_type by a trigger of context.customer_job_history.';
@@ -138,7 +141,7 @@ create unique index customer_job_history_housecall_pro_key on context.customer_j
 where housecall_pro_job_id is not null;
 create index customer_job_history_customer_idx on context.customer_job_history (tenant_id, customer_id, completed_at desc nulls last, id);
 create index customer_job_history_address_idx on context.customer_job_history (tenant_id, address_id, completed_at desc nulls last, id);
-create index customer_job_history_location_idx on context.customer_job_history (tenant_id, location_id);
+create index customer_job_history_location_idx on context.customer_job_history (tenant_id, location_id) where location_id is not null;
 -- What was done so many days, months or years ago.
 create index customer_job_history_completed_idx on context.customer_job_history (tenant_id, completed_at) where work_status = 'completed';
 create index customer_job_history_upcoming_idx on context.customer_job_history (tenant_id, customer_id, scheduled_start, id)

@@ -147,7 +147,7 @@ declare
   v_key_after jsonb := '{}';
   v_name text;
 begin
-  -- Most updates change nothing that counts.
+  -- What is written differently may still be the same (1.0 and 1.00).
   if v_after = v_before then
     return null;
   end if;
@@ -198,15 +198,23 @@ set search_path = ''
 as $$
 declare
   v_arguments constant text := format('%L, %L, %L', p_key, p_customer, p_ignored);
+  v_counted text[];
 begin
+  select array_agg(quote_ident(a.attname) order by a.attnum) into v_counted
+  from pg_catalog.pg_attribute as a
+  where a.attrelid = p_table and a.attnum > 0 and not a.attisdropped
+    and a.attname <> all (array['updated_at', 'version'] || string_to_array(p_ignored, ','));
   execute format(
     'create trigger _800_audit_insert after insert on %s referencing new table as changed_rows '
     'for each statement execute function ops.tg_audit_new_rows(%s)', p_table, v_arguments
   );
-  -- By row: most updates are of one and many change nothing, and a statement's two sides would have to be matched first.
+  -- By row: most updates are of one and many change nothing, and a statement's two sides would have to be matched first. What
+  -- does not count is told here already: a sync derives totals by the hundred.
   execute format(
     'create trigger _800_audit_update after update on %s '
-    'for each row when (old.* is distinct from new.*) execute function ops.tg_audit_changed_row(%s)', p_table, v_arguments
+    'for each row when ((%s) is distinct from (%s)) execute function ops.tg_audit_changed_row(%s)', p_table,
+    (select string_agg('old.' || c.name, ', ') from unnest(v_counted) as c (name)),
+    (select string_agg('new.' || c.name, ', ') from unnest(v_counted) as c (name)), v_arguments
   );
   execute format(
     'create trigger _800_audit_delete after delete on %s for each row execute function ops.tg_audit_changed_row(%s)',
@@ -278,3 +286,8 @@ call ops.audit_runs(
 call ops.audit_runs('outreach.delivery_attempts', 'ended_at,outcome,error_code,provider_message_id,looked_up_at');
 call ops.audit_runs('ai.model_calls');
 call ops.audit_runs('crm.webhook_events', 'processed_at,outcome');
+-- An event that is acknowledged tells of its arrival itself; what it changes is put down when it is worked on.
+drop trigger _800_audit_insert on crm.webhook_events;
+create trigger _800_audit_insert after insert on crm.webhook_events referencing new table as changed_rows
+for each statement when (current_setting('rapport.is_acknowledging', true) is distinct from 'on')
+execute function ops.tg_audit_run('', 'processed_at,outcome');

@@ -212,6 +212,21 @@ create type crm.customer_row as (
 comment on type crm.customer_row is
   'A customer of HousecallPro, read and checked (crm.read_customers). reason: why it cannot be taken, null when it can. profile: what was said of our fields, camelCase. is_embedded: only known from a job or the like, so that it makes a customer but changes none. Whose it is comes later (crm.target_customers): outcome created (a customer to be made), linked (ours, without a record until now), known, older (known, and the record says nothing newer).';
 
+create type crm.event_subject as (
+  name text,
+  kind text,
+  id text,
+  occurred_at timestamptz
+);
+comment on type crm.event_subject is
+  'What an event of HousecallPro is about (crm.read_event): its name, the kind and id of the record in it (null when there is none that we know), when it happened.';
+
+create type crm.record_owner as (
+  housecall_pro_id text,
+  customer_id uuid
+);
+comment on type crm.record_owner is 'Whose a customer''s record of HousecallPro is (crm.find_customers).';
+
 create type crm.profile_change as (
   customer_id uuid,
   id text,

@@ -73,7 +73,8 @@ export function createApp(deps: AppDeps) {
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', memoryRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
-  app.route('/', housecallRoutes(routeDeps))
+  // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.
+  app.route('/', housecallRoutes({ ...routeDeps, api: deps.api }))
   app.route('/', openapiRoutes(app, publicUrl))
 
   app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))

@@ -7,7 +7,7 @@ import type { Env } from './env.ts'
 import { createAppMetrics } from './http/app-metrics.ts'
 import type { Logger } from './logger.ts'
 import { type QueueClient, startQueue } from './queue/boss.ts'
-import { createInboxWaker } from './queue/inbox-waker.ts'
+import { createWaker } from './queue/waker.ts'
 import { startWorker, type Worker } from './queue/work.ts'
 import { createServices } from './services.ts'
 
@@ -62,19 +62,21 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
     twilio,
     providerNames,
     createApp() {
-      const waker = createInboxWaker({ api, logger })
+      const messages = createWaker({ tell: () => api.wakeInbox(), logger })
+      const crmEvents = createWaker({ tell: () => api.wakeCrmInbox(), logger })
       const { app, close } = createApp({
         api,
         env,
         logger,
         metrics: createAppMetrics(),
         twilioTokens,
-        afterInbound: waker.wake,
+        afterInbound: messages.wake,
+        afterCrmEvent: crmEvents.wake,
       })
       return {
         app,
         close: async () => {
-          await Promise.all([close(), waker.close()])
+          await Promise.all([close(), messages.close(), crmEvents.close()])
         },
       }
     },
@@ -83,7 +85,7 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
       if (housecallTenantId) await workerApi.announceCrmAccount({ tenantId: housecallTenantId })
       const worker = await startWorker(await startQueueOf({ background: true }), jobs, { api: workerApi, logger })
       // What was acknowledged by a process that died before it could tell.
-      await workerApi.wakeInbox()
+      await Promise.all([workerApi.wakeInbox(), workerApi.wakeCrmInbox()])
       return worker
     },
   }

@@ -31,6 +31,10 @@ begin
     'How long the oldest of them has waited.'
   from memory.inbox as i
   union all
+  select 'rapport_unread_jobs', '{}'::jsonb, count(*)::numeric, 'gauge',
+    'Jobs that a reading of everybody in HousecallPro brought and whose notes were not read yet.'
+  from context.unread_jobs
+  union all
   select 'rapport_outbox_messages', jsonb_build_object('state', d.state), count(*)::numeric, 'gauge', 'Messages in the outbox by state.'
   from outreach.deliveries as d group by d.state
   union all

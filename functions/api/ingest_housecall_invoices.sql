@@ -4,6 +4,7 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set random_page_cost = 1.1
 as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);

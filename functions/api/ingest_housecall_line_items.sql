@@ -4,6 +4,7 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set random_page_cost = 1.1
 as $$
 declare
   v_seen_at timestamptz := coalesce(p_seen_at, ops.now());

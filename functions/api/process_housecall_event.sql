@@ -4,42 +4,11 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set random_page_cost = 1.1
 as $$
-declare
-  v_resource text;
-  v_event crm.webhook_events;
-  v_outcome text;
-  v_reason text;
-  v_counts jsonb := '{}';
-  v_failures jsonb := '[]';
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  perform crm.lock_intake();
-  select e.resource into v_resource from crm.webhook_events as e where e.tenant_id = p_tenant_id and e.id = p_event_id;
-  -- One at a time and each on its own, in the order in which they happened: one that fails is tried again and does not keep
-  -- the others from being applied.
-  for v_event in
-    select e.* from crm.webhook_events as e
-    where e.tenant_id = p_tenant_id and e.provider = 'housecall' and e.resource = v_resource and e.processed_at is null
-    order by e.occurred_at, crm.read_time(e.payload -> split_part(v_resource, ' ', 1) -> 'updated_at') nulls first, e.received_at, e.id
-  loop
-    v_reason := null;
-    begin
-      v_outcome := crm.apply_event(v_event);
-    exception
-      when others then
-        v_outcome := sqlstate;
-        v_reason := case when sqlstate = 'RP003' then sqlerrm end;
-        v_failures := v_failures || jsonb_build_object('eventId', v_event.id, 'name', v_event.kind, 'code', sqlstate, 'reason', v_reason);
-    end;
-    update crm.webhook_events as e
-    set outcome = v_outcome, processed_at = case when v_outcome in ('applied', 'unchanged', 'ignored', 'erased') then ops.now() end,
-      -- They asked to be forgotten while it waited.
-      payload = case when v_outcome = 'erased' then '{}' else e.payload end
-    where e.tenant_id = p_tenant_id and e.id = v_event.id;
-    v_counts := v_counts || jsonb_build_object(v_outcome, coalesce((v_counts ->> v_outcome)::integer, 0) + 1);
-  end loop;
-  return jsonb_build_object('resource', split_part(v_resource, ' ', 1), 'outcomes', v_counts, 'failures', v_failures);
+  return crm.apply_events(p_event_id);
 end
 $$;
 comment on function api.process_housecall_event(uuid, uuid) is

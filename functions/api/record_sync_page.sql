@@ -7,6 +7,7 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set random_page_cost = 1.1
 as $$
 declare
   v_run crm.sync_runs;
@@ -14,6 +15,7 @@ declare
   v_counts jsonb;
 begin
   perform tenancy.set_tenant(p_tenant_id);
+  perform crm.lock_intake();
   v_run := crm.lock_sync(p_run_id);
   select s.* into v_step
   from crm.sync_steps as s

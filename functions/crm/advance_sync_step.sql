@@ -22,10 +22,11 @@ declare
 begin
   select
     -- A time in the future would keep the next poll from seeing anything.
-    least(max(crm.read_time(r.item -> 'updated_at')), ops.now()),
-    min(crm.read_time(r.item -> case p_step.resource when 'leads' then 'created_at' else 'updated_at' end))
+    least(max(t.updated_at), ops.now()),
+    min(case p_step.resource when 'leads' then crm.read_time(r.item -> 'created_at') else t.updated_at end)
   into v_newest, v_oldest
-  from jsonb_array_elements(p_rows) as r (item);
+  from jsonb_array_elements(p_rows) as r (item)
+  cross join lateral (select crm.read_time(r.item -> 'updated_at') as updated_at offset 0) as t;
   if v_is_walk then
     insert into crm.sync_seen (tenant_id, run_id, resource, id_hash)
     select distinct p_run.tenant_id, p_run.id, p_step.resource, hashtextextended(r.item ->> 'id', 0)

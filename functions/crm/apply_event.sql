@@ -6,16 +6,18 @@ security invoker
 set search_path = ''
 as $$
 declare
-  v_event record;
+  v_event crm.event_subject;
+  v_record jsonb;
   v_records jsonb;
   v_phones jsonb := coalesce(p_event.phones, '{}');
   v_report jsonb;
 begin
-  select e.* into v_event from crm.read_event(p_event.payload) as e;
-  v_records := jsonb_build_array(v_event.record);
+  v_event := crm.read_event(p_event.payload);
+  v_record := p_event.payload -> v_event.kind;
+  v_records := jsonb_build_array(v_record);
   if v_event.name = any (array['customer.deleted', 'job.deleted', 'estimate.deleted', 'lead.deleted']) then
     perform crm.mark_deleted(
-      v_event.kind, array[v_event.id], coalesce(crm.read_time(v_event.record -> 'deleted_at'), p_event.occurred_at)
+      v_event.kind, array[v_event.id], coalesce(crm.read_time(v_record -> 'deleted_at'), p_event.occurred_at)
     );
     return 'applied';
   end if;
@@ -38,7 +40,7 @@ begin
       v_report := crm.ingest_appointments(jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
         'job_id', coalesce(p_event.payload -> 'job' -> 'id', p_event.payload -> 'job_id'),
         'is_discarded', v_event.name like '%\_discarded'
-      )) || v_event.record), p_event.occurred_at);
+      )) || v_record), p_event.occurred_at);
     else
       return 'ignored';
   end case;

@@ -1,4 +1,4 @@
-create or replace function crm.ingest_jobs(p_rows crm.job_row[], p_phones jsonb, p_is_event boolean)
+create or replace function crm.ingest_jobs(p_rows crm.job_row[], p_phones jsonb, p_is_event boolean, p_is_bulk boolean default false)
 returns jsonb
 language plpgsql
 volatile
@@ -11,25 +11,33 @@ declare
   v_rows crm.job_row[];
   v_customer_ids text[];
   v_items crm.item_row[];
-  v_customers integer;
+  v_owners crm.record_owner[];
+  v_customers integer := 0;
   v_addresses crm.address_row[];
   v_job_ids uuid[];
   v_told uuid[];
   v_created integer;
 begin
   v_rows := array(select r from unnest(p_rows) as r where r.reason is null and r.customer_external_id <> all (v_erased));
-  v_customer_ids := array(select r.customer_external_id from unnest(v_rows) as r);
-  v_customers := crm.ingest_embedded(array(select r.customer from unnest(v_rows) as r), p_phones);
-  v_addresses := crm.upsert_addresses(crm.read_addresses(array(
-    select (r.place, f.customer_id, jsonb_build_array(r.address), false)::crm.address_list
-    from unnest(v_rows) as r
-    join crm.find_customers(v_customer_ids) as f on f.housecall_pro_id = r.customer_external_id
-    where f.customer_id is not null
-  )));
+  v_customer_ids := array(select distinct r.customer_external_id from unnest(v_rows) as r);
+  v_owners := crm.find_owners(v_customer_ids);
+  if cardinality(v_owners) < cardinality(v_customer_ids) then
+    v_customers := crm.ingest_embedded(array(select r.customer from unnest(v_rows) as r), p_phones);
+    v_owners := crm.find_owners(v_customer_ids);
+  end if;
+  v_addresses := crm.recognise_addresses(v_rows, v_owners);
+  if cardinality(v_addresses) < cardinality(v_rows) then
+    v_addresses := v_addresses || crm.upsert_addresses(crm.read_addresses(array(
+      select (r.place, o.customer_id, jsonb_build_array(r.address), false)::crm.address_list
+      from unnest(v_rows) as r
+      join unnest(v_owners) as o on o.housecall_pro_id = r.customer_external_id
+      where not exists (select from unnest(v_addresses) as a where a.place = r.place)
+    )));
+  end if;
   v_items := crm.read_line_items(array(
     select (r.id, r.items, r.seen_at)::crm.item_list from unnest(v_rows) as r where r.items is not null
   ));
-  select u.job_ids, u.created into v_job_ids, v_created from crm.upsert_jobs(v_rows, v_addresses, v_items, p_is_event) as u;
+  select u.job_ids, u.created into v_job_ids, v_created from crm.upsert_jobs(v_rows, v_owners, v_addresses, v_items, p_is_event) as u;
   -- All whose words are new: the record's own, or those of its line items.
   v_told := v_job_ids || crm.upsert_line_items(array(
     select (r.id, r.items, r.seen_at)::crm.item_list
@@ -38,7 +46,11 @@ begin
     -- Not those of a version that was too old to be written.
     where r.items is not null and h.crm_updated_at = r.updated_at
   ), v_items);
-  perform context.derive_findings(v_told);
+  if p_is_bulk then
+    perform context.defer_findings(v_told);
+  else
+    perform context.derive_findings(v_told);
+  end if;
   perform crm.discard_appointments(v_rows);
   perform crm.remember_appointments(v_rows);
   perform crm.apply_appointments(array(
@@ -59,12 +71,11 @@ begin
         union all
         select r.place, r.id, 'its customer cannot be read'
         from unnest(v_rows) as r
-        join crm.find_customers(v_customer_ids) as f on f.housecall_pro_id = r.customer_external_id
-        where f.customer_id is null
+        where not exists (select from unnest(v_owners) as o where o.housecall_pro_id = r.customer_external_id)
       ) as g
     )
   );
 end
 $$;
-comment on function crm.ingest_jobs(crm.job_row[], jsonb, boolean) is
-  'Takes in jobs of HousecallPro, with their unknown customers, addresses and line items, as api.ingest_housecall_jobs describes it. p_is_event: whether they are the news of an instant rather than the state just read.';
+comment on function crm.ingest_jobs(crm.job_row[], jsonb, boolean, boolean) is
+  'Takes in jobs of HousecallPro, with their unknown customers, addresses and line items, as api.ingest_housecall_jobs describes it. p_is_event: whether they are the news of an instant rather than the state just read; p_is_bulk: whether they are some of very many, so that their texts are read afterwards (api.derive_findings).';

@@ -12,12 +12,12 @@ declare
   v_kind constant text := coalesce(c_kinds ->> p_step.resource, p_step.resource);
   v_result jsonb;
 begin
-  if jsonb_typeof(p_rows) is distinct from 'array' then
-    raise exception 'the rows are not an array' using errcode = 'RP003';
-  end if;
+  perform crm.check_batch(p_rows);
   v_result := case v_kind
     when 'customers' then api.ingest_housecall_customers(p_run.tenant_id, p_rows, p_phones, p_seen_at)
-    when 'jobs' then api.ingest_housecall_jobs(p_run.tenant_id, p_rows, p_phones, p_seen_at)
+    when 'jobs' then crm.ingest_jobs(
+      array(select r from crm.read_jobs(p_rows, p_seen_at) as r), p_phones, false, p_run.kind in ('active', 'full', 'reconcile')
+    )
     when 'line_items' then api.ingest_housecall_line_items(
       p_run.tenant_id, jsonb_build_array(jsonb_build_object('jobId', p_step.external_id, 'items', p_rows)), p_seen_at
     )

@@ -1,5 +1,5 @@
 create or replace function crm.update_addresses(p_rows crm.address_row[])
-returns void
+returns integer
 language plpgsql
 volatile
 security invoker
@@ -7,6 +7,7 @@ set search_path = ''
 as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
+  v_changed integer;
 begin
   update context.customer_addresses as a
   set housecall_pro_address_id = n.housecall_pro_id, type = n.type, street = n.street, street_line_2 = n.street_line_2, city = n.city,
@@ -36,7 +37,9 @@ begin
     and (a.housecall_pro_address_id, a.type, a.street, a.street_line_2, a.city, a.state, a.zip, a.country, a.latitude, a.longitude)
       is distinct from
       (n.housecall_pro_id, n.type, n.street, n.street_line_2, n.city, n.state, n.zip, n.country, n.latitude, n.longitude);
+  get diagnostics v_changed = row_count;
+  return v_changed;
 end
 $$;
 comment on function crm.update_addresses(crm.address_row[]) is
-  'Known addresses take over what HousecallPro says of them where it may say it, and their id.';
+  'Known addresses take over what HousecallPro says of them where it may say it, and their id. Returns how many changed.';

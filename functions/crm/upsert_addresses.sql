@@ -10,9 +10,10 @@ declare
   v_rows crm.address_row[] := p_rows;
 begin
   if exists (select from unnest(v_rows) as r where r.address_id is not null and (r.may_update or r.housecall_pro_id is not null)) then
-    perform crm.update_addresses(v_rows);
-    -- One that took its id from one of these is no longer meant by another of them.
-    v_rows := crm.match_addresses(v_rows);
+    if crm.update_addresses(v_rows) > 0 then
+      -- One that took its id from one of these is no longer meant by another of them.
+      v_rows := crm.match_addresses(v_rows);
+    end if;
   end if;
   if not exists (select from unnest(v_rows) as r where r.address_id is null) then
     return v_rows;

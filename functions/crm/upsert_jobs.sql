@@ -1,5 +1,5 @@
 create or replace function crm.upsert_jobs(
-  p_rows crm.job_row[], p_addresses crm.address_row[], p_items crm.item_row[], p_is_event boolean
+  p_rows crm.job_row[], p_owners crm.record_owner[], p_addresses crm.address_row[], p_items crm.item_row[], p_is_event boolean
 )
 returns table (job_ids uuid[], created integer)
 language plpgsql
@@ -12,14 +12,13 @@ declare
 begin
   return query
   with wanted as (
-    select r.*, f.customer_id, a.address_id, a.address_external_id, k.location_id,
+    select r.*, o.customer_id, a.address_id, a.address_external_id, k.location_id,
       -- A deletion holds against every version up to it.
       case when d.at >= r.updated_at then d.at end as gone_at,
       coalesce(r.job_type, first_item.name, case when r.items is null then crm.first_item_name(known.id) end,
         crm.classify_service(r.description)) as service_type
     from unnest(p_rows) as r
-    join crm.find_customers(array(select i.customer_external_id from unnest(p_rows) as i)) as f
-      on f.housecall_pro_id = r.customer_external_id
+    join unnest(p_owners) as o on o.housecall_pro_id = r.customer_external_id
     left join (
       select p.place, p.address_id, coalesce(p.housecall_pro_id, c.housecall_pro_address_id) as address_external_id
       from unnest(p_addresses) as p
@@ -37,7 +36,6 @@ begin
       on known.tenant_id = v_tenant_id and known.housecall_pro_job_id = r.id
     left join crm.housecall_deletions as x on x.tenant_id = v_tenant_id and x.kind = 'job' and x.external_id = r.id
     cross join lateral (select greatest(known.deleted_at, x.deleted_at, r.deleted_at) as at) as d
-    where f.customer_id is not null
   ),
   written as (
     insert into context.customer_job_history as h (
@@ -93,5 +91,5 @@ begin
   select coalesce(array_agg(w.id), '{}'), (count(*) filter (where w.is_new))::integer from written as w;
 end
 $$;
-comment on function crm.upsert_jobs(crm.job_row[], crm.address_row[], crm.item_row[], boolean) is
+comment on function crm.upsert_jobs(crm.job_row[], crm.record_owner[], crm.address_row[], crm.item_row[], boolean) is
   'Writes jobs of HousecallPro whose customers and addresses are there: new ones, and those that a newer record says something else of. Returns the ids of what was written and how many are new.';

@@ -11,7 +11,7 @@ export type Sync = ApiResult<'getCrmSync'>
 const LOOK_AGAIN_MS = 2000
 
 /**
- * Works on a reading of HousecallPro here and now until it is over; where it rests, so do we. A signal hands it back to its
+ * Works on a reading of HousecallPro here and now until it is over and the notes in it are read; where it rests, so do we. A signal hands it back to its
  * queue; after a kill the same command goes on where it was.
  * @throws CommandError when HousecallPro turns the key away
  */
@@ -47,11 +47,22 @@ export async function workOnSync(
       const wait = Math.min(Math.max(Date.parse(end.until) - Date.now(), 0) + 50, LOOK_AGAIN_MS)
       await systemTiming.sleep(wait, interrupted.signal).catch(() => {})
     }
+    await readTexts({ api, progress }, run.tenantId, interrupted.signal)
   } finally {
     progress.end()
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, interrupt)
   }
   return api.getCrmSync(run)
+}
+
+/** What technicians wrote in the jobs that were brought: a queue does it too, whose workers may not be running. */
+async function readTexts({ api, progress }: { api: Api; progress: Progress }, tenantId: string, signal: AbortSignal) {
+  for (let read = 0; !signal.aborted; ) {
+    const { jobs } = await api.deriveFindings({ tenantId })
+    if (jobs === 0) return
+    read += jobs
+    progress.show(1, `notes of ${read} jobs read`)
+  }
 }
 
 const reasons: Record<string, string> = {

@@ -237,6 +237,17 @@ const functions = {
     select: 'value',
     result: results.delete_housecall_records,
   },
+  deriveFindings: {
+    name: 'derive_findings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+      { key: 'isLast', name: 'p_is_last', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.derive_findings,
+  },
   enqueueDueCrmPushes: {
     name: 'enqueue_due_crm_pushes',
     arguments: [],
@@ -629,6 +640,13 @@ const functions = {
       }),
     ),
   },
+  listCrmInbox: {
+    name: 'list_crm_inbox',
+    arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
+    shape: 'rows',
+    select: 'tenant_id as "tenantId", event_id as "eventId"',
+    result: z.array(z.object({ tenantId: z.guid().nullable(), eventId: z.guid().nullable() })),
+  },
   listCrmPushes: {
     name: 'list_crm_pushes',
     arguments: [
@@ -908,6 +926,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.prepare_reply,
+  },
+  processCrmInbox: {
+    name: 'process_crm_inbox',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'eventId', name: 'p_event_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.process_crm_inbox,
   },
   processHousecallEvent: {
     name: 'process_housecall_event',
@@ -1387,6 +1415,13 @@ const functions = {
     select: 'value',
     result: results.verify_crm_totals,
   },
+  wakeCrmInbox: {
+    name: 'wake_crm_inbox',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
+  },
   wakeInbox: {
     name: 'wake_inbox',
     arguments: [],
@@ -1619,6 +1654,16 @@ export interface Api {
     args: { tenantId: string; kind: string; ids: string[]; deletedAt: Date | string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'deleteHousecallRecords'>>
+
+  /**
+   * Reads the texts of jobs that a sync of many customers left unread, p_limit of them and as many as three times
+   * that of the same customers: {jobs: how many were read, findings: how many changed}; equipment and known issues
+   * follow. Call again until jobs is 0, or say with p_is_last that this was the last call: the rest gets a job.
+   */
+  deriveFindings(
+    args: { tenantId: string; limit?: number | null; isLast?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'deriveFindings'>>
 
   /**
    * The net under the queue: a job for each tenant with changes that are due at HousecallPro, or whose worker
@@ -1944,6 +1989,12 @@ export interface Api {
   listCrmHealth(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listCrmHealth'>>
 
   /**
+   * Events of HousecallPro of all tenants that were acknowledged and not worked on yet, one of each record
+   * (api.process_crm_inbox), oldest first, tenants taking turns.
+   */
+  listCrmInbox(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'listCrmInbox'>>
+
+  /**
    * A tenant's changes for HousecallPro and what became of them, newest first, without values. waits_until: for
    * those not done yet, with the reason when all of the tenant's wait.
    */
@@ -2099,6 +2150,16 @@ export interface Api {
   ): Promise<ApiResult<'prepareReply'>>
 
   /**
+   * Applies what waits of one record of HousecallPro for the first time (api.list_crm_inbox), as
+   * api.process_housecall_event does and answers it; what fails has a job of its own afterwards (queue
+   * housecall_event), which tries it again.
+   */
+  processCrmInbox(
+    args: { tenantId: string; eventId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'processCrmInbox'>>
+
+  /**
    * Applies every event of HousecallPro that waits and is about the same record as this one, in the order of their
    * times: {resource: kind of the record, outcomes: how many by applied | unchanged | ignored | erased or the
    * SQLSTATE of a failure, failures: [{eventId, name, code, reason (RP003: which fields) | null}]}. What failed
@@ -2134,12 +2195,12 @@ export interface Api {
   ): Promise<ApiResult<'prune'>>
 
   /**
-   * Stores an event of HousecallPro, whose signature was checked, as it came, and enqueues what is to be done about
-   * it, in one transaction. p_body_hash: SHA-256 of the body in hexadecimal, which with event, record and time tells
-   * a repetition; p_phones: the E.164 form of the telephone numbers in it by how they are written. {outcome: stored
-   * | duplicate | erased (about an erased customer: nothing is kept) | unrouted (of another tenant's company: kept
-   * aside), eventId | null, name, isKnown: whether there is a record in it to work on}. An unknown event is kept and
-   * counted.
+   * Stores an event of HousecallPro, whose signature was checked, as it came, durably and as cheaply as can be;
+   * api.process_crm_inbox works on it, which api.wake_crm_inbox sees to. p_body_hash: SHA-256 of the body in
+   * hexadecimal, which with event, record and time tells a repetition; p_phones: the E.164 form of the telephone
+   * numbers in it by how they are written. {outcome: stored | duplicate | erased (about an erased customer: nothing
+   * is kept) | unrouted (of another tenant's company: kept aside), eventId | null, name, isKnown: whether there is a
+   * record in it to work on}. An unknown event is kept and counted.
    */
   receiveHousecallEvent(
     args: { tenantId: string; event: unknown; bodyHash: string; phones?: unknown | null },
@@ -2569,6 +2630,13 @@ export interface Api {
   ): Promise<ApiResult<'verifyCrmTotals'>>
 
   /**
+   * Sees to it that events of a CRM which were committed before this call are worked on: a job waits for them
+   * afterwards. Call it once an event is acknowledged; a call that never comes is made up for by the queue's own
+   * schedule. Whether the job is a new one.
+   */
+  wakeCrmInbox(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'wakeCrmInbox'>>
+
+  /**
    * Sees to it that what was committed to the inbox before this call is taken in: a job waits for it afterwards.
    * Call it once a message is acknowledged; a call that never comes is made up for by the queue's own schedule.
    * Whether the job is a new one.
@@ -2602,6 +2670,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   createTenant: (args, more) => callFunction(sql, functions.createTenant, args, { ...options, ...more }),
   deleteHousecallRecords: (args, more) =>
     callFunction(sql, functions.deleteHousecallRecords, args, { ...options, ...more }),
+  deriveFindings: (args, more) => callFunction(sql, functions.deriveFindings, args, { ...options, ...more }),
   enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
   enqueueInsightPasses: (args, more) =>
@@ -2645,6 +2714,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listChanges: (args, more) => callFunction(sql, functions.listChanges, args, { ...options, ...more }),
   listCrmConnections: (args, more) => callFunction(sql, functions.listCrmConnections, args, { ...options, ...more }),
   listCrmHealth: (args, more) => callFunction(sql, functions.listCrmHealth, args, { ...options, ...more }),
+  listCrmInbox: (args, more) => callFunction(sql, functions.listCrmInbox, args, { ...options, ...more }),
   listCrmPushes: (args, more) => callFunction(sql, functions.listCrmPushes, args, { ...options, ...more }),
   listCrmSyncs: (args, more) => callFunction(sql, functions.listCrmSyncs, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
@@ -2664,6 +2734,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
   prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
+  processCrmInbox: (args, more) => callFunction(sql, functions.processCrmInbox, args, { ...options, ...more }),
   processHousecallEvent: (args, more) =>
     callFunction(sql, functions.processHousecallEvent, args, { ...options, ...more }),
   processInbox: (args, more) => callFunction(sql, functions.processInbox, args, { ...options, ...more }),
@@ -2710,5 +2781,6 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   updateTenantSettings: (args, more) =>
     callFunction(sql, functions.updateTenantSettings, args, { ...options, ...more }),
   verifyCrmTotals: (args, more) => callFunction(sql, functions.verifyCrmTotals, args, { ...options, ...more }),
+  wakeCrmInbox: (args, more) => callFunction(sql, functions.wakeCrmInbox, args, { ...options, ...more }),
   wakeInbox: (args, more) => callFunction(sql, functions.wakeInbox, args, { ...options, ...more }),
 })

@@ -51,6 +51,10 @@ export function createIsolate(bindings: Bindings): Isolate {
         await api.wakeInbox()
         await queues?.drainOwnReply()
       }),
+    afterCrmEvent: () =>
+      current().afterwards(async () => {
+        await api.wakeCrmInbox()
+      }),
   })
 
   return {

@@ -65,6 +65,7 @@ export function createEdgeQueues(database: Hyperdrive, services: Services, logge
         await attempt(() => api.enqueueDueSchedules({ queues: EDGE_QUEUES }))
         // What a request acknowledged that ended before it could tell.
         await attempt(() => api.wakeInbox())
+        await attempt(() => api.wakeCrmInbox())
         await attempt(async () => {
           const report = await drain(queue, services.jobsOver(api), { api, logger, ...TICK })
           logger.info('queues_drained', { ...report })

@@ -21,9 +21,12 @@ const patterns: readonly [RegExp, string][] = [
   [/(?<![\w-])\d{10,15}(?![\w-])/g, '[phone]'],
 ]
 
+/** Names of fields and ids, which most of a line is made of: none of the patterns can match in them. */
+const harmless = /^(?:[A-Za-z]*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
 /** `text` with telephone numbers, e-mail addresses, API keys, bearer tokens and passwords in URLs replaced. */
 export const redactText = (text: string): string =>
-  patterns.reduce((current, [pattern, instead]) => current.replace(pattern, instead), text)
+  harmless.test(text) ? text : patterns.reduce((current, [pattern, instead]) => current.replace(pattern, instead), text)
 
 const isPrivate = (name: string) => privateNames.has(name.replaceAll(/[_-]/g, '').toLowerCase())
 

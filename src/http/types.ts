@@ -33,6 +33,8 @@ export interface AppDeps {
   afterInbound?: () => void
   /** What makes a vector of a search; by default the local one. It must be the one that the stored vectors are of. */
   embedder?: Embedder
+  /** Called once an event of a CRM is stored, after the answer is made: it tells the workers. */
+  afterCrmEvent?: () => void
   clock?: () => Date
   /** Runs the flush of what was noted after the answer; by default once, five seconds later. On Workers: `waitUntil`. */
   deferFlush?: (flush: () => Promise<void>) => void

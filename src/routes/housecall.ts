@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { housecallPhones } from '../crm/housecall/phones.ts'
+import { createPhoneReader, housecallPhones } from '../crm/housecall/phones.ts'
 import { type SignatureVerdict, verifyHousecallSignature } from '../crm/housecall/signature.ts'
 import { createWebhookAccounts, type WebhookAccount } from '../crm/housecall/webhook-accounts.ts'
 import { parseStorableJson } from '../crm/storable-json.ts'
@@ -10,7 +11,11 @@ import type { AppEnv, RouteDeps } from '../http/types.ts'
 import { newRouter } from '../http/validation.ts'
 
 export type HousecallApi = Pick<Api, 'resolveHousecallAccounts' | 'receiveHousecallEvent' | 'keepUnroutedEvent'>
-export type HousecallRouteDeps = Pick<RouteDeps<HousecallApi>, 'api' | 'env' | 'logger'> & { clock?: () => Date }
+export type HousecallRouteDeps = Pick<RouteDeps<HousecallApi>, 'api' | 'env' | 'logger' | 'afterCrmEvent'> & {
+  clock?: () => Date
+}
+
+const PHONES_KEPT = 5000
 
 interface Posted {
   bytes: Uint8Array
@@ -22,6 +27,8 @@ interface Posted {
 export const housecallRoutes = (deps: HousecallRouteDeps) => {
   const { api, env, logger, clock = () => new Date() } = deps
   const accountsOf = createWebhookAccounts({ api, env, logger, clock })
+  // Events come in bursts about the same jobs, and technicians are in all of them.
+  const readPhone = createPhoneReader(PHONES_KEPT)
   const app = newRouter()
   describe(app)
 
@@ -41,12 +48,13 @@ export const housecallRoutes = (deps: HousecallRouteDeps) => {
     const requestId = c.get('requestId')
     if (account) {
       const { tenantId } = account
-      const event = { tenantId, event: posted.body, bodyHash: await hash(posted.bytes) }
-      const received = await api.receiveHousecallEvent({ ...event, phones: housecallPhones(posted.body) })
+      const event = { tenantId, event: posted.body, bodyHash: hash(posted.bytes) }
+      const received = await api.receiveHousecallEvent({ ...event, phones: housecallPhones(posted.body, readPhone) })
       const { outcome, name, eventId, isKnown } = received
       const facts = { requestId, tenantId, outcome, event: name, eventId, isKnown }
       if (outcome === 'unrouted' || !isKnown) logger.warn('housecall_event_kept', facts)
       else logger.info('housecall_event', facts)
+      if (outcome === 'stored' && isKnown) deps.afterCrmEvent?.()
       return c.json({ outcome })
     }
     const ours = env.HOUSECALL_WEBHOOK_SECRET ? [env.HOUSECALL_WEBHOOK_SECRET] : []
@@ -55,7 +63,7 @@ export const housecallRoutes = (deps: HousecallRouteDeps) => {
     await api.keepUnroutedEvent({
       provider: 'housecall',
       kind: String(posted.body.event ?? '').slice(0, 100),
-      eventKey: await hash(posted.bytes),
+      eventKey: hash(posted.bytes),
       address: posted.companyId ?? '',
       reason: tenant === null ? 'no tenant has this company' : 'the tenant is unknown or has no such company',
       payload: posted.body,
@@ -95,10 +103,7 @@ function refusal(verdict: SignatureVerdict, accounts: WebhookAccount[], ours: st
   return new ProblemError('invalid_signature', detail ? { detail } : {})
 }
 
-const hash = async (bytes: Uint8Array) =>
-  Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 function describe(app: ReturnType<typeof newRouter>) {
   const described = (path: string, summary: string, description: string, params?: z.ZodObject) =>

@@ -3,7 +3,7 @@ import type { Sql } from '../../src/db/connect.ts'
 /** Schemas whose rows a sync makes, and the tables in them that are about how they came to be. */
 const SCHEMAS = ['identity', 'context', 'crm', 'insight']
 const MACHINERY =
-  /^crm\.(sync_|connection_health|webhook_events|unrouted_events|housecall_deletions|pushes|push_)|^identity\.(field_sources|erasure|erased|merge)|^insight\.(counters|passes|stale_customers)/
+  /^crm\.(sync_|connection_health|webhook_events|unrouted_events|housecall_deletions|pushes|push_)|^identity\.(field_sources|erasure|erased|merge)|^insight\.(counters|passes|stale_customers)|^context\.unread_jobs/
 
 /** Columns that say when or how we came to know, not what is known. */
 const OURS = new Set([

@@ -47,6 +47,7 @@ nativeOnly.test(
     const shop = await newAccount({ double, settings })
     await setClock(admin, now)
     expect(await shop.sync('full')).toMatchObject({ state: 'done' })
+    await shop.readNotes()
 
     now = new Date(now.getTime() + 3_600_000)
     double.events.length = 0
@@ -69,6 +70,7 @@ nativeOnly.test(
 
     const clean = await newAccount({ double, settings })
     expect(await clean.sync('full')).toMatchObject({ state: 'done' })
+    await Promise.all([shop.readNotes(), clean.readNotes()])
     const [state, expected] = [await housecallState(admin, shop.tenantId), await housecallState(admin, clean.tenantId)]
     for (const [table, rows] of Object.entries(expected)) {
       const differs = { table, missing: without(rows, state[table]), added: without(state[table], rows) }

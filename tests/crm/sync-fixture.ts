@@ -15,6 +15,8 @@ export interface Account extends TestTenant {
   /** begins a reading and works on it until it rests or is over; returns how it is then */
   sync(kind: 'poll' | 'active' | 'full' | 'reconcile', options?: Partial<SyncOptions>): Promise<Sync>
   run(runId: string, options?: Partial<SyncOptions>): Promise<Sync>
+  /** reads the notes of what a reading of everybody brought, as its queue does */
+  readNotes(): Promise<void>
 }
 
 export type Sync = Awaited<ReturnType<Api['getCrmSync']>>
@@ -51,6 +53,9 @@ export async function newAccount(options: AccountOptions = {}): Promise<Account>
     client,
     crm,
     run,
+    readNotes: async () => {
+      while ((await api.deriveFindings({ tenantId })).jobs > 0);
+    },
     sync: async (kind, more) => run((await api.startCrmSync({ tenantId, kind, requestedBy: 'test' })).id, more),
   }
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'bun:test'
 import { inbox } from '../../jobs/inbox.ts'
 import type { Sql } from '../../src/db/connect.ts'
 import { type Api, createApi } from '../../src/db/generated.ts'
-import { createInboxWaker } from '../../src/queue/inbox-waker.ts'
+import { createWaker } from '../../src/queue/waker.ts'
 import { testDatabase } from '../fixtures/database.ts'
 import { nativeOnly } from '../fixtures/lane.ts'
 import { newNumber } from '../fixtures/numbers.ts'
@@ -122,7 +122,7 @@ describe('the inbox job', () => {
 describe('the waker', () => {
   const wakerOver = (wakeInbox: () => Promise<boolean>) => {
     const { logger, lines } = keptLogger()
-    return { waker: createInboxWaker({ api: { wakeInbox }, logger }), lines }
+    return { waker: createWaker({ tell: wakeInbox, logger }), lines }
   }
 
   test('tells of many messages at once, and of each that came after its last call began', async () => {

@@ -9,11 +9,13 @@ import { housecallApp, newAccount, post } from './housecall-fixture.ts'
 let admin: Sql
 let edge: Sql
 let shell: ReturnType<typeof housecallApp>
+/** how often the workers were told */
+let told = 0
 beforeAll(async () => {
   const database = await testDatabase()
   admin = database.admin
   edge = database.edge
-  shell = housecallApp(edge)
+  shell = housecallApp(edge, {}, { afterCrmEvent: () => (told += 1) })
 }, 60_000)
 
 const bodyOf = (companyId: string, customer = rawCustomer({ mobile_number: '(603) 555-0101' })) =>
@@ -30,6 +32,7 @@ describe('POST /webhooks/housecall', () => {
   test('stores a signed event of a company with its tenant and answers 200; repeated, it is a duplicate', async () => {
     const account = await newAccount(admin, edge)
     const body = bodyOf(account.companyId)
+    told = 0
     const first = await post(shell.app, body, { secret: account.webhookSecret })
     expect([first.status, await first.json()]).toEqual([200, { outcome: 'stored' }])
     const again = await post(shell.app, body, { secret: account.webhookSecret })
@@ -37,7 +40,7 @@ describe('POST /webhooks/housecall', () => {
     expect([...(await stored(account.tenantId))]).toEqual([
       { kind: 'customer.updated', payload: JSON.parse(body), phones: { '(603) 555-0101': '+16035550101' } },
     ])
-    expect(await admin`select from pgboss.job where data ->> 'tenantId' = ${account.tenantId}`).toHaveLength(1)
+    expect(told).toBe(1)
   })
 
   test('takes the tenant from the path, by slug or id', async () => {

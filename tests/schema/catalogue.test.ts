@@ -31,6 +31,7 @@ const OWNER_API_FUNCTIONS = [
   'enqueue_insight_passes',
   'get_health',
   'get_metrics',
+  'list_crm_inbox',
   'list_inbox',
   'list_outdated_credentials',
   'list_tenants',
@@ -98,6 +99,7 @@ const DIRECTORIES = [
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
   'ai.batch_jobs',
+  'context.unread_jobs',
   'crm.connection_health',
   'crm.employees',
   'crm.push_pauses',
@@ -307,6 +309,21 @@ describe('tables', () => {
         and (select count(*) from pg_trigger as t where t.tgrelid = p.polrelid and t.tgname like '\_800\_audit\_%') <> 3
       order by 1`)
     expect(unaudited).toEqual(UNAUDITED)
+  })
+
+  test('that are audited row by row have every column looked at but those that do not count', async () => {
+    const overlooked = await names(admin`
+      select t.tgrelid::regclass::text || '.' || a.attname as name
+      from pg_trigger as t
+      join pg_attribute as a on a.attrelid = t.tgrelid and a.attnum > 0 and not a.attisdropped
+      cross join lateral (select string_to_array(encode(t.tgargs, 'escape'), '\\000') as arguments) as g
+      where t.tgname = '_800_audit_update' and t.tgtype & 1 = 1
+        and a.attname <> all (array['updated_at', 'version'] || string_to_array(g.arguments[3], ','))
+        and pg_get_triggerdef(t.oid) !~ ('\\mold\\.' || quote_ident(a.attname) || '(?![a-z0-9_])')
+      order by 1`)
+    expect(overlooked).toEqual([])
+    const looked = await admin`select from pg_trigger where tgname = '_800_audit_update' and tgtype & 1 = 1`
+    expect(looked.length).toBeGreaterThan(10)
   })
 
   test('start every primary and unique key of a walled table with tenant_id', async () => {

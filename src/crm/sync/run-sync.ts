@@ -2,7 +2,7 @@ import type { Api, ApiResult } from '../../db/generated.ts'
 import type { CrmConnections } from '../connections.ts'
 import type { HousecallClient } from '../housecall/client.ts'
 import { HousecallError } from '../housecall/errors.ts'
-import { housecallPhones } from '../housecall/phones.ts'
+import { createPhoneReader, housecallPhones } from '../housecall/phones.ts'
 import { fetchPage, type SyncRequest } from './fetch-page.ts'
 
 export type SyncApi = Pick<
@@ -35,8 +35,11 @@ export interface SyncOptions {
   onStep?: () => unknown
 }
 
+/** The customers of a job are those of others, too. */
+const PHONES_KEPT = 20_000
+
 /** After so many requests of a run over everybody the planner's statistics are looked at. */
-const LOOK_AT_STATISTICS = 20
+const LOOK_AT_STATISTICS = 4
 
 /** How it was left: over, resting, or handed back. */
 export type SyncEnd = Exclude<ApiResult<'claimSyncStep'>, { action: 'fetch' }>
@@ -47,6 +50,7 @@ type Whose = Pick<SyncOptions, 'tenantId' | 'runId' | 'signal'>
 export async function runSync(deps: SyncDeps, options: SyncOptions): Promise<SyncEnd> {
   const { tenantId, runId, takesOver = false, sliceMs = Number.POSITIVE_INFINITY, onStep } = options
   const started = performance.now()
+  const readPhone = createPhoneReader(PHONES_KEPT)
   let next = await deps.api.claimSyncStep({ tenantId, runId, takesOver })
   for (let requests = 1; next.action === 'fetch'; requests += 1) {
     if (performance.now() - started >= sliceMs) {
@@ -54,14 +58,19 @@ export async function runSync(deps: SyncDeps, options: SyncOptions): Promise<Syn
       return { action: 'none', state: 'queued' }
     }
     const isBulk = next.kind === 'full' || next.kind === 'reconcile'
-    next = await makeStep(deps, options, next)
+    next = await makeStep(deps, options, next, readPhone)
     if (isBulk && requests % LOOK_AT_STATISTICS === 0) await deps.api.analyzeGrownTables()
     await onStep?.()
   }
   return next
 }
 
-async function makeStep(deps: SyncDeps, { tenantId, runId, signal }: Whose, request: SyncRequest) {
+async function makeStep(
+  deps: SyncDeps,
+  { tenantId, runId, signal }: Whose,
+  request: SyncRequest,
+  readPhone: ReturnType<typeof createPhoneReader>,
+) {
   const { api } = deps
   const call = { tenantId, runId, claimId: request.claimId, step: request.step }
   const client = await deps.crm.housecall(api, { tenantId, companyId: request.companyId || null })
@@ -70,7 +79,7 @@ async function makeStep(deps: SyncDeps, { tenantId, runId, signal }: Whose, requ
   try {
     const { rows, page } = await fetchPage(client, request, signal)
     await noteHealth(deps, tenantId, request, client)
-    return await api.recordSyncPage({ ...call, rows, page, seenAt, phones: housecallPhones(rows) })
+    return await api.recordSyncPage({ ...call, rows, page, seenAt, phones: housecallPhones(rows, readPhone) })
   } catch (error) {
     await noteHealth(deps, tenantId, request, client)
     if (error instanceof HousecallError) {

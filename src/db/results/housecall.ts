@@ -5,6 +5,12 @@ const count = z.int().nonnegative()
 const problem = z.object({ index: z.int(), id: z.string().nullable(), reason: z.string() })
 const written = z.object({ received: count, written: count, erased: count, problems: z.array(problem) })
 
+const processed = z.object({
+  resource: z.string().nullable(),
+  outcomes: z.record(z.string(), count),
+  failures: z.array(z.object({ eventId: z.guid(), name: z.string(), code: z.string(), reason: z.string().nullable() })),
+})
+
 /** What the functions answer that take in HousecallPro's records. */
 export const housecallResults = {
   receive_housecall_event: z.object({
@@ -13,13 +19,9 @@ export const housecallResults = {
     name: z.string(),
     isKnown: z.boolean(),
   }),
-  process_housecall_event: z.object({
-    resource: z.string().nullable(),
-    outcomes: z.record(z.string(), count),
-    failures: z.array(
-      z.object({ eventId: z.guid(), name: z.string(), code: z.string(), reason: z.string().nullable() }),
-    ),
-  }),
+  process_crm_inbox: processed,
+  process_housecall_event: processed,
+  derive_findings: z.object({ jobs: count, findings: count }),
   delete_housecall_records: count,
   verify_crm_totals: z.object({
     customers: count,

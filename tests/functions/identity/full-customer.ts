@@ -118,6 +118,7 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     [t, housecallProId, customer, `${mark}owntag`],
   )
   await run(`insert into context.job_items (tenant_id, job_id, name) values ($1, $2, $3)`, [t, job, `${mark}part`])
+  await run(`insert into context.unread_jobs (tenant_id, job_id) values ($1, $2)`, [t, job])
   await run(
     `insert into context.findings (tenant_id, customer_id, address_id, job_id, position, kind, code, action, place, quote, source, confidence, found_on)
       values ($1, $2, $3, $4, 1, 'issue', 'leak', 'found', $5, $5, 'note', 0.85, '2024-01-01')`,
@@ -199,7 +200,7 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
   ] as const) {
     await run('select queue.enqueue($1, $2::jsonb, $3::timestamptz, $4)', [queue, data, '2099-01-01Z', key])
   }
-  const words = [mark, phone, customer, conversation as string, delivery as string, message as string]
+  const words = [mark, phone, customer, conversation as string, delivery as string, message as string, job as string]
   return { customerId: customer, conversationId: conversation as string, phone, email, housecallProId, words }
 }
 

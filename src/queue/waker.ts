@@ -1,26 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Api } from '../db/generated.ts'
 import { describeError } from '../http/redact.ts'
 import type { Logger } from '../logger.ts'
 
-export interface InboxWaker {
-  /** Tells the workers, soon after, that the inbox holds something. Call it once the message is committed. Never throws. */
+export interface Waker {
+  /** Tells the workers, soon after, that an inbox holds something. Call it once that is committed. Never throws. */
   wake(): void
   /** Tells what is still to be told, and no more afterwards. */
   close(): Promise<void>
 }
 
-/** Messages that come in a burst are told of together. */
+/** What comes in a burst is told of together. */
 const SPACING_MS = 10
 const RETRY_MS = 1000
 /** After that the queue's own schedule, once a minute, has to do. */
 const ATTEMPTS = 10
 
 /**
- * Wakes the workers for acknowledged messages, outside of the transactions that store them: a notification would make
- * those wait for each other. One call is under way at a time, and one that fails is tried again.
+ * Wakes the workers for what was acknowledged, outside of the transactions that store it: a notification would make those
+ * wait for each other. One call of `tell` is under way at a time, and one that fails is tried again.
  */
-export function createInboxWaker({ api, logger }: { api: Pick<Api, 'wakeInbox'>; logger: Logger }): InboxWaker {
+export function createWaker({ tell, logger }: { tell: () => Promise<unknown>; logger: Logger }): Waker {
   const closing = new AbortController()
   let isAsked = false
   let running: Promise<void> | undefined
@@ -31,7 +30,7 @@ export function createInboxWaker({ api, logger }: { api: Pick<Api, 'wakeInbox'>;
     while (isAsked && failures < ATTEMPTS) {
       isAsked = false
       try {
-        await api.wakeInbox()
+        await tell()
         failures = 0
       } catch (error) {
         logger.warn('inbox_not_woken', { error: describeError(error) })

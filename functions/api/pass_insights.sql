@@ -25,11 +25,10 @@ begin
   perform insight.take_turn();
   v_zone := insight.shop_zone();
   v_today := (ops.now() at time zone v_zone)::date;
-  perform insight.note_rules();
+  -- Before anything is read by them: who changes them meanwhile has everybody looked at by the next pass.
+  v_rules := insight.note_rules();
 
   if p_after is null then
-    -- Before anything is read by them: who changes them meanwhile has everybody looked at by the next pass.
-    v_rules := insight.fingerprint_rules();
     insert into insight.passes as p (tenant_id, started_on, is_full, rules)
     values (p_tenant_id, v_today, true, v_rules)
     on conflict (tenant_id) do update

@@ -39,8 +39,8 @@ begin
     and (
       date_part('day', e.installed_on) = any (v_days)
         and insight.full_months(e.installed_on, p_from) / case when e.kind = any (v_sump_kinds) then v_sump_step else v_step end
-          <> insight.full_months(e.installed_on, p_until + case when date_part('day', e.installed_on) > 28 then 3 else 0 end)
-            / case when e.kind = any (v_sump_kinds) then v_sump_step else v_step end
+          <> case when date_part('day', e.installed_on) > 28 then insight.full_months(e.installed_on, p_until + 3)
+            else insight.full_months(e.installed_on, p_until) end / case when e.kind = any (v_sump_kinds) then v_sump_step else v_step end
       or v_is_new_year and e.installed_on_precision in ('year', 'estimate')
       or e.warranty_end_date between p_from and p_until + v_warranty_days
         and (e.warranty_end_date > p_from + v_warranty_days or e.warranty_end_date < p_until)

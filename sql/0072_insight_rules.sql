@@ -147,10 +147,11 @@ create table insight.passes (
   is_full boolean not null,
   passed_on date,
   full_at timestamptz,
-  wording smallint
+  rules text,
+  full_rules text
 );
 comment on table insight.passes is
-  'How far the passes over a tenant''s customers are. passed_on: the day of the shop for which all insights are as they should be; full_at: when the last pass began that looked at everybody, not only at those whom the days in between could concern; started_at, started_on and is_full are the running or last one''s.';
+  'How far the passes over a tenant''s customers are. passed_on: the day of the shop for which all insights are as they should be; full_at: when the last pass began that looked at everybody, not only at those whom the days in between could concern; started_at, started_on and is_full are the running or last one''s. rules, full_rules: insight.fingerprint_rules when the running or last one began, and when the last one through that looked at everybody did; null when somebody was looked at by others.';
 call tenancy.build_wall('insight.passes');
 
 create table insight.stale_customers (

@@ -14,6 +14,7 @@ declare
   v_result record;
   v_limit constant integer := greatest(p_limit, 1);
   v_next uuid;
+  v_rules text;
 begin
   perform tenancy.set_tenant(p_tenant_id);
   if not tenancy.is_enabled(p_tenant_id, 'CUSTOMER_CONTEXT_INSIGHTS')
@@ -24,14 +25,15 @@ begin
   perform insight.take_turn();
   v_zone := insight.shop_zone();
   v_today := (ops.now() at time zone v_zone)::date;
+  -- Before anything is read by them: who changes them meanwhile has everybody looked at by the next pass.
+  v_rules := insight.note_rules();
 
   if p_after is null then
-    insert into insight.passes as p (tenant_id, started_on, is_full)
-    values (p_tenant_id, v_today, true)
+    insert into insight.passes as p (tenant_id, started_on, is_full, rules)
+    values (p_tenant_id, v_today, true, v_rules)
     on conflict (tenant_id) do update
-    set started_at = ops.now(), started_on = v_today,
-      is_full = p.passed_on is null or p.full_at <= ops.now() - c_full_every or p.wording is distinct from insight.wording_version()
-        or p.full_at < insight.rules_changed_at();
+    set started_at = ops.now(), started_on = v_today, rules = v_rules,
+      is_full = p.passed_on is null or p.full_at <= ops.now() - c_full_every or p.full_rules is distinct from v_rules;
   end if;
   select p.* into v_pass from insight.passes as p where p.tenant_id = p_tenant_id;
 
@@ -54,7 +56,8 @@ begin
 
   if v_next is null then
     update insight.passes as p
-    set passed_on = p.started_on, wording = insight.wording_version(), full_at = case when p.is_full then p.started_at else p.full_at end
+    set passed_on = p.started_on, full_at = case when p.is_full then p.started_at else p.full_at end,
+      full_rules = case when p.is_full then p.rules else p.full_rules end
     where p.tenant_id = p_tenant_id;
   end if;
   return jsonb_build_object(

@@ -31,6 +31,9 @@ begin
   if not tenancy.is_enabled(p_tenant_id, 'CUSTOMER_CONTEXT_INSIGHTS') then
     v_ids := '{}';
   end if;
+  if v_ids <> '{}' then
+    perform insight.note_rules();
+  end if;
   select e.* into v_result from insight.evaluate(v_ids) as e;
   return jsonb_build_object(
     'marks', v_marks, 'customers', cardinality(v_ids), 'generated', v_result.generated, 'reworded', v_result.reworded,

@@ -6,6 +6,8 @@ volatile
 security invoker
 set search_path = ''
 set work_mem = '128MB'
+set enable_mergejoin = off
+set max_parallel_workers_per_gather = 0
 as $$
 declare
   v_tenant_id constant uuid := tenancy.current_tenant();
@@ -86,14 +88,17 @@ begin
       actioned_at = null, actioned_by = null, dismissed_reason = null, expired_reason = null
     from changes as s
     join held as h on h.id = s.customer_id
-    where i.tenant_id = v_tenant_id and i.id = s.id and s.step in ('reword', 'renew', 'reopen')
+    -- By an array, so that they are looked up by their key: mostly there are none, and never is the whole table to be read.
+    where i.tenant_id = v_tenant_id and i.id = any (array(select c.id from changes as c where c.step in ('reword', 'renew', 'reopen')))
+      and i.id = s.id and s.step in ('reword', 'renew', 'reopen')
     returning s.step
   ), ended as (
     update insight.customer_insights as i
     set status = 'expired', expired_reason = case when s.step = 'expire' then 'too old' when s.is_enabled then 'cause gone' else 'rule off' end
     from changes as s
     join held as h on h.id = s.customer_id
-    where i.tenant_id = v_tenant_id and i.id = s.id and i.status = 'active' and s.step in ('expire', 'close')
+    where i.tenant_id = v_tenant_id and i.id = any (array(select c.id from changes as c where c.step in ('expire', 'close')))
+      and i.id = s.id and i.status = 'active' and s.step in ('expire', 'close')
     returning 1
   )
   select

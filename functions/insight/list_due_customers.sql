@@ -14,6 +14,10 @@ declare
     from context.customer_job_history as j
     where j.tenant_id = v_tenant_id and j.work_status = 'completed'
   );
+  -- A month's end is reached from the last days of longer months as well: up to three days more.
+  v_slack constant interval := make_interval(
+    days => case when date_trunc('month', p_from + 1) <> date_trunc('month', p_until + 1) then 4 else 1 end
+  );
 begin
   return array(
     with spans as (
@@ -41,12 +45,15 @@ begin
     ), due as (
       select j.customer_id
       from spans as s
-      join context.customer_job_history as j on j.tenant_id = v_tenant_id and j.work_status = 'completed'
-        and j.completed_at >= (p_from - s.span) at time zone p_zone
-        -- A month's last days are reached by the next month's end: three days more.
-        and j.completed_at < (p_until + 4 - s.span) at time zone p_zone
-      cross join lateral (select (j.completed_at at time zone p_zone)::date as done_on) as d
-      where d.done_on + s.span > p_from and d.done_on + s.span <= p_until
+      cross join lateral (
+        select h.customer_id, h.outstanding_balance, (h.completed_at at time zone p_zone)::date as done_on
+        from context.customer_job_history as h
+        where h.tenant_id = v_tenant_id and h.work_status = 'completed'
+          and h.completed_at >= (p_from - s.span) at time zone p_zone and h.completed_at < (p_until - s.span + v_slack) at time zone p_zone
+        -- Kept apart: few days of the index for each span, not each job against all spans.
+        offset 0
+      ) as j
+      where j.done_on + s.span > p_from and j.done_on + s.span <= p_until
         and (j.outstanding_balance > 0 or not s.is_of_debts)
       union
       -- When it leaves the months that are counted.
@@ -54,8 +61,13 @@ begin
       from (
         values (make_interval(months => (v_rules -> 'upsell_membership' ->> 'withinMonths')::numeric::integer)), (interval '1 year')
       ) as w (span)
-      join context.customer_job_history as j on j.tenant_id = v_tenant_id and j.work_status = 'completed'
-        and j.completed_at >= (p_from - w.span) at time zone p_zone and j.completed_at < (p_until - w.span) at time zone p_zone
+      cross join lateral (
+        select h.customer_id
+        from context.customer_job_history as h
+        where h.tenant_id = v_tenant_id and h.work_status = 'completed'
+          and h.completed_at >= (p_from - w.span) at time zone p_zone and h.completed_at < (p_until - w.span) at time zone p_zone
+        offset 0
+      ) as j
       union
       select j.customer_id
       from context.customer_job_history as j

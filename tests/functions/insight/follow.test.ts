@@ -99,6 +99,21 @@ test('a bulk of changes is noted without enqueuing twice, and sync that changes 
   expect(customers).toHaveLength(3)
 })
 
+test('a line item that comes after its job says what was done, and taken away says it no more', async () => {
+  const customerId = await shop.customer()
+  await shop.unit(customerId, 'water_heater', '2022-06-01')
+  const jobId = await shop.job(customerId, '2026-11-01')
+  await shop.refresh()
+  expect(await shop.active(customerId)).toEqual(['water_heater_flush'])
+  await admin`
+    insert into context.job_items (tenant_id, job_id, position, name) values (${shop.tenantId}, ${jobId}, 1, 'Water heater flush')`
+  await shop.refresh()
+  expect(await shop.active(customerId)).toEqual([])
+  await admin`delete from context.job_items where job_id = ${jobId}`
+  await shop.refresh()
+  expect(await shop.active(customerId)).toEqual(['water_heater_flush'])
+})
+
 nativeOnly.describe('with many at once', () => {
   test('looks at the same customers make one insight each', async () => {
     const own = await newShop()

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { startTwilioDouble, type TwilioDouble } from '../fakes/twilio.ts'
 import { newSid, type StoredMessage } from '../fakes/twilio-messages.ts'
 import { callbackParams, postSigned } from '../fakes/twilio-webhooks.ts'
-import { testServer } from '../fixtures/lane.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { newTenant } from '../fixtures/tenant.ts'
 import { privateDatabase } from './own-database.ts'
 import { stateOf } from './state-dump.ts'
@@ -14,20 +14,6 @@ let remove: () => Promise<void>
 let twilio: TwilioDouble
 let shop: Shop
 let server: ReturnType<typeof Bun.serve>
-beforeAll(async () => {
-  const own = await privateDatabase()
-  remove = own.remove
-  twilio = await startTwilioDouble()
-  shop = openShop(own.database, { ...twilioVariables(twilio), PUBLIC_URL })
-  const { app } = shop.runtime.createApp()
-  server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: (request) => app.fetch(request) })
-}, 30_000)
-afterAll(async () => {
-  await server.stop(true)
-  await twilio.stop()
-  await remove()
-})
-
 /** One text message of a phone; rounds follow each other, as answers lie between them. */
 interface Text {
   sid: string
@@ -61,7 +47,7 @@ const rounds: Text[][] = [0, 1, 2].map((round) =>
 )
 
 /** How often each of them is posted in the noisy pass, and again after every later round. */
-const REPEATS = testServer ? 6 : 2
+const REPEATS = 6
 
 const repeated = <T>(items: readonly T[]): T[] => items.flatMap((item) => Array.from({ length: REPEATS }, () => item))
 
@@ -145,11 +131,25 @@ async function pass(isNoisy: boolean): Promise<{ tenantId: string; posts: number
   return { tenantId, posts }
 }
 
-describe('webhooks that repeat and overtake each other', () => {
-  test(`${testServer ? 'over 1,000' : 'hundreds of'} duplicated and reordered webhooks and callbacks leave the state of one clean pass`, async () => {
+nativeOnly.describe('webhooks that repeat and overtake each other', () => {
+  beforeAll(async () => {
+    const own = await privateDatabase()
+    remove = own.remove
+    twilio = await startTwilioDouble()
+    shop = openShop(own.database, { ...twilioVariables(twilio), PUBLIC_URL })
+    const { app } = shop.runtime.createApp()
+    server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: (request) => app.fetch(request) })
+  }, 30_000)
+  afterAll(async () => {
+    await server.stop(true)
+    await twilio.stop()
+    await remove()
+  })
+
+  test('over 1,000 duplicated and reordered webhooks and callbacks leave the state of one clean pass', async () => {
     const clean = await pass(false)
     const noisy = await pass(true)
-    expect(noisy.posts).toBeGreaterThan(testServer ? 1000 : 200)
+    expect(noisy.posts).toBeGreaterThan(1000)
     expect(await stateOf(shop.admin, noisy.tenantId)).toEqual(await stateOf(shop.admin, clean.tenantId))
     expect([...(await shop.admin`select kind, reason from crm.unrouted_events`)]).toEqual([])
     const { deliveries = [], suppressions = [] } = await stateOf(shop.admin, noisy.tenantId)

@@ -119,6 +119,7 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
     const isRare = (queue: string) => ['prune', 'plan_crm_syncs', 'nightly_insights'].includes(queue)
     expect(executions.map((row) => ({ ...row })).filter(({ queue }) => !isRare(queue as string))).toEqual([
       { queue: 'close_conversations', outcome: 'ok', count: 1 },
+      { queue: 'crm_inbox', outcome: 'ok', count: 1 },
       { queue: 'inbox', outcome: 'ok', count: 2 },
       { queue: 'reconcile_pushes', outcome: 'ok', count: 1 },
       { queue: 'reconcile_sends', outcome: 'ok', count: 1 },

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, expect } from 'bun:test'
 import type { Sql } from '../../src/db/connect.ts'
 import { type HousecallDouble, startHousecallDouble } from '../fakes/housecall.ts'
 import { fillBusiness } from '../fakes/housecall-business.ts'
@@ -25,31 +25,34 @@ const later = async (minutes: number) => {
 }
 const asked = (path: RegExp) => double.requests.filter(({ target }) => path.test(target)).map(({ target }) => target)
 
-test('a poll reads from the newest change down to the one before the last poll, and no further', async () => {
-  await later(1)
-  const { tenantId, sync } = await newAccount({ double, settings: { crmSync: { pageSize: 10 } } })
-  await sync('full')
-  await later(60)
-  const jobs = [...double.store.jobs.values()].slice(0, 12)
-  for (const job of jobs) double.office.editJob(job.id, { description: 'Polled' })
-  await later(2)
-  double.requests.length = 0
-  expect(await sync('poll')).toMatchObject({ state: 'done', counts: { jobs: 20, updated: 12 } })
-  // Twelve changes are on two pages of ten.
-  expect(asked(/^\/jobs\?/)).toHaveLength(2)
-  expect(asked(/^\/customers\?/)).toHaveLength(1)
-  const [row] = await admin`
+nativeOnly.test(
+  'a poll reads from the newest change down to the one before the last poll, and no further',
+  async () => {
+    await later(1)
+    const { tenantId, sync } = await newAccount({ double, settings: { crmSync: { pageSize: 10 } } })
+    await sync('full')
+    await later(60)
+    const jobs = [...double.store.jobs.values()].slice(0, 12)
+    for (const job of jobs) double.office.editJob(job.id, { description: 'Polled' })
+    await later(2)
+    double.requests.length = 0
+    expect(await sync('poll')).toMatchObject({ state: 'done', counts: { jobs: 20, updated: 12 } })
+    // Twelve changes are on two pages of ten.
+    expect(asked(/^\/jobs\?/)).toHaveLength(2)
+    expect(asked(/^\/customers\?/)).toHaveLength(1)
+    const [row] = await admin`
     select count(*)::int as polled from context.customer_job_history where tenant_id = ${tenantId} and description = 'Polled'`
-  expect(row).toEqual({ polled: 12 })
-  expect(asked(/line_items/)).toHaveLength(12)
+    expect(row).toEqual({ polled: 12 })
+    expect(asked(/line_items/)).toHaveLength(12)
 
-  // Those twelve are within the overlap: read once more, and nothing is written for them.
-  await later(15)
-  double.requests.length = 0
-  expect(await sync('poll')).toMatchObject({ state: 'done', counts: { untouched: 20 } })
-  expect(asked(/^\/jobs\?/)).toHaveLength(2)
-  expect(asked(/line_items/)).toEqual([])
-})
+    // Those twelve are within the overlap: read once more, and nothing is written for them.
+    await later(15)
+    double.requests.length = 0
+    expect(await sync('poll')).toMatchObject({ state: 'done', counts: { untouched: 20 } })
+    expect(asked(/^\/jobs\?/)).toHaveLength(2)
+    expect(asked(/line_items/)).toEqual([])
+  },
+)
 
 nativeOnly.test('a change of the moment in which the last poll read is not missed: polls overlap', async () => {
   await later(1)

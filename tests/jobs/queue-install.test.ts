@@ -5,6 +5,7 @@ import { readSchemaVersion, SCHEMA_VERSION, startQueue } from '../../src/queue/b
 import { installQueue } from '../../src/queue/install.ts'
 import { fromPostgres } from '../../src/queue/postgres-adapter.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { scratchDatabase } from '../fixtures/scratch.ts'
 import { errorOf, keptLogger, testQueue } from './queue-fixture.ts'
 
@@ -104,7 +105,7 @@ async function queueOnly() {
   return { ...scratch, start, [Symbol.asyncDispose]: () => scratch.close() }
 }
 
-test('a worker refuses a missing, an older and a newer schema and says what to do', async () => {
+nativeOnly.test('a worker refuses a missing, an older and a newer schema and says what to do', async () => {
   await using scratch = await queueOnly()
   const { sql, start } = scratch
   expect(await errorOf(start())).toMatchObject({ code: 'RP008', message: expect.stringContaining('not installed') })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import type { Sql } from '../../../src/db/connect.ts'
 import { testDatabase } from '../../fixtures/database.ts'
+import { testServer } from '../../fixtures/lane.ts'
 import { readCorpus } from '../../fixtures/technician-notes/corpus.ts'
 import { EQUIPMENT_KINDS, EQUIPMENT_TYPES, ISSUES, MAKES } from '../../fixtures/technician-notes/vocabulary.ts'
 import { readNotebook, scoreNotes } from './score-notes.ts'
@@ -25,7 +26,9 @@ describe("technicians' notes", () => {
   })
 
   test('of the notebook, which holds what is hard, with 0.95 and 0.95', async () => {
-    const { precision, recall, mistakes } = await scoreNotes(admin, readNotebook())
+    // All of it on a server, every fourth note otherwise: reading them takes its time.
+    const notes = readNotebook().filter((_, index) => testServer || index % 4 === 0)
+    const { precision, recall, mistakes } = await scoreNotes(admin, notes)
     for (const mistake of mistakes) console.info(mistake)
     expect(precision).toBeGreaterThanOrEqual(0.95)
     expect(recall).toBeGreaterThanOrEqual(0.95)
@@ -163,7 +166,7 @@ describe('any text', () => {
   })
 
   test('of more than ten thousand characters is read, whatever it repeats', async () => {
-    for (const piece of ['replaced WH leak no ', 'a', '1-', 'a1-', '1/2/', '👍'])
+    for (const piece of ['replaced WH leak no ', 'a', ...(testServer ? ['1-', 'a1-', '1/2/', '👍'] : [])])
       expect((await parse(piece.repeat(Math.ceil(12_000 / piece.length)))).length).toBeLessThan(2000)
     expect(await parse(`${'x '.repeat(6000)}Rheem water heater`)).toHaveLength(0)
   })

@@ -24,6 +24,7 @@ begin
     group by o.id
     limit c_more * p_limit
   );
+  perform context.lock_job_customers(v_job_ids);
   delete from context.unread_jobs as u where u.tenant_id = p_tenant_id and u.job_id = any (v_job_ids);
   if p_is_last and exists (select from context.unread_jobs as u where u.tenant_id = p_tenant_id) then
     perform queue.enqueue('derive_findings', jsonb_build_object('tenantId', p_tenant_id), p_singleton_key => p_tenant_id::text);

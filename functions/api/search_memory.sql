@@ -50,7 +50,7 @@ begin
       'parts', jsonb_build_object(
         'words', h.words, 'neighbors', h.neighbors, 'conversation', h.conversation, 'vector', h.vector
       )
-    ) || memory.read_neighbors(p_tenant_id, m.conversation_id, m.created_at, m.id)
+    ) || memory.read_neighbors(p_tenant_id, m.conversation_id, m.customer_id, m.created_at, m.id)
     order by h.score desc, h.said_at desc, h.id desc), '[]')
     from hits as h
     join memory.messages as m on m.tenant_id = p_tenant_id and m.id = h.id

@@ -8,6 +8,7 @@ as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
   v_resource text;
+  v_kind text;
   v_event crm.webhook_events;
   v_outcome text;
   v_reason text;
@@ -16,16 +17,24 @@ declare
 begin
   perform crm.lock_intake();
   select e.resource into v_resource from crm.webhook_events as e where e.tenant_id = v_tenant_id and e.id = p_event_id;
+  v_kind := split_part(v_resource, ' ', 1);
   -- One at a time and each on its own, in the order in which they happened: one that fails is tried again and does not keep
   -- the others from being applied.
   for v_event in
     select e.* from crm.webhook_events as e
     where e.tenant_id = v_tenant_id and e.provider = 'housecall' and e.resource = v_resource and e.processed_at is null
-    order by e.occurred_at, crm.read_time(e.payload -> split_part(v_resource, ' ', 1) -> 'updated_at') nulls first, e.received_at, e.id
+    order by e.occurred_at, crm.read_time(e.payload -> v_kind -> 'updated_at') nulls first, e.received_at, e.id
   loop
     v_reason := null;
     begin
-      v_outcome := crm.apply_event(v_event);
+      -- They may have asked to be forgotten while it waited.
+      v_outcome := case
+        when crm.list_erased(array_remove(array[
+          case when v_kind = 'customer' then substr(v_resource, length(v_kind) + 2) end,
+          v_event.payload #>> array[v_kind, 'customer', 'id'], v_event.payload #>> array[v_kind, 'customer_id']
+        ], null)) <> '{}' then 'erased'
+        else crm.apply_event(v_event)
+      end;
     exception
       when others then
         v_outcome := sqlstate;
@@ -34,12 +43,12 @@ begin
     end;
     update crm.webhook_events as e
     set outcome = v_outcome, processed_at = case when v_outcome in ('applied', 'unchanged', 'ignored', 'erased') then ops.now() end,
-      -- They asked to be forgotten while it waited.
-      payload = case when v_outcome = 'erased' then '{}' else e.payload end
+      payload = case when v_outcome = 'erased' then '{}' else e.payload end,
+      phones = case when v_outcome <> 'erased' then e.phones end
     where e.tenant_id = v_tenant_id and e.id = v_event.id;
     v_counts := v_counts || jsonb_build_object(v_outcome, coalesce((v_counts ->> v_outcome)::integer, 0) + 1);
   end loop;
-  return jsonb_build_object('resource', split_part(v_resource, ' ', 1), 'outcomes', v_counts, 'failures', v_failures);
+  return jsonb_build_object('resource', v_kind, 'outcomes', v_counts, 'failures', v_failures);
 end
 $$;
 comment on function crm.apply_events(uuid) is

@@ -10,6 +10,7 @@ begin
     select (f.housecall_pro_id, f.customer_id)::crm.record_owner
     from crm.find_customers(p_ids) as f
     where f.customer_id is not null
+    order by f.housecall_pro_id
   );
 end
 $$;

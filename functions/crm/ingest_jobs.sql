@@ -20,10 +20,10 @@ declare
 begin
   v_rows := array(select r from unnest(p_rows) as r where r.reason is null and r.customer_external_id <> all (v_erased));
   v_customer_ids := array(select distinct r.customer_external_id from unnest(v_rows) as r);
-  v_owners := crm.find_owners(v_customer_ids);
+  v_owners := crm.lock_owners(v_customer_ids);
   if cardinality(v_owners) < cardinality(v_customer_ids) then
     v_customers := crm.ingest_embedded(array(select r.customer from unnest(v_rows) as r), p_phones);
-    v_owners := crm.find_owners(v_customer_ids);
+    v_owners := crm.lock_owners(v_customer_ids);
   end if;
   v_addresses := crm.recognise_addresses(v_rows, v_owners);
   if cardinality(v_addresses) < cardinality(v_rows) then

@@ -35,6 +35,7 @@ begin
       select m.conversation_id, m.body_search, m.created_at
       from memory.messages as m
       where m.tenant_id = p_tenant_id and m.body_search @@ v_query and memory.fits_filters(m, p_filters)
+      order by m.id desc
       limit c_matches
     ),
     scored as (

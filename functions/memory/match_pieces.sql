@@ -8,7 +8,13 @@ as $$
 declare
   -- Without a customer only the newest are read: no index helps here.
   c_newest constant integer := 20000;
-  v_pieces text[] := memory.split_query(p_query);
+  -- Where the query says anything, words that say nothing are not looked for: they are in every message.
+  v_pieces text[] := array(
+    select p.piece from unnest(memory.split_query(p_query)) as p (piece)
+    where to_tsvector('pg_catalog.english', p_query) = ''
+      or p.piece !~ '^[a-z]+$'
+      or length(p.piece) > 2 and to_tsvector('pg_catalog.english', p.piece) <> ''
+  );
   v_whole text := lower(btrim(left(p_query, 1000)));
 begin
   if v_whole = '' then

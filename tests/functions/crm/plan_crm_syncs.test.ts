@@ -123,6 +123,19 @@ describe('what is due', () => {
   })
 })
 
+test('notes that were left unread get a job again', async () => {
+  const tenantId = await shop()
+  const customerId = await newActiveCustomer(tenantId)
+  const [job] = await admin`
+    insert into context.customer_job_history (tenant_id, customer_id, work_status, completed_at)
+    values (${tenantId}, ${customerId}, 'completed', ops.now()) returning id`
+  await admin`insert into context.unread_jobs (tenant_id, job_id) values (${tenantId}, ${job?.id})`
+  await api.planCrmSyncs()
+  const waiting =
+    await admin`select from pgboss.job where name = 'derive_findings' and data ->> 'tenantId' = ${tenantId}`
+  expect(waiting).toHaveLength(1)
+})
+
 describe('the night', () => {
   test('is when a planned reading works; by day, and when its requests are used up, it rests until the next one', async () => {
     const tenantId = await shop({ settings: { crmSync: { requestsPerNight: 2 } } })

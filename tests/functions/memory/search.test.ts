@@ -193,3 +193,23 @@ test('a one-time code is neither found nor shown beside what is', async () => {
   const [hit] = (await search('pergola lights')).filter(({ messageId }) => messageId === talk.messageIds[0])
   expect(hit?.after?.text).toBe('Only the pergola ones.')
 })
+
+test('a question whose one telling word nobody ever said finds nothing, however common its other words are', async () => {
+  expect(await search('does he have a jacuzzi')).toEqual([])
+})
+
+test('what somebody else said on a shared phone does not stand beside a hit', async () => {
+  const other = await newCustomer(admin, tenant.tenantId, { firstName: 'Bob' })
+  const talk = await newTalk(
+    admin,
+    tenant,
+    customerId,
+    ['The chimney flashing is loose.', 'Bob here, gate code is 4471.', 'Chimney again.'],
+    {
+      at: '2026-06-03T09:00:00Z',
+    },
+  )
+  await admin`update memory.messages set customer_id = ${other} where id = ${talk.messageIds[1] ?? ''}`
+  const [hit] = (await search('chimney flashing')).filter(({ messageId }) => messageId === talk.messageIds[0])
+  expect(hit?.after?.text).toBe('Chimney again.')
+})

@@ -68,7 +68,9 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
   else {
     const { message, hint } = error as { message?: string; hint?: string }
-    process.stderr.write(`rapport: ${message || String(error)}\n${hint ? `  ${hint}\n` : ''}`)
     process.exitCode = exitCodeOf(error)
+    const advice =
+      hint ?? (process.exitCode === exitCodes.schema ? 'Is the database migrated? rapport migrate' : undefined)
+    process.stderr.write(`rapport: ${message || String(error)}\n${advice ? `  ${advice}\n` : ''}`)
   }
 }

@@ -25,17 +25,19 @@ const byName: Record<string, number> = {
 
 // No such schema, function or table, or no right on it: the database is not migrated by this version.
 const notMigrated = /^(3F000|42883|42P01|42501)$/
+// An embedded database takes on the roles that its migration makes.
+const noRole = /^role "rapport_\w+" does not exist$/
 // No such database, or a login that is refused.
 const noLogin = /^(3D000|28...)$/
 
 /** 3: the database is away; 4: its schema does not fit; 5: Postgres refused by a rule; 2: bad usage; else 1. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode
-  const { name, code } = (error ?? {}) as { name?: string; code?: string }
+  const { name, code, message } = (error ?? {}) as { name?: string; code?: string; message?: string }
   const named = byName[name ?? '']
   if (named !== undefined) return named
   if (noLogin.test(code ?? '')) return exitCodes.database
-  if (notMigrated.test(code ?? '')) return exitCodes.schema
+  if (notMigrated.test(code ?? '') || (code === '22023' && noRole.test(message ?? ''))) return exitCodes.schema
   const problem = problemCodeOf(error)
   if (problem === 'unavailable') return exitCodes.database
   const { status } = problemKinds[problem]

@@ -100,6 +100,11 @@ nativeOnly.describe('rapport, as somebody at a terminal uses it', () => {
     expect(doctor.stdout + doctor.stderr).not.toContain('hidden-word')
   }, 60_000)
 
+  test('a folder that was never migrated exits with 4 and says what to do', async () => {
+    const { code, stderr } = await rapport(['tenant', 'list'], { DATA_DIR: join(empty, 'new') })
+    expect([code, stderr]).toEqual([4, expect.stringContaining('rapport migrate')])
+  }, 60_000)
+
   test('a damaged folder exits with 3, names the folder and what to do', async () => {
     const damaged = join(empty, 'damaged')
     await cp(folder, damaged, { recursive: true })

@@ -29,4 +29,4 @@ begin
 end
 $$;
 comment on function api.list_crm_inbox(integer) is
-  'Events of HousecallPro of all tenants that were acknowledged and not worked on yet, one of each record (api.process_crm_inbox), oldest first, tenants taking turns.';
+  'Events of HousecallPro of all tenants that were acknowledged and not worked on yet, one of each record (api.process_crm_inbox): of the oldest 2,000 that wait, tenants taking turns.';

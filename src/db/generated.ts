@@ -1990,7 +1990,7 @@ export interface Api {
 
   /**
    * Events of HousecallPro of all tenants that were acknowledged and not worked on yet, one of each record
-   * (api.process_crm_inbox), oldest first, tenants taking turns.
+   * (api.process_crm_inbox): of the oldest 2,000 that wait, tenants taking turns.
    */
   listCrmInbox(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'listCrmInbox'>>
 

@@ -40,18 +40,18 @@ describe('an engine that cannot go on', () => {
       await new Promise((turn) => setImmediate(turn))
       holder.write(query(death))
       for (const client of [holder, waiter]) {
-        const answer = await within(1000, client.until('Z'))
+        const answer = await within(20_000, client.until('Z'))
         expect([types(answer), errorField(answer, 'C'), errorField(answer, 'S')]).toEqual(['EZ', '58000', 'ERROR'])
       }
       for (const client of [holder, waiter, idle]) {
         client.write(parse('select 1'), flush)
-        expect(errorField(await within(1000, client.until('E')), 'C')).toBe('58000')
+        expect(errorField(await within(20_000, client.until('E')), 'C')).toBe('58000')
         client.write(sync)
-        expect(types(await within(1000, client.until('Z')))).toBe('Z')
+        expect(types(await within(20_000, client.until('Z')))).toBe('Z')
       }
       const late = rawClient(engine)
       late.write(Buffer.from([0, 0, 0, 9, 0, 3, 0, 0, 0]))
-      expect(errorField(await within(1000, late.untilClosed()), 'C')).toBe('58000')
+      expect(errorField(await within(20_000, late.untilClosed()), 'C')).toBe('58000')
       expect(fatal.length).toBe(1)
       expect(fatal[0]?.message).toContain('restart the process')
     })
@@ -61,7 +61,7 @@ describe('an engine that cannot go on', () => {
     const sql = postgres({ socket: engine.connect, host: 'fake', fetch_types: false, max: 3 } as never)
     await sql.unsafe('select 0')
     expect((await failure(sql`select ${'die quietly'}::text`)).code).toBe('58000')
-    for (let i = 0; i < 10; i++) expect((await failure(within(1000, sql`select 1`))).code).toBe('58000')
+    for (let i = 0; i < 10; i++) expect((await failure(within(20_000, sql`select 1`))).code).toBe('58000')
     await sql.end({ timeout: 1 })
   })
 

@@ -6,7 +6,7 @@ import { failure, openMemory, within } from './test-database.ts'
 let database: Database
 let sql: Sql
 beforeAll(async () => {
-  database = await openMemory({ lockWaitMs: 200 })
+  database = await openMemory({ lockWaitMs: 1_000 })
   sql = database.pool(null)
   await sql`create table marks(id int)`
 })
@@ -14,7 +14,7 @@ afterAll(() => database.close())
 
 test('the pool inside its own transaction fails after the bound; the transaction, left alone, goes on and commits', async () => {
   const error = await within(
-    5000,
+    20_000,
     sql.begin(async (tx) => {
       await tx`insert into marks values (1)`
       const inner = await failure(sql`select ${1}::int`)
@@ -31,7 +31,7 @@ test('unhandled, the error rolls the transaction back, and the pool is usable at
   const before = (await sql`select count(*) as n from marks`)[0]?.n
   const error = await failure(
     within(
-      5000,
+      20_000,
       sql.begin(async (tx) => {
         await tx`insert into marks values (3)`
         await sql`insert into marks values (${4})`
@@ -39,14 +39,14 @@ test('unhandled, the error rolls the transaction back, and the pool is usable at
     ),
   )
   expect(error.code).toBe('55P03')
-  const rows = await within(1000, Promise.all(Array.from({ length: 20 }, () => sql`select count(*) as n from marks`)))
+  const rows = await within(20_000, Promise.all(Array.from({ length: 20 }, () => sql`select count(*) as n from marks`)))
   expect(rows.every(([row]) => row?.n === before)).toBe(true)
 })
 
 test('a connection opened for the first time inside a transaction fails the same way', async () => {
   const fresh = database.pool(null)
   const errors = await within(
-    5000,
+    20_000,
     sql.begin(async (tx) => {
       await tx`select 1`
       return Promise.all([
@@ -57,12 +57,12 @@ test('a connection opened for the first time inside a transaction fails the same
     }),
   )
   expect(errors.map((error) => error.code)).toEqual(['55P03', '55P03', '55P03'])
-  expect((await within(1000, fresh`select 1 as x`))[0]?.x).toBe(1)
+  expect((await within(20_000, fresh`select 1 as x`))[0]?.x).toBe(1)
 })
 
 test('a query that waits can be cancelled', async () => {
   const code = await within(
-    5000,
+    20_000,
     sql.begin(async (tx) => {
       await tx`select 1`
       const waiting = sql`select pg_sleep(0)`

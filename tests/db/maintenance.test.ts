@@ -24,7 +24,7 @@ test('the schedule reports what fails and goes on', async () => {
   const broken = Object.assign(() => Promise.reject(new Error('no statistics')), {}) as unknown as typeof sql
   let failures = 0
   await within(
-    5000,
+    20_000,
     new Promise<void>((done) => {
       const stop = scheduleMaintenance(broken, 1, () => {
         if (++failures < 3) return

@@ -95,7 +95,7 @@ describe('a pool with a role', () => {
   test('says so when the role does not exist, and works once it does', async () => {
     const name = `rapport_late_${crypto.randomUUID().replace(/[^a-f]/g, '')}`
     const late = database.pool(name as Role, { max: 1 })
-    expect((await failure(within(5000, late`select 1`))).message).toContain(`role "${name}" does not exist`)
+    expect((await failure(within(20_000, late`select 1`))).message).toContain(`role "${name}" does not exist`)
     await owner.unsafe(`create role ${name}`)
     try {
       expect(await whoami(late as never)).toBe(name)

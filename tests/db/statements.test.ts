@@ -89,7 +89,7 @@ describe('cursors', () => {
   test('a cursor delivers all rows in batches', async () => {
     const sizes: number[] = []
     await within(
-      5000,
+      20_000,
       series().cursor(300, (rows) => void sizes.push(rows.length)),
     )
     expect(sizes).toEqual([300, 300, 300, 100])
@@ -102,14 +102,14 @@ describe('cursors', () => {
       await new Promise((done) => setImmediate(done))
     })
     const others = Promise.all(Array.from({ length: 30 }, (_, i) => sql`select ${i}::int as i`))
-    await within(8000, Promise.all([slow, others]))
+    await within(20_000, Promise.all([slow, others]))
     expect(rows).toBe(1000)
   })
 
   test('a cursor inside a transaction delivers all rows and the transaction goes on', async () => {
     let rows = 0
     const after = await within(
-      8000,
+      20_000,
       sql.begin(async (tx) => {
         await tx`select g from generate_series(1, 1000) g`.cursor(100, (batch) => {
           rows += batch.length
@@ -126,7 +126,7 @@ describe('cursors', () => {
       rows += batch.length
       if (rows >= 200) break
     }
-    const [row] = await within(3000, sql`select 1 as x`)
+    const [row] = await within(20_000, sql`select 1 as x`)
     expect([rows, row?.x]).toEqual([200, 1])
   })
 })
@@ -134,9 +134,9 @@ describe('cursors', () => {
 describe('copy', () => {
   test('copy from stdin stores what was written', async () => {
     await sql`create table copied(id int, t text)`
-    const input = await within(5000, sql`copy copied(id, t) from stdin`.writable())
+    const input = await within(20_000, sql`copy copied(id, t) from stdin`.writable())
     await within(
-      5000,
+      20_000,
       new Promise<void>((done, failed) => {
         input.on('error', failed).on('finish', done)
         for (let i = 0; i < 1000; i++) input.write(`${i}\tline ${i}\n`)
@@ -148,16 +148,16 @@ describe('copy', () => {
 
   test('an aborted copy from stdin stores nothing and the pool goes on', async () => {
     await sql`create table half_copied(id int)`
-    const input = await within(5000, sql`copy half_copied from stdin`.writable())
+    const input = await within(20_000, sql`copy half_copied from stdin`.writable())
     input.on('error', () => {})
     input.write('1\n')
     input.destroy(new Error('client changed its mind'))
-    expect((await within(5000, sql`select count(*) as n from half_copied`))[0]?.n).toBe(0)
+    expect((await within(20_000, sql`select count(*) as n from half_copied`))[0]?.n).toBe(0)
   })
 
   test('copy to stdout reads everything', async () => {
     await sql`create table copied_out as select g as id from generate_series(1, 50000) g`
-    const output = await within(5000, sql`copy copied_out to stdout`.readable())
+    const output = await within(20_000, sql`copy copied_out to stdout`.readable())
     let text = ''
     for await (const chunk of output) text += chunk
     expect(text.split('\n').length - 1).toBe(50_000)

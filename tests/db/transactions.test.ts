@@ -42,7 +42,7 @@ describe('transactions', () => {
 
   test('pipelined statements of a transaction answer in order', async () => {
     const rows = await within(
-      5000,
+      20_000,
       sql.begin((tx) => [tx`select 1 as a`, tx`select 2 as a`, tx`select 3 as a`]),
     )
     expect(rows.map(([row]) => row?.a)).toEqual([1, 2, 3])
@@ -70,7 +70,7 @@ describe('transactions', () => {
     await connection`begin`
     await connection`insert into left_behind values (1)`
     await leaver.end({ timeout: 0 })
-    expect((await within(5000, sql`select count(*) as n from left_behind`))[0]?.n).toBe(0)
+    expect((await within(20_000, sql`select count(*) as n from left_behind`))[0]?.n).toBe(0)
   })
 })
 
@@ -85,7 +85,7 @@ describe('notifications', () => {
       },
       count: (wanted: number) =>
         within(
-          5000,
+          20_000,
           new Promise<string[]>((done) => {
             check = () => void (got.length >= wanted && done(got))
             check()

@@ -75,7 +75,7 @@ test('a notification reaches the listener, and none after it is closed', async (
     () => {},
   )
   await database.admin`select pg_notify(${table}, 'one')`
-  await within(first.promise, 3000, 'the notification')
+  await within(first.promise, 20_000, 'the notification')
   await listener.close()
   await database.admin`select pg_notify(${table}, 'two')`
   expect(heard).toEqual(['one'])

@@ -81,8 +81,8 @@ test('what still runs at the deadline is aborted and handed back, and nothing el
   await enqueue(declaration.queue, 3)
   const definition = definitionOf(declaration, () => new Promise(() => {}))
   const report = await within(
-    drain(queue, [definition], { ...options, deadlineMs: 50, concurrency: 2 }),
-    3000,
+    drain(queue, [definition], { ...options, deadlineMs: 1_500, concurrency: 2 }),
+    20_000,
     'the drain',
   )
   expect(report).toEqual({ ok: 0, failed: 0, dead: 0, aborted: 2 })
@@ -97,7 +97,7 @@ test('a caller’s signal ends a drain', async () => {
     caller.abort()
     await new Promise(() => {})
   })
-  const report = await within(drain(queue, [definition], { ...options, signal: caller.signal }), 3000, 'the drain')
+  const report = await within(drain(queue, [definition], { ...options, signal: caller.signal }), 20_000, 'the drain')
   expect(report.aborted).toBe(1)
 })
 

@@ -42,7 +42,7 @@ test('a backlog is worked off without waiting for the next look', async () => {
   })
   await database.admin`select queue.enqueue(${declaration.queue}, jsonb_build_object('n', i)) from generate_series(1, 60) as i`
   await using _ = await working(database, [definition], { pollSeconds: 60, concurrency: 2 })
-  await within(all.promise, 5000, '60 jobs')
+  await within(all.promise, 20_000, '60 jobs')
 })
 
 test('one tenant’s flood leaves the other tenants places', async () => {
@@ -64,7 +64,7 @@ test('one tenant’s flood leaves the other tenants places', async () => {
     from generate_series(1, 20) as i`
   await enqueue(database.admin, declaration.queue, { n: 1, tenantId })
   await using _ = await working(database, [definition], { concurrency: 4 })
-  await within(other.promise, 5000, 'the other tenant’s job')
+  await within(other.promise, 20_000, 'the other tenant’s job')
   expect(most).toBe(2)
   open.resolve()
 })
@@ -83,7 +83,7 @@ test('stopping waits for what runs and takes nothing new', async () => {
   const stopped = worker.stop()
   const second = await enqueue(database.admin, declaration.queue, { n: 2 })
   open.resolve()
-  await within(stopped, 3000, 'stopping')
+  await within(stopped, 20_000, 'stopping')
   expect(await stateOf(database.admin, declaration.queue, first)).toMatchObject({ state: 'completed' })
   expect(await executionsOf(database.admin, first, 1)).toMatchObject([{ outcome: 'ok' }])
   const [left] = await database.admin`select state from pgboss.job where id = ${second}`
@@ -101,7 +101,7 @@ test('what does not end within the stop’s bound is aborted, handed back and re
   const { worker } = await working(database, [definition], { stopTimeoutMs: 50 })
   const jobId = await enqueue(database.admin, declaration.queue, { n: 1 })
   await begun.promise
-  await within(worker.stop(), 3000, 'stopping')
+  await within(worker.stop(), 20_000, 'stopping')
   const [job] = await database.admin`select state from pgboss.job where id = ${jobId}`
   expect(job?.state).toBe('retry')
   expect(await executionsOf(database.admin, jobId, 1)).toMatchObject([{ outcome: 'aborted' }])

@@ -124,7 +124,7 @@ describe('a HousecallPro that refuses', () => {
       { state: 'failed', reason: 'HousecallPro refuses it', error_fields: ['notes'] },
     ])
     expect(await one.syncError()).toBe('Push failed: HousecallPro refuses it')
-    expect(pushing.lines.join()).not.toContain('4711')
+    expect(pushing.lines.join()).not.toContain('code 4711')
     await one.change({ communicationPreference: 'sms' })
     await one.run()
     expect(await one.syncError()).toBeNull()

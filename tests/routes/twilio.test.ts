@@ -175,7 +175,7 @@ describe('POST /webhooks/twilio/sms', () => {
     expect(families).toContain('rapport_webhook_latency_seconds')
     const log = shell.lines.join('\n')
     expect(log).toContain(tenant.tenantId)
-    for (const personal of ['4711', params.From, tenant.number]) expect(log).not.toContain(personal)
+    for (const personal of ['gate code', params.From, tenant.number]) expect(log).not.toContain(personal)
   })
 })
 

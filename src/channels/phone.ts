@@ -11,7 +11,8 @@ const NORTH_AMERICAN = /^\+1[2-9]\d{2}[2-9]\d{6}$/
  */
 export function normalizePhone(text: string, defaultCountry: CountryCode = 'US'): string | null {
   const parsed = parsePhoneNumberFromString(text.trim(), { defaultCountry, extract: false })
-  return parsed?.isValid() ? parsed.number : null
+  // Austria has valid numbers too short for what is stored as E.164 (+43 1000): nobody texts from those.
+  return parsed?.isValid() && E164.test(parsed.number) ? parsed.number : null
 }
 
 /**

@@ -26,6 +26,7 @@ describe('a phone number as people type it', () => {
     'call 202-555-0147 please',
     'ACME',
     '+',
+    '+431000',
   ])('%p is none', (text) => {
     expect(normalizePhone(text)).toBeNull()
   })

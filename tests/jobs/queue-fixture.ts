@@ -72,7 +72,11 @@ export async function within<T>(work: Promise<T>, milliseconds: number, what: st
 }
 
 /** Asks until the answer is not undefined. */
-export async function eventually<T>(ask: () => Promise<T | undefined>, what: string, milliseconds = 30_000): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T | undefined>,
+  what: string,
+  milliseconds = 30_000,
+): Promise<T> {
   const end = Date.now() + milliseconds
   for (;;) {
     const answer = await ask()

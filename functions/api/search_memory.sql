@@ -14,7 +14,7 @@ declare
   v_filters jsonb;
   v_customer_id uuid;
   v_terms jsonb;
-  v_lexemes text[];
+  v_any tsquery;
   v_pieces text[];
 begin
   -- Generic plans: the statements of a search are long, and planning them anew for every call takes a third of it.
@@ -27,7 +27,7 @@ begin
     end if;
   end if;
   v_terms := memory.read_query_terms(p_tenant_id, p_query, v_customer_id);
-  v_lexemes := array(select t ->> 'lexeme' from jsonb_array_elements(v_terms) as t);
+  v_any := memory.to_any_query(array(select t ->> 'lexeme' from jsonb_array_elements(v_terms) as t));
   v_pieces := memory.split_query(p_query);
   return (
     with hits as materialized (
@@ -46,7 +46,7 @@ begin
       'messageId', m.id, 'conversationId', m.conversation_id, 'customerId', m.customer_id,
       'customerName', nullif(btrim(concat_ws(' ', c.first_name, c.last_name)), ''), 'channel', m.channel,
       'direction', m.direction, 'role', m.role, 'at', context.to_iso(m.created_at), 'text', left(m.body, 2000),
-      'snippet', memory.mark_snippet(m.body, m.body_search, v_lexemes, v_pieces), 'isMatch', h.is_match, 'score', h.score,
+      'snippet', memory.mark_snippet(m.body, m.body_search, v_any, v_pieces), 'isMatch', h.is_match, 'score', h.score,
       'parts', jsonb_build_object(
         'words', h.words, 'neighbors', h.neighbors, 'conversation', h.conversation, 'vector', h.vector
       )

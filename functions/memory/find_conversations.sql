@@ -31,7 +31,11 @@ begin
     v_query := coalesce(v_query, memory.to_any_query(v_common));
   end if;
   return array(
-    with matches as materialized (
+    with asked as materialized (
+      select memory.to_any_query(array[t.lexeme]) as query, t.weight * ln(1 + greatest(p_size - t.messages, 0) / (t.messages + 0.5)) as worth
+      from jsonb_to_recordset(p_terms) as t (lexeme text, weight real, messages real)
+    ),
+    matches as materialized (
       select m.conversation_id, m.body_search, m.created_at
       from memory.messages as m
       where m.tenant_id = p_tenant_id and m.body_search @@ v_query and memory.fits_filters(m, p_filters)
@@ -39,11 +43,8 @@ begin
       limit c_matches
     ),
     scored as (
-      select m.conversation_id, max(m.created_at) as at, max((
-        select sum(t.weight * ln(1 + greatest(p_size - t.messages, 0) / (t.messages + 0.5)))
-        from jsonb_to_recordset(p_terms) as t (lexeme text, weight real, messages real)
-        where m.body_search @@ memory.to_any_query(array[t.lexeme])
-      )) as score
+      select m.conversation_id, max(m.created_at) as at,
+        max((select sum(a.worth) from asked as a where m.body_search @@ a.query)) as score
       from matches as m group by m.conversation_id
       order by score desc nulls last, at desc, m.conversation_id
       limit c_conversations

@@ -1,4 +1,4 @@
-create or replace function memory.mark_snippet(p_body text, p_body_search tsvector, p_lexemes text[], p_pieces text[])
+create or replace function memory.mark_snippet(p_body text, p_body_search tsvector, p_any tsquery, p_pieces text[])
 returns jsonb
 language plpgsql
 stable
@@ -10,12 +10,11 @@ declare
   c_end constant text := chr(2);
   c_short constant integer := 300;
   v_body text := translate(left(p_body, 20000), chr(1) || chr(2), '');
-  v_any tsquery := memory.to_any_query(p_lexemes);
   v_marked text := v_body;
   v_piece text;
 begin
-  if p_body_search @@ v_any then
-    v_marked := ts_headline('pg_catalog.english', v_body, v_any, format(
+  if p_body_search @@ p_any then
+    v_marked := ts_headline('pg_catalog.english', v_body, p_any, format(
       'StartSel=%s, StopSel=%s, FragmentDelimiter=" … ", %s', c_begin, c_end,
       case when length(v_body) <= c_short then 'HighlightAll=true' else 'MaxFragments=2, MaxWords=35, MinWords=12' end
     ));
@@ -43,5 +42,5 @@ begin
   );
 end
 $$;
-comment on function memory.mark_snippet(text, tsvector, text[], text[]) is
-  'The part of a message that answers a search, as [{text, isMatch}] in reading order: plain text, never HTML. A short message comes whole.';
+comment on function memory.mark_snippet(text, tsvector, tsquery, text[]) is
+  'The part of a message that answers a search (p_any: any of its words), as [{text, isMatch}] in reading order: plain text, never HTML. A short message comes whole.';

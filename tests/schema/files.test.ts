@@ -35,9 +35,9 @@ describe('SQL files', () => {
     expect(wrong).toEqual([])
   })
 
-  test('keep the header order: returns, language, volatility, strict, parallel, security, search_path, body', () => {
+  test('keep the header order: returns, language, volatility, strict, parallel, rows, security, search_path, body', () => {
     const header =
-      /create or replace function [^(]+\((?:[^$]*?\)\nreturns [\s\S]*?|[^$]*? out [^$]*?\))\nlanguage (plpgsql|sql)\n(volatile|stable|immutable)\n(strict\n)?(parallel (safe|restricted|unsafe)\n)?(security (definer|invoker)\n)?((set [a-z_.]+ = \S+\n)+as \$\w*\$|return\s|begin atomic\s|--|set search_path = ''\n(begin atomic|return))/
+      /create or replace function [^(]+\((?:[^$]*?\)\nreturns [\s\S]*?|[^$]*? out [^$]*?\))\nlanguage (plpgsql|sql)\n(volatile|stable|immutable)\n(strict\n)?(parallel (safe|restricted|unsafe)\n)?(rows \d+\n)?(security (definer|invoker)\n)?((set [a-z_.]+ = \S+\n)+as \$\w*\$|return\s|begin atomic\s|--|set search_path = ''\n(begin atomic|return))/
     expect(offenders(functionFiles, (file) => !header.test(file.text) && 'the header is in another order')).toEqual([])
   })
 

@@ -66,17 +66,15 @@ begin
     case when c.unit_id is not null then 'equipment:' || c.unit_id
       when c.address_id is not null then concat('address:', c.address_id, '/', c.rule) else 'customer/' || c.rule end,
     r.priority, (r.confidence * case when c.last_on is null then 0.75 else 1 end)::numeric(3, 2),
-    -- Overdue by another whole interval, it is said again.
-    concat(b.since, '/', (extract(year from b.overdue) * 12 + extract(month from b.overdue))::integer / r.months),
+    -- Overdue by another whole interval, it is said again. The first may be due before it is full: no February has a 30th.
+    concat(b.since, '/', greatest(1, insight.full_months(b.since, p_today) / r.months)),
     jsonb_build_object(
       'service', r.label, 'lastOn', c.last_on, 'installedOn', case when c.last_on is null then c.installed_on end, 'everyMonths', r.months,
       'equipmentId', c.unit_id, 'addressId', c.address_id
     )
   from checks as c
   join rules as r on r.name = c.rule
-  cross join lateral (
-    select greatest(c.last_on, c.installed_on) as since, age(p_today::timestamp, greatest(c.last_on, c.installed_on)::timestamp) as overdue
-  ) as b
+  cross join lateral (select greatest(c.last_on, c.installed_on) as since) as b
   where b.since + make_interval(months => r.months) <= p_today
     and c.is_booked is not true;
 end

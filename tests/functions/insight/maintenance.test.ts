@@ -144,6 +144,28 @@ describe('maintenance by its interval', () => {
   })
 })
 
+describe('a visit on a 29th of February', () => {
+  test('is a year ago on the next 28th, and what was done about it then is not asked for again the day after', async () => {
+    const customerId = await shop.customer()
+    await shop.unit(customerId, 'water_heater', '2021-01-01')
+    await shop.job(customerId, '2028-02-29', { service_type: 'Tankless descaling' })
+    await shop.passOn('2029-02-27')
+    expect(await found(customerId, 'water_heater_flush')).toEqual([])
+    await shop.passOn('2029-02-28')
+    const [due] = await found(customerId, 'water_heater_flush')
+    await shop.staff.updateInsight({
+      tenantId: shop.tenantId,
+      insightId: String(due?.id),
+      status: 'actioned',
+      actionedBy: 'test',
+    })
+    await shop.passOn('2029-03-01')
+    expect(await shop.insights(customerId)).toMatchObject([{ id: due?.id, status: 'actioned' }])
+    await shop.passOn('2030-03-01')
+    expect(await found(customerId, 'water_heater_flush')).toMatchObject([{ id: due?.id }])
+  })
+})
+
 describe('a sump pump before spring', () => {
   test('is to be checked in February and March, unless it was within half a year', async () => {
     const [checked, unchecked] = [await shop.customer(), await shop.customer()]

@@ -55,6 +55,10 @@ begin
       from (
         select v.message_id, v.embedding from memory.conversation_embeddings as v
         where p_embedding is not null and v.tenant_id = p_tenant_id and v.embedding_model = p_embedding_model
+          and (p_filters = '{}' or exists (
+            select from memory.messages as m
+            where m.tenant_id = p_tenant_id and m.id = v.message_id and memory.fits_filters(m, p_filters)
+          ))
         order by v.message_id desc limit c_newest_vectors
       ) as e
       order by e.embedding operator(extensions.<=>) p_embedding limit 50
@@ -62,7 +66,7 @@ begin
     select s.conversation_id from scored as s
     union
     select m.conversation_id from near as n
-    join memory.messages as m on m.tenant_id = p_tenant_id and m.id = n.message_id and memory.fits_filters(m, p_filters)
+    join memory.messages as m on m.tenant_id = p_tenant_id and m.id = n.message_id
   );
 end
 $$;

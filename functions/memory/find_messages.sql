@@ -32,7 +32,7 @@ begin
   pieces as materialized (
     select p.message_id, p.said_at, p.share
     from (select 1 where memory.has_dense_script(p_query) or not exists (select from ranked as r where r.words > 0)) as needed
-    cross join lateral memory.match_pieces(p_tenant_id, p_customer_id, p_query) as p
+    cross join lateral memory.match_pieces(p_tenant_id, p_customer_id, p_query, p_filters) as p
   )
   select coalesce(r.message_id, p.message_id), coalesce(r.said_at, p.said_at), coalesce(r.score, 0) + coalesce(p.share, 0),
     greatest(coalesce(r.words, 0), coalesce(p.share, 0)), coalesce(r.conversation, 0), coalesce(r.neighbors, 0), r.vector,

@@ -1,4 +1,4 @@
-create or replace function memory.match_pieces(p_tenant_id uuid, p_customer_id uuid, p_query text)
+create or replace function memory.match_pieces(p_tenant_id uuid, p_customer_id uuid, p_query text, p_filters jsonb)
 returns table (message_id uuid, said_at timestamptz, share real)
 language plpgsql
 stable
@@ -6,7 +6,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  -- Without a customer only the newest are read: no index helps here.
+  -- Without a customer only the newest that fit are read: no index helps here.
   c_newest constant integer := 20000;
   -- Where the query says anything, words that say nothing are not looked for: they are in every message.
   v_pieces text[] := array(
@@ -27,7 +27,7 @@ begin
     union all
     (
       select m.id, m.created_at, m.body from memory.messages as m
-      where m.tenant_id = p_tenant_id and p_customer_id is null and not m.is_secret
+      where m.tenant_id = p_tenant_id and p_customer_id is null and not m.is_secret and memory.fits_filters(m, p_filters)
       order by m.id desc limit c_newest
     )
   ),
@@ -44,5 +44,5 @@ begin
   select m.id, m.created_at, m.share::real from matched as m where m.share > 0;
 end
 $$;
-comment on function memory.match_pieces(uuid, uuid, text) is
+comment on function memory.match_pieces(uuid, uuid, text, jsonb) is
   'Messages that hold the query letter by letter (share 1) or some of its words or character pairs (their share, at most 0.8).';

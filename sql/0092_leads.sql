@@ -11,6 +11,7 @@ create table lead.leads (
   external_id text check (length(external_id) <= 320),
   stage text check (length(stage) <= 100),
   state_metadata jsonb not null default '{}' check (jsonb_typeof(state_metadata) = 'object'),
+  noted_at timestamptz,
   created_at timestamptz not null default ops.now(),
   updated_at timestamptz not null default ops.now(),
   primary key (tenant_id, id),
@@ -21,10 +22,11 @@ comment on table lead.leads is
   'Somebody who asked for something, on the way to an appointment. source and source_id are the other system''s name and its id of the lead; external_id is who they are on the channel there (a phone number, a page-scoped id).';
 comment on column lead.leads.network is 'What the channel was called in the other system (messenger); channel is ours.';
 comment on column lead.leads.state_metadata is 'What the other system noted about the lead, as it stood there; lead.read_metadata makes notes of it.';
+comment on column lead.leads.noted_at is 'When notes were made of the state metadata as it stands; null: not yet.';
 create index leads_customer_idx on lead.leads (tenant_id, customer_id, created_at);
 call tenancy.build_wall('lead.leads');
 call identity.follow_merges('lead.leads');
-call ops.audit_rows('lead.leads');
+call ops.audit_rows('lead.leads', 'id', 'customer_id', 'noted_at');
 
 create table lead.metadata_words (
   word text primary key check (word ~ '^[a-z0-9]+$'),

@@ -38,7 +38,7 @@ begin
   if v_imported > 0 then
     v_conversations := intake.store_conversations(v_rows);
     perform intake.store_messages(v_run, v_rows);
-    perform intake.fit_conversations(array(select distinct r.lead_id from unnest(v_rows) as r where r.outcome = 'imported'));
+    perform intake.extend_conversations(v_rows);
   end if;
   if v_lead_ids <> '{}' then
     v_notes := intake.store_notes(v_run, v_lead_ids);

@@ -44,7 +44,8 @@ begin
     where g.customer_id is not null and g.place = 1 and length(g.source_id) <= 200
     on conflict (tenant_id, source, source_id) do update
     set channel = excluded.channel, network = excluded.network, external_id = excluded.external_id, stage = excluded.stage,
-      state_metadata = excluded.state_metadata, updated_at = excluded.updated_at
+      state_metadata = excluded.state_metadata, updated_at = excluded.updated_at,
+      noted_at = case when l.state_metadata = excluded.state_metadata then l.noted_at end
     -- An older export does not take back what a newer one said.
     where l.updated_at <= excluded.updated_at
     returning l.source_id, l.xmax = 0 as is_new

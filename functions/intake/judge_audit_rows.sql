@@ -8,7 +8,8 @@ as $$
 begin
   -- Rows up to where the run is were counted before: the answer to them was lost, or another process works on the same run.
   return array(
-    with given as (
+    -- Materialised: written into the rest, what is read of a row would be read again at each mention.
+    with given as materialized (
       select r.line, r.key, btrim(r.id) as audit_id, btrim(r."leadId") as lead_id, r.action, r.actor,
         intake.read_role(r.actor) as role, intake.read_time(btrim(r.at)) as at, intake.read_body(r.payload, r.action) as body,
         r.problem
@@ -50,11 +51,11 @@ begin
     cross join lateral (
       select case
         when t.fault is not null then 'bad'
+        when t.lead is null or t.body is null then 'skipped'
         when exists (
           select from intake.backfilled_messages as b
           where b.tenant_id = p_run.tenant_id and b.source = p_run.source and b.audit_id = t.audit_id
         ) then 'repeated'
-        when t.lead is null or t.body is null then 'skipped'
         when t.place > 1 then 'repeated'
         else 'imported'
       end as outcome

@@ -16,7 +16,7 @@ begin
   select r.* into v_run
   from intake.backfill_runs as r
   where r.tenant_id = tenancy.current_tenant() and r.id = p_run_id
-  for update;
+  for no key update;
   return v_run;
 end
 $$;

@@ -6,27 +6,31 @@ parallel safe
 security invoker
 set search_path = ''
 as $$
-declare
-  v_body text;
 begin
-  if jsonb_typeof(p_payload) in ('string', 'number') then
-    return case when p_payload #>> '{}' ~ '\S' then p_payload #>> '{}' end;
-  end if;
-  select p_payload ->> n.name into v_body
-  from (values (1, 'text'), (2, 'message'), (3, 'content'), (4, 'body')) as n (place, name)
-  where jsonb_typeof(p_payload -> n.name) in ('string', 'number') and p_payload ->> n.name ~ '\S'
-    and (n.name <> 'body' or regexp_replace(lower(p_action), '[^a-z]+', '_', 'g') in ('message_sent', 'message_received'))
-  order by n.place
-  limit 1;
-  if found then
-    return v_body;
-  end if;
-  return case
-    when jsonb_typeof(p_payload) = 'object' and exists (
-      select from jsonb_each(p_payload) as f where f.value not in ('null', '{}', '[]') and f.value #>> '{}' ~ '\S'
-    ) or jsonb_typeof(p_payload) = 'array' and p_payload <> '[]'
-      then intake.compact_json(p_payload)
-  end;
+  case jsonb_typeof(p_payload)
+    when 'object' then
+      -- One expression after the other: a statement for each row of a log would be most of the cost.
+      if jsonb_typeof(p_payload -> 'text') in ('string', 'number') and p_payload ->> 'text' ~ '\S' then
+        return p_payload ->> 'text';
+      elsif jsonb_typeof(p_payload -> 'message') in ('string', 'number') and p_payload ->> 'message' ~ '\S' then
+        return p_payload ->> 'message';
+      elsif jsonb_typeof(p_payload -> 'content') in ('string', 'number') and p_payload ->> 'content' ~ '\S' then
+        return p_payload ->> 'content';
+      elsif jsonb_typeof(p_payload -> 'body') in ('string', 'number') and p_payload ->> 'body' ~ '\S'
+        and regexp_replace(lower(p_action), '[^a-z]+', '_', 'g') in ('message_sent', 'message_received')
+      then
+        return p_payload ->> 'body';
+      end if;
+      return case when exists (
+        select from jsonb_each(p_payload) as f where f.value not in ('null', '{}', '[]') and f.value #>> '{}' ~ '\S'
+      ) then intake.compact_json(p_payload) end;
+    when 'array' then
+      return case when p_payload <> '[]' then intake.compact_json(p_payload) end;
+    when 'string', 'number' then
+      return case when p_payload #>> '{}' ~ '\S' then p_payload #>> '{}' end;
+    else
+      return null;
+  end case;
 end
 $$;
 comment on function intake.read_body(jsonb, text) is

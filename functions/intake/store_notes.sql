@@ -6,9 +6,18 @@ security invoker
 set search_path = ''
 as $$
 declare
+  v_lead_ids uuid[];
   v_new jsonb;
   v_count integer;
 begin
+  v_lead_ids := array(
+    select l.id from lead.leads as l
+    where l.tenant_id = p_run.tenant_id and l.id = any (p_lead_ids) and l.noted_at is null and l.state_metadata <> '{}'
+  );
+  if v_lead_ids = '{}' then
+    return 0;
+  end if;
+  update lead.leads as l set noted_at = ops.now() where l.tenant_id = p_run.tenant_id and l.id = any (v_lead_ids);
   -- What was brought before, and perhaps withdrawn by a person, is not brought again; what stands there otherwise now takes its place.
   select jsonb_agg(jsonb_build_object(
     'id', ops.new_id(), 'lead', l.id, 'customer', l.customer_id, 'name', m.name, 'kind', m.kind, 'note', m.note,
@@ -16,7 +25,7 @@ begin
   )) into v_new
   from lead.leads as l
   cross join lateral lead.read_metadata(l.state_metadata) as m
-  where l.tenant_id = p_run.tenant_id and l.id = any (p_lead_ids) and l.state_metadata <> '{}'
+  where l.tenant_id = p_run.tenant_id and l.id = any (v_lead_ids)
     and not exists (
       select from intake.backfilled_notes as b
       join memory.memory_notes as n on n.tenant_id = b.tenant_id and n.id = b.note_id

@@ -17,12 +17,12 @@ export interface BackfillOptions {
   sleep?: (ms: number) => Promise<unknown>
 }
 
-const BATCH = 1000
+const BATCH = 2000
 const BATCH_BYTES = 4_000_000
 const TRIES = 5
 
 /**
- * Brings in the rows of an audit log behind where the run is, in batches of 1,000, each a transaction with the run's progress in
+ * Brings in the rows of an audit log behind where the run is, in batches of 2,000, each a transaction with the run's progress in
  * it. While Postgres works on one, the next is read.
  * @throws what Postgres says when it is not about a row; the run can then be gone on with
  */

@@ -36,6 +36,7 @@ const newShop = async () => {
   const leads = Array.from({ length: 50 }, (_, n) => ({
     id: `L${n}`,
     channel: 'sms',
+    createdAt: '2025-01-01',
     stateMetadata: { notes: `likes ${n} tea` },
   }))
   await bringLeads(createApi(admin), tenantId, leads)
@@ -112,9 +113,9 @@ nativeOnly.describe('rapport backfill audit', () => {
       const tried = await audit(`${folder.root}/small.jsonl`, '--dry-run')
       expect(JSON.parse(tried.stdout)).toMatchObject({
         dryRun: true,
-        imported: 279,
+        imported: 280,
         repeated: 2,
-        skipped: 16,
+        skipped: 15,
         bad: 3,
         conversations: 50,
         notes: 50,
@@ -123,14 +124,14 @@ nativeOnly.describe('rapport backfill audit', () => {
       const report = `${folder.root}/report.jsonl`
       const done = await audit(`${folder.root}/small.jsonl`, '--report', report)
       const run = JSON.parse(done.stdout)
-      expect(run).toMatchObject({ dryRun: false, imported: 279, input: 'small.jsonl', state: 'done' })
-      expect((await readFile(report, 'utf8')).trim().split('\n')).toHaveLength(19)
+      expect(run).toMatchObject({ dryRun: false, imported: 280, input: 'small.jsonl', state: 'done' })
+      expect((await readFile(report, 'utf8')).trim().split('\n')).toHaveLength(18)
       const listed = await rapport(['--json', 'backfill', 'list', '--tenant', slug], own.variables)
-      expect(JSON.parse(listed.stdout)).toMatchObject([{ id: run.id, imported: 279 }])
+      expect(JSON.parse(listed.stdout)).toMatchObject([{ id: run.id, imported: 280 }])
       const plain = await rapport(['backfill', 'audit', '--rollback', run.id, '--tenant', slug], own.variables)
       expect([plain.code, plain.stdout]).toEqual([
         0,
-        `${run.id}: removed 279 messages, and what was empty without them\n`,
+        `${run.id}: removed 280 messages, and what was empty without them\n`,
       ])
       expect(await historyOf(admin, tenantId)).toMatchObject({ messages: null, conversations: null, notes: null })
       expect((await audit()).code).toBe(2)

@@ -49,7 +49,7 @@ create table memory.messages (
   conversation_id uuid not null,
   customer_id uuid,
   direction text not null check (direction in ('inbound', 'outbound')),
-  role text not null check (role in ('customer', 'assistant', 'staff', 'system')),
+  role text not null check (role in ('customer', 'assistant', 'staff', 'system', 'tool')),
   channel ops.channel not null,
   body text not null default '' check (length(body) <= 65536),
   is_secret boolean not null default false,

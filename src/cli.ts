@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
 import { analystCommand } from './cli/analyst.ts'
 import { auditCommand } from './cli/audit.ts'
+import { backfillCommand } from './cli/backfill.ts'
 import { benchCommand } from './cli/bench.ts'
 import { credentialsCommand } from './cli/credentials.ts'
 import { crmCommand } from './cli/crm.ts'
@@ -50,6 +51,7 @@ for (const register of [
   memoryCommand,
   insightCommand,
   importCommand,
+  backfillCommand,
   analystCommand,
   credentialsCommand,
   crmCommand,

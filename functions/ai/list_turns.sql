@@ -23,7 +23,7 @@ begin
             and m.customer_id = p_conversation.customer_id
             and tenancy.is_enabled(p_conversation.tenant_id, 'CONTEXT_MEMORY_ENABLED')
         )
-        and m.role <> 'system'
+        and m.role not in ('system', 'tool')
         and m.status not in ('canceled', 'failed', 'undelivered')
         and not m.is_secret
         and coalesce(d.purpose in ('reply', 'campaign'), true)

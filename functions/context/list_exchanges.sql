@@ -13,10 +13,11 @@ begin atomic
       and m.body <> ''
       and m.status not in ('canceled', 'failed', 'undelivered')
       and not m.is_secret
+      and m.role <> 'tool'
     order by m.created_at desc, m.id desc
     limit 10
   ) as x
   order by x.created_at, x.id;
 end;
 comment on function context.list_exchanges(uuid) is
-  'The last ten messages over all channels, oldest first, without those that never reached anybody and without one-time codes.';
+  'The last ten messages over all channels, oldest first, without those that never reached anybody and without one-time codes or what tools were called with.';

@@ -5,9 +5,9 @@ export function benchCommand(program: Command): void {
     .command('bench <name>')
     .option('--rounds <n>', 'how often', whole)
     .description(
-      'a benchmark: a table, then one line of JSON (names: start, context, http, queue, crm, insights, search)',
+      'a benchmark: a table, then one line of JSON (names: start, backfill, context, http, queue, crm, insights, search)',
     )
-    .option('--customers <n>', 'how large a business (context, http, insights, search)', whole)
+    .option('--customers <n>', 'how large a business (backfill, context, http, insights, search)', whole)
     .option('--seconds <n>', 'for how long each time (http)', whole)
     .option('--jobs <n>', 'how many wait (queue)', whole)
     .action(async (name: string, options: Record<string, number>) => {

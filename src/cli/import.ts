@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { createApi } from '../db/generated.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
+import { dryRun } from './import/dry-run.ts'
 import { openExistingTables } from './import/existing-tables.ts'
 import { readCustomerFile } from './import/read-file.ts'
 import { type ImportOptions, type ImportReport, importCustomers, importMessages } from './import/run-import.ts'
+import { leadsCommand } from './import-leads.ts'
 import { table } from './output.ts'
 import { openSession } from './session.ts'
 
@@ -18,11 +19,10 @@ interface Options {
 
 const SHOWN = 20
 
-class Rollback extends Error {}
-
 /** `rapport import customers`: other systems' data in, repeatable. */
 export function importCommand(program: Command): void {
   const command = program.command('import').description("bring other systems' data in")
+  leadsCommand(command)
   command
     .command('customers [file]')
     .description(
@@ -42,21 +42,7 @@ export function importCommand(program: Command): void {
         const { tenantId } = await api.getTenant({ slug: options.tenant })
         const base = { tenantId, source, onProgress: (done: number) => output.note(`${done} rows`) }
         if (!options.dryRun) return run(file, options, { ...base, attempt: (work) => work(api) })
-        // One transaction for all of it, so that a later row meets the customers of an earlier one; then nothing stays.
-        let found: ImportReport | undefined
-        await database
-          .pool('rapport_edge', { max: 1 })
-          .begin(async (tx) => {
-            found = await run(file, options, {
-              ...base,
-              attempt: (work) => tx.savepoint((point) => work(createApi(point))) as ReturnType<typeof work>,
-            })
-            throw new Rollback()
-          })
-          .catch((error: unknown) => {
-            if (!(error instanceof Rollback)) throw error
-          })
-        return found as ImportReport
+        return dryRun(database, (attempt) => run(file, options, { ...base, attempt }))
       })
       if (options.report)
         await writeFile(options.report, report.lines.map((line) => `${JSON.stringify(line)}\n`).join(''))

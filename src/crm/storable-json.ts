@@ -15,11 +15,12 @@ export function parseStorableJson(text: string): unknown {
   }
 }
 
-const clean = (text: string) => text.replaceAll('\0', '').toWellFormed()
+/** A text as Postgres stores it. */
+export const storableText = (text: string) => text.replaceAll('\0', '').toWellFormed()
 
 function storable(value: unknown): unknown {
-  if (typeof value === 'string') return clean(value)
+  if (typeof value === 'string') return storableText(value)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(storable)
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [clean(name), storable(inner)]))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [storableText(name), storable(inner)]))
 }

@@ -99,6 +99,17 @@ const functions = {
     select: 'value',
     result: z.boolean().nullable(),
   },
+  backfillAuditRows: {
+    name: 'backfill_audit_rows',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'backfillId', name: 'p_backfill_id', type: 'uuid', required: true },
+      { key: 'rows', name: 'p_rows', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.backfill_audit_rows,
+  },
   claimCrmPush: {
     name: 'claim_crm_push',
     arguments: [
@@ -301,6 +312,16 @@ const functions = {
     select: 'value',
     result: results.export_customer,
   },
+  finishBackfill: {
+    name: 'finish_backfill',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'backfillId', name: 'p_backfill_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.finish_backfill,
+  },
   getContextPrompt: {
     name: 'get_context_prompt',
     arguments: [
@@ -421,6 +442,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.import_customers,
+  },
+  importLeads: {
+    name: 'import_leads',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'source', name: 'p_source', type: 'text', required: true },
+      { key: 'rows', name: 'p_rows', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.import_leads,
   },
   importMessages: {
     name: 'import_messages',
@@ -579,6 +611,16 @@ const functions = {
         rateLimitPerMinute: z.int().nullable(),
       }),
     ),
+  },
+  listBackfills: {
+    name: 'list_backfills',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'values',
+    select: 'value',
+    result: z.array(results.list_backfills),
   },
   listChanges: {
     name: 'list_changes',
@@ -1203,6 +1245,18 @@ const functions = {
     select: 'value',
     result: results.revoke_api_key,
   },
+  rollBackBackfill: {
+    name: 'roll_back_backfill',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'backfillId', name: 'p_backfill_id', type: 'uuid', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.roll_back_backfill,
+  },
   saveCrmConnection: {
     name: 'save_crm_connection',
     arguments: [
@@ -1272,6 +1326,19 @@ const functions = {
     shape: 'void',
     select: 'value',
     result: z.undefined(),
+  },
+  startBackfill: {
+    name: 'start_backfill',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'source', name: 'p_source', type: 'text', required: true },
+      { key: 'inputName', name: 'p_input_name', type: 'text', required: true },
+      { key: 'startedBy', name: 'p_started_by', type: 'text', required: true },
+      { key: 'fingerprint', name: 'p_fingerprint', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.start_backfill,
   },
   startCrmSync: {
     name: 'start_crm_sync',
@@ -1523,6 +1590,20 @@ export interface Api {
   ): Promise<ApiResult<'attributeCall'>>
 
   /**
+   * Brings in at most 2000 rows of another system's audit log: [{line, id, leadId, actor, action, at, payload}], or
+   * {line, problem} for one that could not be read; of a table, read in the order of its key, also key (null: a
+   * file). What was said becomes messages of one closed conversation a lead (api.import_leads), and the leads' state
+   * metadata becomes notes. Nothing is answered, sent or alerted. A row whose id was brought before is counted as
+   * repeated; lines, or keys, up to where the run is are left out, so that a call may be repeated. Answers the run
+   * as api.start_backfill, and lines [{line, outcome: skipped | bad, reason}]. RP001 for an unknown run, RP003 for
+   * more rows, RP004 when the run was rolled back or the tenant has no location.
+   */
+  backfillAuditRows(
+    args: { tenantId: string; backfillId: string; rows: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'backfillAuditRows'>>
+
+  /**
    * The next change of a tenant that is due at HousecallPro, and what to call for it (crm.next_call): {pushId,
    * attempt, call, …} leaves it in state sending under a lease of 3 minutes, and the answer goes to
    * api.advance_crm_push; {call: null, reason} when nothing is to be done now. p_has_credentials: whether there is a
@@ -1719,6 +1800,15 @@ export interface Api {
   ): Promise<ApiResult<'exportCustomer'>>
 
   /**
+   * Says that a run's input is read to its end; twice is once. Answers the run as api.start_backfill. RP001 for an
+   * unknown run.
+   */
+  finishBackfill(
+    args: { tenantId: string; backfillId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'finishBackfill'>>
+
+  /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
    * default the tenant's promptBudget, else 1500). Sections appear when they hold something: Customer Profile,
    * Current Issue, Upcoming Appointments, Consent, Properties, Other Equipment, Recent Service History, Active
@@ -1830,6 +1920,17 @@ export interface Api {
     args: { tenantId: string; source: string; rows: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'importCustomers'>>
+
+  /**
+   * Brings in at most 1000 leads of another system: [{line, sourceId, channel, externalId, stage, stateMetadata,
+   * createdAt, updatedAt, customer: a row of api.import_customers, whose externalId says whose lead it is}].
+   * Customers are found or made as there. A lead that is known is brought up to date unless it was newer. Answers by
+   * line [{line, outcome: created | known | skipped, reason}]. RP003 for more rows.
+   */
+  importLeads(
+    args: { tenantId: string; source: string; rows: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'importLeads'>>
 
   /**
    * Imports at most 1000 messages of another system whose customers were imported before: [{messageId, threadId,
@@ -1972,6 +2073,12 @@ export interface Api {
 
   /** A tenant's API keys, oldest first, without their hashes. */
   listApiKeys(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listApiKeys'>>
+
+  /** A tenant's runs of bringing in history, each as api.start_backfill, the newest first. */
+  listBackfills(
+    args: { tenantId: string; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listBackfills'>>
 
   /**
    * The audit log of a tenant or of one customer, newest first; p_limit 1 to 10000. details is {before, after} of
@@ -2423,6 +2530,16 @@ export interface Api {
   revokeApiKey(args: { tenantId: string; keyId: string }, options?: ApiCallOptions): Promise<ApiResult<'revokeApiKey'>>
 
   /**
+   * Takes back what a run brought, p_limit messages a call, until the state is rolled_back: its notes, its messages
+   * and the conversations that are empty without them; what other runs brought, and leads, stay. From the first call
+   * on the run takes no more rows. Answers the run as api.start_backfill. RP001 for an unknown run.
+   */
+  rollBackBackfill(
+    args: { tenantId: string; backfillId: string; actor: string; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'rollBackBackfill'>>
+
+  /**
    * Stores a tenant's account with a CRM (housecall, shopmonkey), or its new credentials, as the edge encrypted them
    * with the key named p_key_id. Returns the connection's id. 23514 for an unknown provider, 23503 for an unknown
    * location.
@@ -2492,6 +2609,17 @@ export interface Api {
     args: { tenantId: string; name: string; isEnabled: boolean },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'setFeatureFlag'>>
+
+  /**
+   * Begins to bring in history of another system (p_source), or goes on with the run over the same input
+   * (p_fingerprint) that was not finished: {id, source, input, state: running | done | rolling_back | rolled_back,
+   * position, lastKey, imported, repeated, skipped, bad, conversations, notes, removed, startedBy, startedAt,
+   * endedAt, rolledBackBy, rolledBackAt}. 23514 for a source that is no name.
+   */
+  startBackfill(
+    args: { tenantId: string; source: string; inputName: string; startedBy: string; fingerprint?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'startBackfill'>>
 
   /**
    * Begins a reading of HousecallPro over many customers (poll, active, full, reconcile) and enqueues it, or returns
@@ -2655,6 +2783,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
   applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
   attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),
+  backfillAuditRows: (args, more) => callFunction(sql, functions.backfillAuditRows, args, { ...options, ...more }),
   claimCrmPush: (args, more) => callFunction(sql, functions.claimCrmPush, args, { ...options, ...more }),
   claimDelivery: (args, more) => callFunction(sql, functions.claimDelivery, args, { ...options, ...more }),
   claimSyncStep: (args, more) => callFunction(sql, functions.claimSyncStep, args, { ...options, ...more }),
@@ -2678,6 +2807,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
+  finishBackfill: (args, more) => callFunction(sql, functions.finishBackfill, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
   getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
@@ -2691,6 +2821,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   getProviderHealth: (args, more) => callFunction(sql, functions.getProviderHealth, args, { ...options, ...more }),
   getTenant: (args, more) => callFunction(sql, functions.getTenant, args, { ...options, ...more }),
   importCustomers: (args, more) => callFunction(sql, functions.importCustomers, args, { ...options, ...more }),
+  importLeads: (args, more) => callFunction(sql, functions.importLeads, args, { ...options, ...more }),
   importMessages: (args, more) => callFunction(sql, functions.importMessages, args, { ...options, ...more }),
   ingestHousecallAppointments: (args, more) =>
     callFunction(sql, functions.ingestHousecallAppointments, args, { ...options, ...more }),
@@ -2711,6 +2842,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   linkIdentity: (args, more) => callFunction(sql, functions.linkIdentity, args, { ...options, ...more }),
   listAnalysts: (args, more) => callFunction(sql, functions.listAnalysts, args, { ...options, ...more }),
   listApiKeys: (args, more) => callFunction(sql, functions.listApiKeys, args, { ...options, ...more }),
+  listBackfills: (args, more) => callFunction(sql, functions.listBackfills, args, { ...options, ...more }),
   listChanges: (args, more) => callFunction(sql, functions.listChanges, args, { ...options, ...more }),
   listCrmConnections: (args, more) => callFunction(sql, functions.listCrmConnections, args, { ...options, ...more }),
   listCrmHealth: (args, more) => callFunction(sql, functions.listCrmHealth, args, { ...options, ...more }),
@@ -2762,12 +2894,14 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   retryCrmPush: (args, more) => callFunction(sql, functions.retryCrmPush, args, { ...options, ...more }),
   retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
   revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
+  rollBackBackfill: (args, more) => callFunction(sql, functions.rollBackBackfill, args, { ...options, ...more }),
   saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),
   saveEmbeddings: (args, more) => callFunction(sql, functions.saveEmbeddings, args, { ...options, ...more }),
   searchCustomers: (args, more) => callFunction(sql, functions.searchCustomers, args, { ...options, ...more }),
   searchMemory: (args, more) => callFunction(sql, functions.searchMemory, args, { ...options, ...more }),
   seedDemo: (args, more) => callFunction(sql, functions.seedDemo, args, { ...options, ...more }),
   setFeatureFlag: (args, more) => callFunction(sql, functions.setFeatureFlag, args, { ...options, ...more }),
+  startBackfill: (args, more) => callFunction(sql, functions.startBackfill, args, { ...options, ...more }),
   startCrmSync: (args, more) => callFunction(sql, functions.startCrmSync, args, { ...options, ...more }),
   startCustomerSync: (args, more) => callFunction(sql, functions.startCustomerSync, args, { ...options, ...more }),
   startVerification: (args, more) => callFunction(sql, functions.startVerification, args, { ...options, ...more }),

@@ -7,6 +7,7 @@ import { housecallResults } from './results/housecall.ts'
 import { identityResults } from './results/identity.ts'
 import { identityHistoryResults } from './results/identity-history.ts'
 import { insightResults } from './results/insight.ts'
+import { intakeResults } from './results/intake.ts'
 import { memoryResults } from './results/memory.ts'
 import { outreachResults } from './results/outreach.ts'
 import { tenancyResults } from './results/tenancy.ts'
@@ -24,6 +25,7 @@ export const results = {
   ...identityHistoryResults,
   ...identityResults,
   ...memoryResults,
+  ...intakeResults,
   ...insightResults,
   ...outreachResults,
   ...tenancyResults,

@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { benchBackfill } from './backfill.ts'
 import { benchContext } from './context.ts'
 import { benchCrm } from './crm.ts'
 import { benchHttp } from './http.ts'
@@ -22,6 +23,7 @@ export interface BenchOptions {
 
 const benches: Record<string, (options: BenchOptions) => Promise<Record<string, number>>> = {
   start: ({ rounds = 3 }) => benchStart(rounds),
+  backfill: benchBackfill,
   context: benchContext,
   http: benchHttp,
   insights: benchInsights,

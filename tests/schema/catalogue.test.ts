@@ -81,6 +81,7 @@ const DIRECTORIES = [
   'insight.rules',
   'insight.service_patterns',
   'insight.thresholds',
+  'lead.metadata_words',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
   'outreach.consent_keywords',

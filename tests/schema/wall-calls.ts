@@ -23,6 +23,7 @@ const ID_TABLES: Record<string, string> = {
   p_delivery_id: 'outreach.deliveries',
   p_insight_id: 'insight.customer_insights',
   p_run_id: 'crm.sync_runs',
+  p_backfill_id: 'intake.backfill_runs',
 }
 
 /** Every function of schema api that is given a tenant, from the catalogue. */

@@ -94,7 +94,7 @@ export const exchangeSchema = z.object({
   conversationId: id,
   at: moment,
   channel: z.enum(['sms', 'voice', 'web', 'email', 'mcp']),
-  role: z.enum(['customer', 'assistant', 'staff', 'system']),
+  role: z.enum(['customer', 'assistant', 'staff', 'system', 'tool']),
   text: z.string(),
   status: z.string(),
 })

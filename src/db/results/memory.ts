@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const id = z.guid()
 const moment = z.iso.datetime()
-const role = z.enum(['customer', 'assistant', 'staff', 'system'])
+const role = z.enum(['customer', 'assistant', 'staff', 'system', 'tool'])
 const neighbor = z.object({ messageId: id, role, at: moment, text: z.string() }).nullable()
 
 /** A message that answers a search. */

@@ -182,6 +182,20 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     [t, conversation, message, customer, tenant.locationId, `${mark}wish`],
   )
   await run(
+    `with l as (
+       insert into lead.leads (tenant_id, customer_id, source, source_id, channel, state_metadata)
+       values ($1, $2, 'audit', $3, 'sms', jsonb_build_object('notes', $3::text)) returning id
+     ), r as (
+       insert into intake.backfill_runs (tenant_id, source, input_name, started_by) values ($1, 'audit', 'audit.jsonl', 'test') returning id
+     ), c as (
+       insert into intake.backfilled_conversations (tenant_id, conversation_id, lead_id) select $1, $4, l.id from l
+     ), m as (
+       insert into intake.backfilled_messages (tenant_id, source, audit_id, message_id, run_id, actor) select $1, 'audit', $3, $5, r.id, 'user' from r
+     )
+     insert into intake.backfilled_notes (tenant_id, note_id, lead_id, run_id, name) select $1, $6, l.id, r.id, $3 from l cross join r`,
+    [t, customer, `${mark}talklead`, conversation, message, note],
+  )
+  await run(
     `insert into ai.model_calls (tenant_id, purpose, provider, model, conversation_id, outcome, latency_ms) values ($1, 'reply', 'local', 'local', $2, 'ok', 1)`,
     [t, conversation],
   )

@@ -4,12 +4,10 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
-set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_zone constant text := context.shop_zone(p_tenant_id);
 begin
-  -- Planned anew each time: a plan that was made while the tables were empty would read them whole for every row.
   -- Locked before the jobs are counted, so that who comes second counts the jobs of who came first. Lock order: profiles by
   -- customer, then addresses by id.
   perform from context.customer_context as p

@@ -1,3 +1,4 @@
+import { JsonText } from '../../db/call.ts'
 import type { HousecallClient } from '../housecall/client.ts'
 import { createPhoneReader, housecallPhones } from '../housecall/phones.ts'
 import { fetchPage, type SyncRequest } from './fetch-page.ts'
@@ -5,7 +6,8 @@ import { fetchPage, type SyncRequest } from './fetch-page.ts'
 /** What a request brought, ready to be taken in; `seenAt` is when it was made. */
 export interface Answer {
   seenAt: Date
-  rows: object[]
+  /** an array, as text: a page read ahead is encoded while the one before is taken in */
+  rows: JsonText
   page: { page: number; totalPages: number | null; totalItems: number | null } | null
   /** E.164 by number as it was sent */
   phones: Record<string, string>
@@ -33,7 +35,7 @@ export function createPageReader(signal: AbortSignal): PageReader {
   const ask = async (client: HousecallClient, request: SyncRequest, until: AbortSignal): Promise<Answer> => {
     const seenAt = new Date()
     const { rows, page } = await fetchPage(client, request, until)
-    return { seenAt, rows, page, phones: housecallPhones(rows, readPhone) }
+    return { seenAt, rows: new JsonText(JSON.stringify(rows)), page, phones: housecallPhones(rows, readPhone) }
   }
   const close = () => {
     ahead?.controller.abort()

@@ -4,7 +4,7 @@ import type { JobContext, JobDefinition } from './definition.ts'
 import { declarationOf } from './queues.ts'
 
 export interface CrmInboxDeps {
-  api: Pick<Api, 'listCrmInbox' | 'processCrmInbox' | 'wakeCrmInbox'>
+  api: Pick<Api, 'listCrmInbox' | 'processCrmInbox' | 'failCrmInbox' | 'wakeCrmInbox'>
 }
 
 /** A backlog is worked off in slices, each a job of its own: far below the queue's bound, and others get their turn. */
@@ -31,8 +31,10 @@ export const crmInbox = ({ api }: CrmInboxDeps, sliceMs = SLICE_MS): JobDefiniti
           return
         }
         if (!tenantId || !eventId) continue
-        // A call that fails as a whole must not keep other records waiting.
-        await applyEvents(api, { tenantId, eventId }, logger).catch((error: unknown) => failed.set(eventId, error))
+        // A call that fails as a whole must not keep other records waiting; one that cannot be written down is tried again by the queue.
+        await applyEvents(api, { tenantId, eventId }, logger)
+          .catch((error: unknown) => giveOwnJob(api, { tenantId, eventId }, error, logger))
+          .catch((error: unknown) => failed.set(eventId, error))
       }
     }
     if (failed.size > 0) throw [...failed.values()][0]
@@ -51,4 +53,16 @@ async function applyEvents(
   for (const { eventId, name, code, reason } of failures) {
     logger.warn('housecall_event_failed', { tenantId, eventId, name, code, reason })
   }
+}
+
+/** What kept a record's events from being applied at all is told by its code only: the words may hold values. */
+async function giveOwnJob(
+  api: CrmInboxDeps['api'],
+  event: { tenantId: string; eventId: string },
+  error: unknown,
+  logger: JobContext['logger'],
+) {
+  const code = String((error as { code?: unknown } | null)?.code ?? 'unknown')
+  const events = await api.failCrmInbox({ ...event, code })
+  logger.warn('housecall_events_failed', { ...event, code, events })
 }

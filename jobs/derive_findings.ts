@@ -24,7 +24,8 @@ export const deriveFindings = ({ api }: DeriveFindingsDeps): JobDefinition<Paylo
     const end = performance.now() + SLICE_MS
     for (let isLast = false; !isLast; ) {
       isLast = signal.aborted || performance.now() >= end
-      const { jobs, findings } = await api.deriveFindings({ tenantId, isLast })
+      const { jobs, findings, unreadable } = await api.deriveFindings({ tenantId, isLast })
+      for (const { jobId, code } of unreadable) logger.warn('job_unreadable', { tenantId, jobId, code })
       if (jobs === 0) break
       total.jobs += jobs
       total.findings += findings

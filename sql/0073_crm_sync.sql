@@ -98,11 +98,12 @@ create table crm.sync_seen (
   tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
   run_id uuid not null,
   resource text not null,
-  id_hash bigint not null,
-  primary key (tenant_id, run_id, resource, id_hash)
+  page integer not null,
+  id_hashes bigint[] not null,
+  primary key (tenant_id, run_id, resource, page)
 );
 comment on table crm.sync_seen is
-  'Which records a whole walk has seen, by a hash of their ids that nothing can be read out of: what is not among them may be gone. Deleted when the run has ended.';
+  'Which records a whole walk has seen on which page, by hashes of their ids that nothing can be read out of: what is not among them may be gone. A page that was read again has those of each time. Deleted when the run has ended.';
 call tenancy.build_wall('crm.sync_seen');
 
 create table crm.sync_watermarks (

@@ -33,7 +33,11 @@ begin
   union all
   select 'rapport_unread_jobs', '{}'::jsonb, count(*)::numeric, 'gauge',
     'Jobs that a reading of everybody in HousecallPro brought and whose notes were not read yet.'
-  from context.unread_jobs
+  from context.unread_jobs as u where u.error is null
+  union all
+  select 'rapport_unreadable_jobs', '{}'::jsonb, count(*)::numeric, 'gauge',
+    'Jobs of HousecallPro whose notes could not be read, until they change.'
+  from context.unread_jobs as u where u.error is not null
   union all
   select 'rapport_outbox_messages', jsonb_build_object('state', d.state), count(*)::numeric, 'gauge', 'Messages in the outbox by state.'
   from outreach.deliveries as d group by d.state

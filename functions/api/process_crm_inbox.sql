@@ -12,12 +12,7 @@ begin
   perform tenancy.set_tenant(p_tenant_id);
   v_report := crm.apply_events(p_event_id);
   if v_report -> 'failures' <> '[]' then
-    -- A job of its own for the record, which the queue tries again for as long as it is worth it.
-    perform queue.enqueue(
-      'housecall_event', jsonb_build_object('tenantId', p_tenant_id, 'eventId', e.id), null, p_tenant_id || ' ' || e.resource
-    )
-    from crm.webhook_events as e
-    where e.tenant_id = p_tenant_id and e.id = p_event_id;
+    perform crm.enqueue_event(p_event_id);
   end if;
   return v_report;
 end

@@ -50,6 +50,10 @@ begin
       array(select (w.item ->> 'customerId')::uuid from jsonb_array_elements(v_customers) as w (item)),
       array(select (w.item ->> 'addressId')::uuid from jsonb_array_elements(v_addresses) as w (item))
     );
+    -- No job changed, which is what has it done otherwise.
+    perform insight.mark_stale(array_agg(p_tenant_id), array_agg((w.item ->> 'customerId')::uuid))
+    from jsonb_array_elements(v_customers) as w (item)
+    having count(*) > 0;
   end if;
   return jsonb_build_object(
     'customers', (select count(*) from context.customer_context as p where p.tenant_id = p_tenant_id),

@@ -16,7 +16,8 @@ begin
   where j.work_status = 'completed'
     or exists (select from context.findings as f where f.tenant_id = v_tenant_id and f.job_id = j.id)
   order by j.id
-  on conflict do nothing;
+  -- One that could not be read says something else now.
+  on conflict (tenant_id, job_id) do update set error = null;
   if found then
     perform queue.enqueue('derive_findings', jsonb_build_object('tenantId', v_tenant_id), p_singleton_key => v_tenant_id::text);
   end if;

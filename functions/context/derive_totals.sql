@@ -4,12 +4,10 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
-set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_zone constant text := context.shop_zone(p_tenant_id);
 begin
-  -- Planned anew each time: a plan that was made while the tables were empty would read them whole for every row.
   -- Locked before the jobs are counted, so that who comes second counts the jobs of who came first. Lock order: profiles by
   -- customer, then addresses by id.
   perform from context.customer_context as p
@@ -17,6 +15,8 @@ begin
   where p.tenant_id = p_tenant_id
   order by p.customer_id
   for no key update of p;
+  -- Told to the triggers of the profile: whose jobs changed is looked at for these, and nothing of it is HousecallPro's to hear.
+  perform set_config('rapport.is_counting', 'on', true);
   update context.customer_context as p
   set total_jobs = t.jobs, lifetime_value = t.value
   from (
@@ -29,6 +29,7 @@ begin
     ) as j
   ) as t
   where p.tenant_id = p_tenant_id and p.customer_id = t.id and (p.total_jobs, p.lifetime_value) is distinct from (t.jobs, t.value);
+  perform set_config('rapport.is_counting', '', true);
 
   if cardinality(p_address_ids) = 0 then
     return;

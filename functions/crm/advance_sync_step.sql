@@ -16,6 +16,7 @@ declare
   v_is_walk constant boolean := p_step.external_id is null and p_run.kind in ('full', 'reconcile');
   v_newest timestamptz;
   v_oldest timestamptz;
+  v_id_hashes bigint[];
   v_seen bigint;
   v_next integer;
   v_is_complete boolean;
@@ -23,16 +24,15 @@ begin
   select
     -- A time in the future would keep the next poll from seeing anything.
     least(max(t.updated_at), ops.now()),
-    min(case p_step.resource when 'leads' then crm.read_time(r.item -> 'created_at') else t.updated_at end)
-  into v_newest, v_oldest
+    min(case p_step.resource when 'leads' then crm.read_time(r.item -> 'created_at') else t.updated_at end),
+    case when v_is_walk then array_agg(hashtextextended(r.item ->> 'id', 0)) filter (where r.item ->> 'id' is not null) end
+  into v_newest, v_oldest, v_id_hashes
   from jsonb_array_elements(p_rows) as r (item)
   cross join lateral (select crm.read_time(r.item -> 'updated_at') as updated_at offset 0) as t;
-  if v_is_walk then
-    insert into crm.sync_seen (tenant_id, run_id, resource, id_hash)
-    select distinct p_run.tenant_id, p_run.id, p_step.resource, hashtextextended(r.item ->> 'id', 0)
-    from jsonb_array_elements(p_rows) as r (item)
-    where r.item ->> 'id' is not null
-    on conflict do nothing;
+  if v_id_hashes is not null then
+    insert into crm.sync_seen as s (tenant_id, run_id, resource, page, id_hashes)
+    values (p_run.tenant_id, p_run.id, p_step.resource, v_page, v_id_hashes)
+    on conflict (tenant_id, run_id, resource, page) do update set id_hashes = s.id_hashes || excluded.id_hashes;
   end if;
 
   v_next := case
@@ -46,8 +46,9 @@ begin
     v_next := greatest(v_page - ceil(v_taken_out::numeric / v_page_size)::integer, 1);
   end if;
   if v_next is null and v_is_walk then
-    select count(*) into v_seen
+    select count(distinct i.id_hash) into v_seen
     from crm.sync_seen as s
+    cross join unnest(s.id_hashes) as i (id_hash)
     where s.tenant_id = p_run.tenant_id and s.run_id = p_run.id and s.resource = p_step.resource;
     -- Without the vendor's count nobody knows.
     v_is_complete := coalesce(v_seen >= v_total_items, false);

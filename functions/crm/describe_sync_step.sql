@@ -23,6 +23,9 @@ begin
     )
     else jsonb_strip_nulls(jsonb_build_object(
       'externalId', p_step.external_id, 'page', p_step.page, 'pageSize', v_page_size,
+      -- A poll ends where it meets what is known, and a budget counts requests one by one.
+      'nextPage', case when p_run.kind in ('active', 'full', 'reconcile') and p_run.requests_per_night is null and p_step.page < p_step.total_pages
+        then p_step.page + 1 end,
       'sortBy', case when p_run.kind = 'poll' then 'updated_at' else 'created_at' end,
       -- A walk goes from the oldest on, so that what is added meanwhile comes at its end.
       'sortDirection', case when p_run.kind = 'poll' or p_step.resource = 'customer_jobs' then 'desc' else 'asc' end,
@@ -32,4 +35,4 @@ begin
 end
 $$;
 comment on function crm.describe_sync_step(crm.sync_runs, crm.sync_steps) is
-  'One request to HousecallPro in words: {action: fetch, claimId, kind, companyId, accountState (crm.connection_health), step, resource} with what the resource takes: externalId, page, pageSize, sortBy, sortDirection, since (ISO 8601), type and value of what is searched for.';
+  'One request to HousecallPro in words: {action: fetch, claimId, kind, companyId, accountState (crm.connection_health), step, resource} with what the resource takes: externalId, page, pageSize, nextPage (may be asked for while this one is taken in), sortBy, sortDirection, since (ISO 8601), type and value of what is searched for.';

@@ -9,6 +9,9 @@ as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
 begin
+  if cardinality(p_rows) = 0 then
+    return;
+  end if;
   -- Planned anew each time: a plan that was made while the table was empty would read it whole.
   delete from crm.appointments as a
   using unnest(p_rows) as r

@@ -17,6 +17,7 @@ declare
   v_job_ids uuid[];
   v_told uuid[];
   v_created integer;
+  v_visited text[];
 begin
   v_rows := array(select r from unnest(p_rows) as r where r.reason is null and r.customer_external_id <> all (v_erased));
   v_customer_ids := array(select distinct r.customer_external_id from unnest(v_rows) as r);
@@ -51,13 +52,16 @@ begin
   else
     perform context.derive_findings(v_told);
   end if;
-  perform crm.discard_appointments(v_rows);
-  perform crm.remember_appointments(v_rows);
+  v_visited := crm.list_visited(array(select r.id from unnest(v_rows) as r));
+  perform crm.discard_appointments(array(select r from unnest(v_rows) as r where r.id = any (v_visited)));
+  perform crm.remember_appointments(array(
+    select r from unnest(v_rows) as r where r.appointments <> '[]' and r.work_status not in ('completed', 'canceled')
+  ));
   perform crm.apply_appointments(array(
     select h.id from unnest(v_rows) as r
     join context.customer_job_history as h on h.tenant_id = v_tenant_id and h.housecall_pro_job_id = r.id
     -- What is over is not rescheduled.
-    where h.work_status in ('needs_scheduling', 'scheduled', 'in_progress') and (h.id = any (v_told) or r.appointments <> '[]')
+    where r.work_status not in ('completed', 'canceled') and h.work_status in ('needs_scheduling', 'scheduled', 'in_progress') and (h.id = any (v_told) or r.appointments <> '[]')
   ));
   perform crm.apply_invoices(v_job_ids);
   return jsonb_build_object(

@@ -8,11 +8,7 @@ as $$
 begin
   -- A list that was not read whole says nothing about what is not in it, nor one account about what is another's.
   return query
-  select k.kind, k.external_id, k.customer_id, coalesce(k.seen_at, '-infinity') < p_run.started_at and not exists (
-    select from crm.sync_seen as s
-    where s.tenant_id = p_run.tenant_id and s.run_id = p_run.id and s.resource = k.resource
-      and s.id_hash = hashtextextended(k.external_id, 0)
-  )
+  select k.kind, k.external_id, k.customer_id, coalesce(k.seen_at, '-infinity') < p_run.started_at and e.id_hash is null
   from (
     select 'job' as kind, 'jobs' as resource, j.housecall_pro_job_id as external_id, j.customer_id, j.crm_seen_at as seen_at
     from context.customer_job_history as j
@@ -22,6 +18,12 @@ begin
     from crm.housecall_customers as h
     where h.tenant_id = p_run.tenant_id and h.deleted_at is null
   ) as k
+  left join (
+    select distinct s.resource, i.id_hash
+    from crm.sync_seen as s
+    cross join unnest(s.id_hashes) as i (id_hash)
+    where s.tenant_id = p_run.tenant_id and s.run_id = p_run.id
+  ) as e on e.resource = k.resource and e.id_hash = hashtextextended(k.external_id, 0)
   where (select count(*) from crm.list_accounts(p_run.tenant_id)) = 1
     and exists (
       select from crm.sync_steps as s

@@ -17,9 +17,10 @@ begin
       select p_run.customer_id where p_run.kind = 'customer'
       union all
       select h.customer_id from crm.housecall_customers as h
-      join crm.sync_seen as e on e.tenant_id = h.tenant_id and e.run_id = p_run.id and e.resource = 'customers'
-        and e.id_hash = hashtextextended(h.housecall_pro_id, 0)
-      where h.tenant_id = p_run.tenant_id
+      where h.tenant_id = p_run.tenant_id and hashtextextended(h.housecall_pro_id, 0) in (
+        select unnest(e.id_hashes) from crm.sync_seen as e
+        where e.tenant_id = p_run.tenant_id and e.run_id = p_run.id and e.resource = 'customers'
+      )
     );
 end
 $$;

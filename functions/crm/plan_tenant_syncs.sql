@@ -12,7 +12,7 @@ declare
   v_night record;
 begin
   -- Whose job to read what technicians wrote was given up on, or never came.
-  if exists (select from context.unread_jobs as u where u.tenant_id = p_tenant_id) then
+  if exists (select from context.unread_jobs as u where u.tenant_id = p_tenant_id and u.error is null) then
     perform queue.enqueue('derive_findings', jsonb_build_object('tenantId', p_tenant_id), p_singleton_key => p_tenant_id::text);
   end if;
   if not crm.is_sync_on(p_tenant_id) then

@@ -29,7 +29,8 @@ begin
     t.work_status, (i.item ->> 'canceled_at')::timestamptz, (i.item ->> 'deleted_at')::timestamptz,
     crm.read_cents(i.item -> 'total_amount'), crm.read_cents(i.item -> 'subtotal'), crm.read_cents(i.item -> 'outstanding_balance'),
     crm.read_text(i.item #> '{assigned_employees,0,id}'), crm.name_employee(i.item #> '{assigned_employees,0}'),
-    case when i.item -> 'tags' <> '[]' then crm.read_texts(i.item -> 'tags') else '{}' end, coalesce(crm.read_text(i.item -> 'lead_source'), crm.read_text(i.item #> '{lead_source,name}')),
+    case when i.item -> 'tags' <> '[]' then crm.read_texts(i.item -> 'tags') else '{}' end,
+    coalesce(crm.read_text(i.item -> 'lead_source'), crm.read_text(i.item #> '{lead_source,name}')),
     -- As a list it comes in an envelope.
     case jsonb_typeof(i.item -> 'line_items') when 'array' then i.item -> 'line_items' when 'object' then i.item #> '{line_items,data}' end,
     case when jsonb_typeof(i.item #> '{schedule,appointments}') = 'array' then i.item #> '{schedule,appointments}' end,

@@ -9,7 +9,7 @@ as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
 begin
-  if not exists (select from unnest(p_rows) as r where r.appointments <> '[]' and r.work_status not in ('completed', 'canceled')) then
+  if cardinality(p_rows) = 0 then
     return;
   end if;
   -- Planned anew each time: a plan that was made while the tables were empty would read them whole.
@@ -24,7 +24,7 @@ begin
   cross join lateral jsonb_array_elements(r.appointments) as e (item)
   cross join lateral (select left(crm.read_text(e.item -> 'id'), 200) as id) as v
   cross join lateral (select crm.read_time(e.item -> 'start_time') as starts_at, crm.read_time(e.item -> 'end_time') as ends_at) as t
-  where v.id is not null and r.work_status not in ('completed', 'canceled')
+  where v.id is not null
   order by v.id, r.seen_at desc
   on conflict (tenant_id, housecall_pro_id) do update
   set housecall_pro_job_id = excluded.housecall_pro_job_id,
@@ -45,4 +45,4 @@ begin
 end
 $$;
 comment on function crm.remember_appointments(crm.job_row[]) is
-  'Notes which visits belong to which open job, from jobs that were read with their appointments: later events name the visit only.';
+  'Notes which visits belong to which job, from open jobs that were read with their appointments: later events name the visit only.';

@@ -40,4 +40,5 @@ comment on function crm.tg_customer_context__queue_pushes() is
 
 create or replace trigger _900_queue_pushes after update on context.customer_context
 referencing old table as old_rows new table as new_rows
-for each statement execute function crm.tg_customer_context__queue_pushes();
+for each statement when (current_setting('rapport.is_counting', true) is distinct from 'on')
+execute function crm.tg_customer_context__queue_pushes();

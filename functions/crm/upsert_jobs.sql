@@ -10,6 +10,13 @@ as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
 begin
+  -- Whoever calls holds the owners: that none of them is another by now need not be asked job by job.
+  if not exists (
+    select from identity.customers as c
+    where c.tenant_id = v_tenant_id and c.id in (select o.customer_id from unnest(p_owners) as o) and c.merged_into is not null
+  ) then
+    perform set_config('rapport.owners_are_held', 'on', true);
+  end if;
   return query
   with wanted as (
     select r.*, o.customer_id, a.address_id, a.address_external_id, k.location_id,
@@ -89,7 +96,8 @@ begin
     where x.tenant_id = v_tenant_id and x.kind = 'job' and x.external_id = w.id
   )
   select coalesce(array_agg(w.id), '{}'), (count(*) filter (where w.is_new))::integer from written as w;
+  perform set_config('rapport.owners_are_held', '', true);
 end
 $$;
 comment on function crm.upsert_jobs(crm.job_row[], crm.record_owner[], crm.address_row[], crm.item_row[], boolean) is
-  'Writes jobs of HousecallPro whose customers and addresses are there: new ones, and those that a newer record says something else of. Returns the ids of what was written and how many are new.';
+  'Writes jobs of HousecallPro whose customers are there, and held (crm.lock_owners), and whose addresses are: new ones, and those that a newer record says something else of. Returns the ids of what was written and how many are new.';

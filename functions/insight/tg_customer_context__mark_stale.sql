@@ -21,8 +21,9 @@ begin
 end
 $$;
 comment on function insight.tg_customer_context__mark_stale() is
-  'Has the insights of customers made again whose membership or lifetime value changed. A new profile alone has nothing to find.';
+  'Has the insights of customers made again whose membership or lifetime value changed, but for a value that follows from jobs, which have it done themselves. A new profile alone has nothing to find.';
 
 create or replace trigger _500_mark_stale after update on context.customer_context
 referencing old table as old_rows new table as new_rows
-for each statement execute function insight.tg_customer_context__mark_stale();
+for each statement when (current_setting('rapport.is_counting', true) is distinct from 'on')
+execute function insight.tg_customer_context__mark_stale();

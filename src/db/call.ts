@@ -28,6 +28,11 @@ export interface ApiFunctionSpec {
   result: z.ZodType
 }
 
+/** What an argument of type json takes, as text already: it is passed on as it is. */
+export class JsonText {
+  constructor(readonly text: string) {}
+}
+
 /** A function returned what its schema does not allow. Says where, never what: results hold personal data. */
 export class ApiResultError extends Error {
   override name = 'ApiResultError'
@@ -92,7 +97,7 @@ function buildCall(spec: ApiFunctionSpec, args: Record<string, unknown>, by: Att
 /** JSON and arrays as text: the driver would guess their types from their first element. */
 function encode(value: unknown, type: string) {
   if (value === null) return null
-  if (type === 'json' || type === 'jsonb') return JSON.stringify(value)
+  if (type === 'json' || type === 'jsonb') return value instanceof JsonText ? value.text : JSON.stringify(value)
   if (type.endsWith('[]')) return serializeArray(value)
   return value as Value
 }

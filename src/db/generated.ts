@@ -312,6 +312,17 @@ const functions = {
     select: 'value',
     result: results.export_customer,
   },
+  failCrmInbox: {
+    name: 'fail_crm_inbox',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'eventId', name: 'p_event_id', type: 'uuid', required: true },
+      { key: 'code', name: 'p_code', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   finishBackfill: {
     name: 'finish_backfill',
     arguments: [
@@ -1738,8 +1749,10 @@ export interface Api {
 
   /**
    * Reads the texts of jobs that a sync of many customers left unread, p_limit of them and as many as three times
-   * that of the same customers: {jobs: how many were read, findings: how many changed}; equipment and known issues
-   * follow. Call again until jobs is 0, or say with p_is_last that this was the last call: the rest gets a job.
+   * that of the same customers: {jobs: how many were read, findings: how many changed, unreadable: [{jobId, code
+   * (SQLSTATE)}] of those whose reading failed, which are not tried again until their texts change}; equipment and
+   * known issues follow. Call again until jobs is 0, or say with p_is_last that this was the last call: the rest
+   * gets a job.
    */
   deriveFindings(
     args: { tenantId: string; limit?: number | null; isLast?: boolean | null },
@@ -1798,6 +1811,17 @@ export interface Api {
     args: { tenantId: string; customerId: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'exportCustomer'>>
+
+  /**
+   * Writes down that working on the events of one record of HousecallPro failed as a whole (api.process_crm_inbox
+   * raised, p_code is the SQLSTATE or whatever else is known): they are no longer listed, and have a job of their
+   * own (queue housecall_event), which tries them again and ends in the dead letters. Returns how many events; 0
+   * when they were worked on meanwhile.
+   */
+  failCrmInbox(
+    args: { tenantId: string; eventId: string; code: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'failCrmInbox'>>
 
   /**
    * Says that a run's input is read to its end; twice is once. Answers the run as api.start_backfill. RP001 for an
@@ -2807,6 +2831,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
+  failCrmInbox: (args, more) => callFunction(sql, functions.failCrmInbox, args, { ...options, ...more }),
   finishBackfill: (args, more) => callFunction(sql, functions.finishBackfill, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),

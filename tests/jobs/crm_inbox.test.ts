@@ -69,7 +69,33 @@ test('gives an event that fails a job of its own, once, does not come back to it
   expect((await retries(tenantId)).map(({ data }) => data)).toEqual([{ tenantId, eventId }])
 })
 
-test('goes on with other records where a call fails as a whole, and then fails, so that the queue tries again', async () => {
+test('an event whose whole call fails gets a job of its own, is not come back to, and keeps no other record waiting', async () => {
+  const { tenantId, receive } = await newShop()
+  const [bad, good] = [rawJob(rawCustomer()), rawJob(rawCustomer())]
+  const events = [await receive(updated(1, bad)), await receive(updated(2, bad))]
+  await receive(updated(1, good))
+  const tried: string[] = []
+  const lines = await work({
+    ...api,
+    processCrmInbox: async (event: { tenantId: string; eventId: string }) => {
+      if (event.tenantId === tenantId) tried.push(event.eventId)
+      if (!events.some(({ eventId }) => eventId === event.eventId)) return api.processCrmInbox(event)
+      throw Object.assign(new Error('gate code 4711'), { code: '22P02' })
+    },
+  })
+  expect(tried).toHaveLength(2)
+  expect(await jobOf(admin, tenantId, good)).toBeDefined()
+  expect((await open(tenantId)).map(({ outcome }) => outcome)).toEqual(['22P02', '22P02'])
+  expect((await retries(tenantId)).map(({ data }) => data)).toEqual([{ tenantId, eventId: events[0]?.eventId }])
+  expect(lines.filter((line) => line.includes('housecall_events_failed') && line.includes('22P02'))).toHaveLength(1)
+  expect(lines.join()).not.toContain('4711')
+  // What its job does once it can.
+  const { outcomes } = await api.processHousecallEvent({ tenantId, eventId: events[0]?.eventId ?? '' })
+  expect(outcomes).toEqual({ applied: 2 })
+  expect(await open(tenantId)).toHaveLength(0)
+})
+
+test('where that cannot even be written down it goes on with other records, and then fails, so that the queue tries again', async () => {
   const { tenantId, receive } = await newShop()
   const jobs = [rawJob(rawCustomer()), rawJob(rawCustomer())]
   const [first] = await Promise.all(jobs.map((job) => receive(updated(1, job))))
@@ -77,8 +103,9 @@ test('goes on with other records where a call fails as a whole, and then fails, 
     ...api,
     processCrmInbox: (event: { tenantId: string; eventId: string }) =>
       event.eventId === first?.eventId ? Promise.reject(new Error('away')) : api.processCrmInbox(event),
+    failCrmInbox: () => Promise.reject(new Error('still away')),
   }
-  expect(await failureOf(work(failing))).toMatchObject({ message: 'away' })
+  expect(await failureOf(work(failing))).toMatchObject({ message: 'still away' })
   expect(await open(tenantId)).toHaveLength(1)
   await work()
   expect(await open(tenantId)).toHaveLength(0)
@@ -89,6 +116,7 @@ test('works a long backlog off in slices: it ends in time and sees to it that an
   const endless = {
     listCrmInbox: async () => [{ tenantId: crypto.randomUUID(), eventId: crypto.randomUUID() }],
     processCrmInbox: async () => ({ resource: 'job', outcomes: {}, failures: [] }),
+    failCrmInbox: async () => 0,
     wakeCrmInbox: async () => {
       woken += 1
       return true

@@ -22,13 +22,18 @@ beforeAll(async () => {
 afterAll(() => shop.double.stop())
 
 const work = async (tenantId: string, controller = new AbortController()) => {
-  const { logger } = keptLogger()
+  const { logger, lines } = keptLogger()
   const { signal } = controller
   const context = { jobId: crypto.randomUUID(), queue: 'derive_findings', attempt: 1, isLastAttempt: false, signal }
   await deriveFindings({ api }).handle({ tenantId }, { ...context, logger })
+  return lines
 }
 const unread = async (tenantId: string) =>
   (await admin`select from context.unread_jobs where tenant_id = ${tenantId}`).length
+const metric = async (name: string) => {
+  const rows = await api.getMetrics()
+  return Number(rows.find((row) => row.name === name)?.value)
+}
 const told = async (tenantId: string) => {
   const state = await housecallState(admin, tenantId)
   return {
@@ -113,4 +118,61 @@ test('what was read of a job that is canceled by the time it is read again goes,
   expect(await unread(tenantId)).toBe(0)
   await work(tenantId)
   double.stop()
+})
+
+test('a job whose reading fails keeps no other waiting: it is told of, counted, and not tried again until its texts change', async () => {
+  const { tenantId, double, sync } = await newAccount({ customers: 1, jobs: 0 })
+  const [customer] = [...double.store.customers.values()]
+  const notes = [
+    'Gas water heater 50 gal, Bradford White, 12 yrs old.',
+    'Sump pump is a Zoeller, 4 yrs old.',
+    'unspeakable',
+  ]
+  const jobs = notes.map((note) => {
+    const job = double.office.addJob({ customer_id: customer?.id ?? '', description: 'Checked' })
+    double.office.addNote(job.id, `${note} Tankless Rinnai installed 2016.`)
+    double.office.completeJob(job.id)
+    return job
+  })
+  await admin.unsafe(`
+    create function public.refuse_unspeakable() returns trigger language plpgsql as $$
+    begin
+      if exists (
+        select from context.customer_job_history as j where j.tenant_id = new.tenant_id and j.id = new.job_id and j.notes like 'unspeakable%'
+      ) then
+        perform 1 / 0;
+      end if;
+      return new;
+    end $$;
+    create trigger refuse_unspeakable before insert on context.findings
+    for each row when (new.tenant_id = '${tenantId}') execute function public.refuse_unspeakable()`)
+  try {
+    await sync('full')
+    const before = await metric('rapport_unreadable_jobs')
+    const lines = await work(tenantId)
+    const [bad] = await admin`
+      select id from context.customer_job_history where tenant_id = ${tenantId} and housecall_pro_job_id = ${jobs[2]?.id ?? ''}`
+    expect(lines.filter((line) => line.includes('job_unreadable')).map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ tenantId, jobId: bad?.id, code: '22012' }),
+    ])
+    expect(lines.join()).not.toContain('unspeakable')
+    const found = await admin`select distinct job_id from context.findings where tenant_id = ${tenantId}`
+    expect(found).toHaveLength(2)
+    const left = await admin`select job_id, error from context.unread_jobs where tenant_id = ${tenantId}`
+    expect([...left]).toEqual([expect.objectContaining({ job_id: bad?.id, error: '22012' })])
+    expect(await metric('rapport_unreadable_jobs')).toBe(before + 1)
+    expect(await api.deriveFindings({ tenantId, isLast: true })).toEqual({ jobs: 0, findings: 0, unreadable: [] })
+
+    double.office.addNote(jobs[2]?.id ?? '', 'All dry.')
+    await admin`drop trigger refuse_unspeakable on context.findings`
+    await sync('full')
+    await work(tenantId)
+    expect(await unread(tenantId)).toBe(0)
+    expect(await admin`select distinct job_id from context.findings where tenant_id = ${tenantId}`).toHaveLength(3)
+  } finally {
+    await admin.unsafe(`
+      drop trigger if exists refuse_unspeakable on context.findings;
+      drop function public.refuse_unspeakable()`)
+    double.stop()
+  }
 })

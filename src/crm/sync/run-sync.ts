@@ -2,8 +2,8 @@ import type { Api, ApiResult } from '../../db/generated.ts'
 import type { CrmConnections } from '../connections.ts'
 import type { HousecallClient } from '../housecall/client.ts'
 import { HousecallError } from '../housecall/errors.ts'
-import { createPhoneReader, housecallPhones } from '../housecall/phones.ts'
-import { fetchPage, type SyncRequest } from './fetch-page.ts'
+import type { SyncRequest } from './fetch-page.ts'
+import { createPageReader, type PageReader } from './read-ahead.ts'
 
 export type SyncApi = Pick<
   Api,
@@ -35,51 +35,60 @@ export interface SyncOptions {
   onStep?: () => unknown
 }
 
-/** The customers of a job are those of others, too. */
-const PHONES_KEPT = 20_000
-
 /** After so many requests of a run over everybody the planner's statistics are looked at. */
 const LOOK_AT_STATISTICS = 4
 
 /** How it was left: over, resting, or handed back. */
 export type SyncEnd = Exclude<ApiResult<'claimSyncStep'>, { action: 'fetch' }>
 
-type Whose = Pick<SyncOptions, 'tenantId' | 'runId' | 'signal'>
+type Whose = Pick<SyncOptions, 'tenantId' | 'runId'>
 
-/** Works on a reading of HousecallPro, request by request: Postgres says which one, and takes in what it brought. */
+/**
+ * Works on a reading of HousecallPro, request by request: Postgres says which one, and takes in what it brought. Where it
+ * says which page follows, that is asked for while it is at this one.
+ */
 export async function runSync(deps: SyncDeps, options: SyncOptions): Promise<SyncEnd> {
-  const { tenantId, runId, takesOver = false, sliceMs = Number.POSITIVE_INFINITY, onStep } = options
-  const started = performance.now()
-  const readPhone = createPhoneReader(PHONES_KEPT)
-  let next = await deps.api.claimSyncStep({ tenantId, runId, takesOver })
-  for (let requests = 1; next.action === 'fetch'; requests += 1) {
-    if (performance.now() - started >= sliceMs) {
-      await deps.api.releaseSync({ tenantId, runId, claimId: next.claimId })
-      return { action: 'none', state: 'queued' }
+  const { tenantId, runId, takesOver = false, signal, onStep } = options
+  const end = performance.now() + (options.sliceMs ?? Number.POSITIVE_INFINITY)
+  const reader = createPageReader(signal)
+  try {
+    let next = await deps.api.claimSyncStep({ tenantId, runId, takesOver })
+    for (let requests = 1; next.action === 'fetch'; requests += 1) {
+      const isOver = performance.now() >= end
+      // A page that was read already is taken in before the run is handed back.
+      if (isOver && !reader.hasAhead()) {
+        await deps.api.releaseSync({ tenantId, runId, claimId: next.claimId })
+        return { action: 'none', state: 'queued' }
+      }
+      const looksAtStatistics =
+        (next.kind === 'full' || next.kind === 'reconcile') && requests % LOOK_AT_STATISTICS === 0
+      const step = makeStep(deps, options, isOver ? { ...next, nextPage: undefined } : next, reader)
+      const [following] = await Promise.all([step, looksAtStatistics && deps.api.analyzeGrownTables()])
+      next = following
+      await onStep?.()
     }
-    const isBulk = next.kind === 'full' || next.kind === 'reconcile'
-    next = await makeStep(deps, options, next, readPhone)
-    if (isBulk && requests % LOOK_AT_STATISTICS === 0) await deps.api.analyzeGrownTables()
-    await onStep?.()
+    return next
+  } finally {
+    reader.close()
   }
-  return next
 }
 
 async function makeStep(
   deps: SyncDeps,
-  { tenantId, runId, signal }: Whose,
+  { tenantId, runId }: Whose,
   request: SyncRequest,
-  readPhone: ReturnType<typeof createPhoneReader>,
-) {
+  reader: PageReader,
+): Promise<ApiResult<'recordSyncPage'>> {
   const { api } = deps
   const call = { tenantId, runId, claimId: request.claimId, step: request.step }
   const client = await deps.crm.housecall(api, { tenantId, companyId: request.companyId || null })
   if (!client) return api.recordSyncFailure({ ...call, code: 'unauthorised', message: 'there are no credentials' })
-  const seenAt = new Date()
   try {
-    const { rows, page } = await fetchPage(client, request, signal)
+    const answer = await reader.read(client, request)
     await noteHealth(deps, tenantId, request, client)
-    return await api.recordSyncPage({ ...call, rows, page, seenAt, phones: housecallPhones(rows, readPhone) })
+    const recorded = api.recordSyncPage({ ...call, ...answer })
+    reader.readAhead(client, request)
+    return await recorded
   } catch (error) {
     await noteHealth(deps, tenantId, request, client)
     if (error instanceof HousecallError) {

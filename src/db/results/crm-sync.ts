@@ -29,6 +29,8 @@ export const syncRequestSchema = z.object({
   externalId: z.string().optional(),
   page: count.optional(),
   pageSize: count.optional(),
+  /** the page that follows, when it is as good as sure that it is wanted next */
+  nextPage: count.optional(),
   sortBy: z.enum(['created_at', 'updated_at']).optional(),
   sortDirection: z.enum(['asc', 'desc']).optional(),
   since: moment.optional(),

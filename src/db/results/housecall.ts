@@ -21,7 +21,11 @@ export const housecallResults = {
   }),
   process_crm_inbox: processed,
   process_housecall_event: processed,
-  derive_findings: z.object({ jobs: count, findings: count }),
+  derive_findings: z.object({
+    jobs: count,
+    findings: count,
+    unreadable: z.array(z.object({ jobId: z.guid(), code: z.string() })),
+  }),
   delete_housecall_records: count,
   verify_crm_totals: z.object({
     customers: count,

@@ -384,17 +384,21 @@ insert into memory.fact_exceptions (pattern, reason, scope, spares) values
   ('\m(?:don''?t|do not|doesn''?t|not|never|can''?t|isn''?t|aren''?t) (?:really |usually |always |exactly |necessarily )*(?:prefer|like|the best|best|good|great|better|ideal|need)\M', 'denied', 'clause', '{complaint:,unavailable:,avoided_technician,customer_,we_,pet:,other_phone,email}'),
   ('\m(?:lol|haha|jk|just kidding)$', 'supposition', 'clause', '{complaint:,other_phone,email,gate_code}');
 
-create table memory.failed_readings (
+create table memory.readings (
   tenant_id uuid not null,
   conversation_id uuid not null,
   purpose text not null check (purpose in ('enrichment', 'compression')),
-  through timestamptz not null,
-  failures smallint not null default 1 check (failures >= 1),
-  failed_at timestamptz not null default ops.now(),
-  reason text not null check (length(reason) <= 60),
+  through timestamptz,
+  read_at timestamptz,
+  written_by text check (length(written_by) <= 120),
+  counts jsonb not null default '{}' check (jsonb_typeof(counts) = 'object'),
+  failures smallint not null default 0 check (failures >= 0),
+  failed_through timestamptz,
+  failed_at timestamptz,
+  failure text check (length(failure) <= 60),
   primary key (tenant_id, conversation_id, purpose),
   foreign key (tenant_id, conversation_id) references memory.conversations (tenant_id, id) on delete cascade
 );
-comment on table memory.failed_readings is
-  'Conversations that a model could not read: after the second failure they are left until something new is said. through: the conversation''s last message then.';
-call tenancy.build_wall('memory.failed_readings');
+comment on table memory.readings is
+  'How a conversation was last read for a purpose: up to when, by whom, what came of it (counts, with what was dropped and why), and how often a model could not. After the second failure it is left until something new is said (failed_through: its last message then).';
+call tenancy.build_wall('memory.readings');

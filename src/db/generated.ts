@@ -51,6 +51,21 @@ const functions = {
     select: 'value',
     result: z.guid().nullable(),
   },
+  addMemoryNote: {
+    name: 'add_memory_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'kind', name: 'p_kind', type: 'text', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+      { key: 'note', name: 'p_note', type: 'text', required: false },
+      { key: 'slot', name: 'p_slot', type: 'text', required: false },
+      { key: 'value', name: 'p_value', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.add_memory_note,
+  },
   advanceCrmPush: {
     name: 'advance_crm_push',
     arguments: [
@@ -179,6 +194,20 @@ const functions = {
     select: 'value',
     result: results.confirm_verification,
   },
+  correctMemoryNote: {
+    name: 'correct_memory_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'noteId', name: 'p_note_id', type: 'uuid', required: true },
+      { key: 'changes', name: 'p_changes', type: 'jsonb', required: true },
+      { key: 'version', name: 'p_version', type: 'int4', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.correct_memory_note,
+  },
   countTokensAtMost: {
     name: 'count_tokens_at_most',
     arguments: [{ key: 'text', name: 'p_text', type: 'text', required: true }],
@@ -269,6 +298,13 @@ const functions = {
     select: 'value',
     result: z.int().nullable(),
   },
+  enqueueReadings: {
+    name: 'enqueue_readings',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   ensureTenant: {
     name: 'ensure_tenant',
     arguments: [
@@ -300,6 +336,19 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.export_customer,
+  },
+  failReading: {
+    name: 'fail_reading',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'purpose', name: 'p_purpose', type: 'text', required: true },
+      { key: 'reason', name: 'p_reason', type: 'text', required: true },
+      { key: 'tries', name: 'p_tries', type: 'int4', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.fail_reading,
   },
   getContextPrompt: {
     name: 'get_context_prompt',
@@ -737,6 +786,18 @@ const functions = {
       }),
     ),
   },
+  listDueReadings: {
+    name: 'list_due_readings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'purpose', name: 'p_purpose', type: 'text', required: true },
+      { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_due_readings,
+  },
   listInbox: {
     name: 'list_inbox',
     arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
@@ -752,6 +813,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.list_insight_rules,
+  },
+  listMemoryNotes: {
+    name: 'list_memory_notes',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'all', name: 'p_all', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_memory_notes,
   },
   listMergeProposals: {
     name: 'list_merge_proposals',
@@ -916,6 +988,18 @@ const functions = {
     select: 'value',
     result: results.prepare_crm_lookup,
   },
+  prepareReading: {
+    name: 'prepare_reading',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'purpose', name: 'p_purpose', type: 'text', required: true },
+      { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.prepare_reading,
+  },
   prepareReply: {
     name: 'prepare_reply',
     arguments: [
@@ -967,6 +1051,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.prune,
+  },
+  readLocally: {
+    name: 'read_locally',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'purpose', name: 'p_purpose', type: 'text', required: true },
+      { key: 'conversationIds', name: 'p_conversation_ids', type: 'uuid[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.read_locally,
   },
   receiveHousecallEvent: {
     name: 'receive_housecall_event',
@@ -1173,6 +1268,32 @@ const functions = {
     select: 'value',
     result: results.resolve_pending_link,
   },
+  restoreMemoryNote: {
+    name: 'restore_memory_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'noteId', name: 'p_note_id', type: 'uuid', required: true },
+      { key: 'version', name: 'p_version', type: 'int4', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.restore_memory_note,
+  },
+  retireMemoryNote: {
+    name: 'retire_memory_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'noteId', name: 'p_note_id', type: 'uuid', required: true },
+      { key: 'version', name: 'p_version', type: 'int4', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.retire_memory_note,
+  },
   retryCrmPush: {
     name: 'retry_crm_push',
     arguments: [
@@ -1227,6 +1348,20 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.int().nullable(),
+  },
+  saveReading: {
+    name: 'save_reading',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'purpose', name: 'p_purpose', type: 'text', required: true },
+      { key: 'output', name: 'p_output', type: 'jsonb', required: true },
+      { key: 'provider', name: 'p_provider', type: 'text', required: true },
+      { key: 'model', name: 'p_model', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.save_reading,
   },
   searchCustomers: {
     name: 'search_customers',
@@ -1478,6 +1613,25 @@ export interface Api {
   ): Promise<ApiResult<'addJobNote'>>
 
   /**
+   * Writes down a note of a person's: words (p_note), or a fact (p_slot with p_value), whose words are made of it
+   * unless given. It supersedes what was held of its slot, and no model overrules it. The note as in
+   * api.list_memory_notes. RP001 unknown, RP006 erased, RP003 for neither words nor fact or a value that is none for
+   * the slot, 23514 for another kind.
+   */
+  addMemoryNote(
+    args: {
+      tenantId: string
+      customerId: string
+      kind: string
+      actor: string
+      note?: string | null
+      slot?: string | null
+      value?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'addMemoryNote'>>
+
+  /**
    * What HousecallPro answered to the call that a push asked for, and what to call next; as api.claim_crm_push
    * answers, with call null when the push has ended or is not this worker's any more. p_outcome: {kind: customer |
    * changed, notes, tags, updatedAt} | {kind: written, notes, updatedAt} | {kind: addresses, addresses: [{id,
@@ -1596,6 +1750,16 @@ export interface Api {
   ): Promise<ApiResult<'confirmVerification'>>
 
   /**
+   * Sets a note right: p_changes {kind, note, slot, value}, what is not named stays; from then on it is a person's,
+   * which no model overrules and which outlives its source. {outcome: updated | conflict, note}; a version that is
+   * not the current one changes nothing. RP001, RP006, RP003 as api.add_memory_note.
+   */
+  correctMemoryNote(
+    args: { tenantId: string; customerId: string; noteId: string; changes: unknown; version: number; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'correctMemoryNote'>>
+
+  /**
    * An upper bound of the o200k_base tokens of a text, without a tokenizer: never too low, and near for English
    * prose.
    */
@@ -1688,6 +1852,12 @@ export interface Api {
   ): Promise<ApiResult<'enqueueInsightPasses'>>
 
   /**
+   * Puts a job on the queue for each active tenant with conversations that were not read to their end, unless one
+   * waits. Returns how many.
+   */
+  enqueueReadings(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'enqueueReadings'>>
+
+  /**
    * The tenant of a single-tenant installation with a location and an SMS number; what exists is left alone. Returns
    * its id. RP004 when the number is another tenant's.
    */
@@ -1717,6 +1887,15 @@ export interface Api {
     args: { tenantId: string; customerId: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'exportCustomer'>>
+
+  /**
+   * Notes that a model could not read a conversation as it stands, in so many tries (p_reason: invalid_output |
+   * refused …): {failures}. After two it is left until something new is said.
+   */
+  failReading(
+    args: { tenantId: string; conversationId: string; purpose: string; reason: string; tries: number },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'failReading'>>
 
   /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
@@ -2031,6 +2210,17 @@ export interface Api {
   ): Promise<ApiResult<'listDeliveries'>>
 
   /**
+   * Which conversations are to be read now for a purpose (enrichment | compression) and by whom: {mode: local |
+   * model | batch, conversationIds}, longest waiting first. p_providers: [{provider, model|null}] that have keys.
+   * Without any they are read by rules at once; with OpenAI they are left to the nightly batch while
+   * CONTEXT_MEMORY_REALTIME is off.
+   */
+  listDueReadings(
+    args: { tenantId: string; purpose: string; providers: unknown; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listDueReadings'>>
+
+  /**
    * Addresses of all tenants whose messages wait to be taken in (api.process_inbox), oldest first, tenants taking
    * turns.
    */
@@ -2042,6 +2232,17 @@ export interface Api {
    * least, most, description}}}.
    */
   listInsightRules(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listInsightRules'>>
+
+  /**
+   * What is remembered about a customer, newest first, at most 500: [{id, customerId, kind, slot, value, note,
+   * quote, source, sourceMessageId, confidence 0-1, writtenBy, validFrom, validTo, recordedAt, confirmedAt,
+   * editedAt, editedBy, retiredAt, retiredReason, supersededBy, version}]. With p_all what was superseded or
+   * retired, too. RP001 unknown, RP006 erased.
+   */
+  listMemoryNotes(
+    args: { tenantId: string; customerId: string; all?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listMemoryNotes'>>
 
   /**
    * Pairs of customers that may be one, best first, at most p_limit (1-200): [{customers: [{customerId, name,
@@ -2138,6 +2339,16 @@ export interface Api {
   ): Promise<ApiResult<'prepareCrmLookup'>>
 
   /**
+   * What reading a conversation for a purpose (enrichment | compression) takes: {action: none} when nothing is new
+   * or nobody can be asked, else {action: generate, schema: the purpose, instructions, input: JSON as text, plan:
+   * [{provider, model, timeoutMs}], deadlineMs, maxOutputTokens}.
+   */
+  prepareReading(
+    args: { tenantId: string; conversationId: string; purpose: string; providers: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'prepareReading'>>
+
+  /**
    * What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try.
    * Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say,
    * answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
@@ -2193,6 +2404,15 @@ export interface Api {
     args?: { retentionDays?: number | null; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'prune'>>
+
+  /**
+   * Reads conversations for a purpose (enrichment | compression) without a model, by rules: {count} of those that
+   * held something new.
+   */
+  readLocally(
+    args: { tenantId: string; purpose: string; conversationIds: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'readLocally'>>
 
   /**
    * Stores an event of HousecallPro, whose signature was checked, as it came, durably and as cheaply as can be;
@@ -2403,6 +2623,24 @@ export interface Api {
   ): Promise<ApiResult<'resolvePendingLink'>>
 
   /**
+   * Makes a note hold again that was retired or superseded, as a person's word: what is held of its slot meanwhile
+   * is superseded. {outcome: updated | conflict, note}; one that holds stays as it is. RP001, RP006.
+   */
+  restoreMemoryNote(
+    args: { tenantId: string; customerId: string; noteId: string; version: number; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'restoreMemoryNote'>>
+
+  /**
+   * Withdraws a note: it is shown to nobody who answers, and comes back only when the customer says it again or
+   * api.restore_memory_note. {outcome: updated | conflict, note}; one that is retired stays so. RP001, RP006.
+   */
+  retireMemoryNote(
+    args: { tenantId: string; customerId: string; noteId: string; version: number; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'retireMemoryNote'>>
+
+  /**
    * Tries a push again now: one that failed or needs a person (what may have been carried out is looked for before
    * it is done again), or one that waits. Also ends a pause of the tenant's pushes, and believes again that the
    * customer is known at HousecallPro. Returns its state. RP001 unknown, RP004 for one that is done or under way.
@@ -2448,6 +2686,22 @@ export interface Api {
     args: { tenantId: string; model: string; rows: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'saveEmbeddings'>>
+
+  /**
+   * Takes over what a model read in a conversation (enrichment | compression), after checking it: {outcome: saved |
+   * stale | gone | invalid}. See memory.save_enrichment and memory.save_compression for the shapes.
+   */
+  saveReading(
+    args: {
+      tenantId: string
+      conversationId: string
+      purpose: string
+      output: unknown
+      provider: string
+      model: string
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'saveReading'>>
 
   /**
    * Customers by phone (whole or last 4+ digits), e-mail, CRM id, or name; names tolerate accents and typos
@@ -2650,6 +2904,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   addAnalyst: (args, more) => callFunction(sql, functions.addAnalyst, args, { ...options, ...more }),
   addChannelEndpoint: (args, more) => callFunction(sql, functions.addChannelEndpoint, args, { ...options, ...more }),
   addJobNote: (args, more) => callFunction(sql, functions.addJobNote, args, { ...options, ...more }),
+  addMemoryNote: (args, more) => callFunction(sql, functions.addMemoryNote, args, { ...options, ...more }),
   advanceCrmPush: (args, more) => callFunction(sql, functions.advanceCrmPush, args, { ...options, ...more }),
   analyzeGrownTables: (args, more) => callFunction(sql, functions.analyzeGrownTables, args, { ...options, ...more }),
   announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
@@ -2664,6 +2919,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
     callFunction(sql, functions.closeIdleConversations, args, { ...options, ...more }),
   composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
   confirmVerification: (args, more) => callFunction(sql, functions.confirmVerification, args, { ...options, ...more }),
+  correctMemoryNote: (args, more) => callFunction(sql, functions.correctMemoryNote, args, { ...options, ...more }),
   countTokensAtMost: (args, more) => callFunction(sql, functions.countTokensAtMost, args, { ...options, ...more }),
   createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
   createLocation: (args, more) => callFunction(sql, functions.createLocation, args, { ...options, ...more }),
@@ -2675,9 +2931,11 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
   enqueueInsightPasses: (args, more) =>
     callFunction(sql, functions.enqueueInsightPasses, args, { ...options, ...more }),
+  enqueueReadings: (args, more) => callFunction(sql, functions.enqueueReadings, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
+  failReading: (args, more) => callFunction(sql, functions.failReading, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
   getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
@@ -2719,8 +2977,10 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listCrmSyncs: (args, more) => callFunction(sql, functions.listCrmSyncs, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
+  listDueReadings: (args, more) => callFunction(sql, functions.listDueReadings, args, { ...options, ...more }),
   listInbox: (args, more) => callFunction(sql, functions.listInbox, args, { ...options, ...more }),
   listInsightRules: (args, more) => callFunction(sql, functions.listInsightRules, args, { ...options, ...more }),
+  listMemoryNotes: (args, more) => callFunction(sql, functions.listMemoryNotes, args, { ...options, ...more }),
   listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
   listOutdatedCredentials: (args, more) =>
     callFunction(sql, functions.listOutdatedCredentials, args, { ...options, ...more }),
@@ -2733,12 +2993,14 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   passInsights: (args, more) => callFunction(sql, functions.passInsights, args, { ...options, ...more }),
   planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
   prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
+  prepareReading: (args, more) => callFunction(sql, functions.prepareReading, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
   processCrmInbox: (args, more) => callFunction(sql, functions.processCrmInbox, args, { ...options, ...more }),
   processHousecallEvent: (args, more) =>
     callFunction(sql, functions.processHousecallEvent, args, { ...options, ...more }),
   processInbox: (args, more) => callFunction(sql, functions.processInbox, args, { ...options, ...more }),
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
+  readLocally: (args, more) => callFunction(sql, functions.readLocally, args, { ...options, ...more }),
   receiveHousecallEvent: (args, more) =>
     callFunction(sql, functions.receiveHousecallEvent, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
@@ -2759,11 +3021,14 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   resolveHousecallAccounts: (args, more) =>
     callFunction(sql, functions.resolveHousecallAccounts, args, { ...options, ...more }),
   resolvePendingLink: (args, more) => callFunction(sql, functions.resolvePendingLink, args, { ...options, ...more }),
+  restoreMemoryNote: (args, more) => callFunction(sql, functions.restoreMemoryNote, args, { ...options, ...more }),
+  retireMemoryNote: (args, more) => callFunction(sql, functions.retireMemoryNote, args, { ...options, ...more }),
   retryCrmPush: (args, more) => callFunction(sql, functions.retryCrmPush, args, { ...options, ...more }),
   retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
   revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
   saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),
   saveEmbeddings: (args, more) => callFunction(sql, functions.saveEmbeddings, args, { ...options, ...more }),
+  saveReading: (args, more) => callFunction(sql, functions.saveReading, args, { ...options, ...more }),
   searchCustomers: (args, more) => callFunction(sql, functions.searchCustomers, args, { ...options, ...more }),
   searchMemory: (args, more) => callFunction(sql, functions.searchMemory, args, { ...options, ...more }),
   seedDemo: (args, more) => callFunction(sql, functions.seedDemo, args, { ...options, ...more }),

@@ -8,7 +8,9 @@ import { identityResults } from './results/identity.ts'
 import { identityHistoryResults } from './results/identity-history.ts'
 import { insightResults } from './results/insight.ts'
 import { memoryResults } from './results/memory.ts'
+import { memoryNoteResults } from './results/memory-notes.ts'
 import { outreachResults } from './results/outreach.ts'
+import { readingResults } from './results/readings.ts'
 import { tenancyResults } from './results/tenancy.ts'
 
 /**
@@ -23,8 +25,10 @@ export const results = {
   ...housecallResults,
   ...identityHistoryResults,
   ...identityResults,
+  ...memoryNoteResults,
   ...memoryResults,
   ...insightResults,
   ...outreachResults,
+  ...readingResults,
   ...tenancyResults,
 } satisfies Record<string, z.ZodType>

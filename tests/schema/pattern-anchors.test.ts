@@ -8,6 +8,7 @@ const TABLES = [
   'ai.handover_patterns',
   'ai.intent_patterns',
   'memory.emergency_exceptions',
+  'memory.fact_rules',
   'outreach.refusal_patterns',
 ] as const
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
 
 /** What the expression is in JavaScript; look-aheads only narrow what matches, and no generator knows them. */
 const asJavaScript = (pattern: string) =>
-  new RegExp(pattern.replaceAll(/\(\?[=!][^()]*(?:\([^()]*\)[^()]*)*\)/g, '').replaceAll(/\\[mM]/g, ''))
+  new RegExp(pattern.replaceAll(/\(\?<?[=!][^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)/g, '').replaceAll(/\\[mM]/g, ''))
 
 const anchorsOf = async (pattern: string) =>
   (await admin`select ops.pattern_anchors(${pattern}) as anchors`)[0]?.anchors as string[] | null

@@ -181,7 +181,7 @@ insert into memory.fact_rules (slot, pattern, value, confidence) values
   ('available:sunday', '\m(?:off|home|free|available|around|wfh|work from home|working from home) (?:all day |every |most |on )*sundays\M', 'yes', 0.8),
   ('available:sunday', '\m(?:off|home|free|available|wfh|work from home) every sunday\M', 'yes', 0.8),
   ('available:sunday', '\m(?:have|get|got) sundays off\M', 'yes', 0.8),
-  ('preferred_technician', '\m(?:only want|always want|always ask for|always request|always get|prefer|please send|want|rather have|like having|ask for) ([a-z]+)(?: again| every time| only| if possible| to come| here| as (?:my|our) (?:tech|technician|plumber))?(?=$|[.!,;)]| and\M| he''?s?\M| she''?s?\M| since| because| for )', null, 0.8),
+  ('preferred_technician', '\m(?:only want|always want|always ask for|always request|always get|prefer|please send|want|rather have|like having|ask for) ([a-z]+)(?: again| every time| only| if possible| to come| here| as (?:my|our) (?:tech|technician|plumber))?(?=$|[.!,;]| and\M| he''?s?\M| she''?s?\M| since| because| for )', null, 0.8),
   ('preferred_technician', '\m(?:my|our) (?:usual|regular|favou?rite|preferred) (?:tech|technician|plumber|guy|mechanic) is ([a-z]+)\M', null, 0.8),
   ('preferred_technician', '\m([a-z]+) is (?:my|our) (?:usual|regular|favou?rite|preferred|go-?to) (?:tech|technician|plumber|guy|mechanic)\M', null, 0.8),
   ('preferred_technician', '\m(?:can|could|would) (?:we|i|you) (?:please )?(?:get|have|send) ([a-z]+) (?:again|every time|from now on)\M', null, 0.8),

@@ -7,9 +7,9 @@ parallel safe
 set search_path = ''
 as $$
 begin
-  -- A bound, because everything that is said is matched with every rule.
+  -- Bounds, because everything that is said is matched with many rules, and some take the square of its length.
   return query
-  select s.parts[1], s.at
+  select left(s.parts[1], 400), s.at
   from (
     select m.parts, (1 + coalesce(sum(length(m.parts[1])) over (order by m.place rows between unbounded preceding and 1 preceding), 0))::integer as at
     from regexp_matches(p_text, '(.+?(?:[.!?]+(?=\s)|\n|;|$))', 'g') with ordinality as m (parts, place)
@@ -18,4 +18,4 @@ begin
   limit 60;
 end
 $$;
-comment on function memory.split_sentences(text) is 'A message''s sentences, at most sixty, and where each begins (from 1).';
+comment on function memory.split_sentences(text) is 'A message''s sentences, at most sixty and 400 characters of each, and where each begins (from 1).';

@@ -47,7 +47,10 @@ export const enrichProfile = (deps: EnrichProfileDeps): JobDefinition<Payload> =
         if (conversationIds.length === 0) break
         for (const id of conversationIds) seen.add(id)
         if (due.mode === 'local') {
-          logger.info('read_locally', { purpose, ...(await deps.api.readLocally({ tenantId, purpose, conversationIds })) })
+          logger.info('read_locally', {
+            purpose,
+            ...(await deps.api.readLocally({ tenantId, purpose, conversationIds })),
+          })
           continue
         }
         for (const conversationId of conversationIds) {
@@ -75,7 +78,13 @@ async function read(deps: EnrichProfileDeps, reading: Reading, signal: AbortSign
 async function ask(deps: EnrichProfileDeps, reading: Reading, brief: Brief, signal: AbortSignal) {
   const attempts: StructuredAttempt[] = []
   const { plan, instructions, input, schema, deadlineMs, maxOutputTokens } = brief
-  const request = { instructions, turns: [{ role: 'user' as const, content: input }], schema, deadlineMs, maxOutputTokens }
+  const request = {
+    instructions,
+    turns: [{ role: 'user' as const, content: input }],
+    schema,
+    deadlineMs,
+    maxOutputTokens,
+  }
   try {
     return await completeStructured(deps.providers, plan, { ...request, signal }, (one) => attempts.push(one))
   } finally {

@@ -350,7 +350,9 @@ describe('tables', () => {
     const unwalled = rows.filter(
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
-        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|memory\.fact_slots|tenancy\.feature_flag_defaults)/.test(row.name),
+        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|memory\.fact_slots|tenancy\.feature_flag_defaults)/.test(
+          row.name,
+        ),
     )
     expect(unwalled.map((row) => row.name)).toEqual([])
     expect(rows.filter((row) => row.on_delete === 'a').map((row) => row.name)).toEqual([])

@@ -28,7 +28,9 @@ beforeAll(async () => {
 
 /** What the expression is in JavaScript; look-aheads only narrow what matches, and no generator knows them. */
 const asJavaScript = (pattern: string) =>
-  new RegExp(pattern.replaceAll(/\(\?<?[=!][^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)/g, '').replaceAll(/\\[mM]/g, ''))
+  new RegExp(
+    pattern.replaceAll(/\(\?<?[=!][^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)/g, '').replaceAll(/\\[mM]/g, ''),
+  )
 
 const anchorsOf = async (pattern: string) =>
   (await admin`select ops.pattern_anchors(${pattern}) as anchors`)[0]?.anchors as string[] | null

@@ -4,16 +4,7 @@ import { z } from 'zod'
 export const enrichmentSchema = z.strictObject({
   facts: z.array(
     z.strictObject({
-      kind: z.enum([
-        'preference',
-        'property',
-        'equipment',
-        'household',
-        'complaint',
-        'promise',
-        'contact',
-        'schedule',
-      ]),
+      kind: z.enum(['preference', 'property', 'equipment', 'household', 'complaint', 'promise', 'contact', 'schedule']),
       /** what it is about, e.g. `preferred_time` */
       slot: z.string(),
       value: z.string(),

@@ -70,7 +70,9 @@ describe('a summary', () => {
     const early = gist('No hot water.', first.messageIds[0])
     expect(await shop.save(first.conversationId, early, 'compression')).toBe('saved')
     expect(await shop.save(first.conversationId, early, 'compression')).toBe('stale')
-    expect(await shop.save(first.conversationId, gist('Boiler broken.', first.messageIds[1]), 'compression')).toBe('saved')
+    expect(await shop.save(first.conversationId, gist('Boiler broken.', first.messageIds[1]), 'compression')).toBe(
+      'saved',
+    )
     expect((await customer()).summary).toBe('Fixed.')
     const versions = await admin`
       select version, summary from memory.conversation_summaries

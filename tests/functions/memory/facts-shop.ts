@@ -33,12 +33,21 @@ export async function factsShop(admin: Sql, worker: Sql, options: NewTenant = {}
       api.readLocally({ tenantId, purpose, conversationIds: [conversationId] }),
     save: (conversationId: string, output: unknown, purpose: 'enrichment' | 'compression' = 'enrichment') =>
       api
-        .saveReading({ tenantId, conversationId, purpose, output: output as never, provider: 'openai', model: 'gpt-6-luna' })
+        .saveReading({
+          tenantId,
+          conversationId,
+          purpose,
+          output: output as never,
+          provider: 'openai',
+          model: 'gpt-6-luna',
+        })
         .then(({ outcome }) => outcome),
     /** every note of a customer, oldest first */
-    notes: (of = customerId) => admin<Remembered[]>`
+    notes: async (of = customerId): Promise<Remembered[]> => [
+      ...(await admin<Remembered[]>`
       select kind, slot, value, quote, confidence::float8, valid_to is not null as "isOver", retired_reason as retired
-      from memory.memory_notes where tenant_id = ${tenantId} and customer_id = ${of} order by valid_from, recorded_at, id`,
+      from memory.memory_notes where tenant_id = ${tenantId} and customer_id = ${of} order by valid_from, recorded_at, id`),
+    ],
     /** what holds now: values by slot */
     held: async (of = customerId): Promise<Record<string, string>> => {
       const rows = await admin`
@@ -47,14 +56,21 @@ export async function factsShop(admin: Sql, worker: Sql, options: NewTenant = {}
       return Object.fromEntries(rows.map((row) => [row.slot, row.value]))
     },
     counts: async (conversationId: string) =>
-      (await admin`select counts from memory.readings where tenant_id = ${tenantId} and conversation_id = ${conversationId}`)[0]
-        ?.counts as Record<string, number>,
+      (
+        await admin`select counts from memory.readings where tenant_id = ${tenantId} and conversation_id = ${conversationId}`
+      )[0]?.counts as Record<string, number>,
   }
 }
 export type FactsShop = Awaited<ReturnType<typeof factsShop>>
 
 /** A fact as a model gives it. */
-export const fact = (messageId: string | undefined, slot: string, value: string, quote: string, kind = 'preference') => ({
+export const fact = (
+  messageId: string | undefined,
+  slot: string,
+  value: string,
+  quote: string,
+  kind = 'preference',
+) => ({
   kind,
   slot,
   value,

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { Sql } from '../../../src/db/connect.ts'
 import { testDatabase } from '../../fixtures/database.ts'
 import { newCustomer } from '../../fixtures/tenant.ts'
-import { fact, type FactsShop, factsShop } from './facts-shop.ts'
+import { type FactsShop, fact, factsShop } from './facts-shop.ts'
 
 let admin: Sql
 let worker: Sql
@@ -173,7 +173,10 @@ describe('facts that a model reads', () => {
       providers: [{ provider: 'openai', model: null }],
     })
     expect(request).toMatchObject({ action: 'generate', schema: 'enrichment', plan: [{ model: 'gpt-6-luna' }] })
-    const early = { facts: [fact(messageIds[0], 'preferred_time', 'morning', 'mornings are best')], readThrough: messageIds[1] }
+    const early = {
+      facts: [fact(messageIds[0], 'preferred_time', 'morning', 'mornings are best')],
+      readThrough: messageIds[1],
+    }
     expect(await shop.save(conversationId, early)).toBe('saved')
     expect(await shop.save(conversationId, early)).toBe('stale')
     // The rest is still to be read.

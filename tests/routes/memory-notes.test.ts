@@ -117,6 +117,6 @@ describe('/api/v1/customers/{id}/notes', () => {
     const { shell } = await ask('GET', `${customerId}/notes`)
     await shell.close()
     const reads = await createApi(edge).listReads({ tenantId: tenant.tenantId, customerId })
-    expect(reads.some(({ route }) => route.endsWith('/notes'))).toBe(true)
+    expect(reads.some(({ route }) => route?.endsWith('/notes'))).toBe(true)
   })
 })

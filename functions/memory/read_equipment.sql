@@ -6,10 +6,13 @@ strict
 security invoker
 set search_path = ''
 as $$
+declare
+  -- Notes are short, and reading one takes the square of its length.
+  v_texts constant text[] := array(select left(t.body, 1500) from unnest(p_texts) with ordinality as t (body, place) order by t.place);
 begin
   return query
   select u.text_number, u.code || '_' || v.suffix, v.value, u.quote, greatest(strpos(p_texts[u.text_number], u.quote), 1)
-  from context.parse_texts(array_fill('note'::text, array[cardinality(p_texts)]), p_texts, p_said_at::date[]) as u
+  from context.parse_texts(array_fill('note'::text, array[cardinality(p_texts)]), v_texts, p_said_at::date[]) as u
   cross join lateral (
     values ('make', lower(u.make)), ('type', u.type), ('installed', u.installed_year::text)
   ) as v (suffix, value)

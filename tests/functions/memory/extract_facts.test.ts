@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'bun:test'
 import type { Sql } from '../../../src/db/connect.ts'
 import { testDatabase } from '../../fixtures/database.ts'
+import { nativeOnly } from '../../fixtures/lane.ts'
 import { CATEGORIES, readCorpus } from '../../fixtures/memory-facts/corpus.ts'
 import { scoreFacts } from './score-facts.ts'
 
@@ -12,7 +13,8 @@ beforeAll(async () => {
 
 describe('reading facts without a model', () => {
   for (const half of ['development', 'unseen'] as const) {
-    test(`is right nine times in ten and finds seven in ten of the ${half} half of the corpus`, async () => {
+    const lane = half === 'unseen' ? { test } : nativeOnly
+    lane.test(`is right nine times in ten and finds seven in ten of the ${half} half of the corpus`, async () => {
       const messages = readCorpus(half)
       expect(messages).toHaveLength(75)
       expect(messages.filter(({ facts }) => facts.length === 0).length).toBeGreaterThan(20)

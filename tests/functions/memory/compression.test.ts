@@ -134,3 +134,20 @@ describe('a summary', () => {
     expect(await due()).toEqual([conversationId])
   })
 })
+
+test('a summary that a model wrote waits to be pushed to HousecallPro in the transaction that kept it', async () => {
+  const { tenantId, customerId } = shop
+  await shop.api.setFeatureFlag({ tenantId, name: 'CUSTOMER_CONTEXT_HCP_SYNC', isEnabled: true })
+  await admin`
+    insert into tenancy.crm_connections (tenant_id, provider, company_id, credentials, key_id)
+    values (${tenantId}, 'housecall', ${tenantId}, sha256('x'), 'k1')`
+  await admin`
+    insert into identity.customer_identities (tenant_id, customer_id, type, value, verified_at, verified_by)
+    values (${tenantId}, ${customerId}, 'housecall_pro_id', ${`cus_${customerId}`}, ops.now(), 'crm')`
+  await admin`delete from crm.pushes where tenant_id = ${tenantId}`
+  const { conversationId, messageIds } = await shop.talk(['no hot water'])
+  expect(await shop.save(conversationId, gist('No hot water.', messageIds[0]), 'compression')).toBe('saved')
+  const pushes =
+    await admin`select kind, state from crm.pushes where tenant_id = ${tenantId} and customer_id = ${customerId}`
+  expect([...pushes]).toEqual([{ kind: 'profile', state: 'queued' }])
+})

@@ -53,6 +53,10 @@ describe('the anchors of a pattern', () => {
   nativeOnly.test('are in whatever the rules of facts match, which are longer', async () => {
     const rules = await admin<Anchored[]>`select pattern, anchors from memory.fact_rules`
     expect(rules.length).toBeGreaterThan(200)
+    // They are written out there.
+    const other = await admin`
+      select pattern from memory.fact_rules where anchors is distinct from ops.pattern_anchors(pattern)`
+    expect([...other]).toEqual([])
     expect(missed(rules)).toEqual([])
   })
 

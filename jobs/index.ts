@@ -4,11 +4,13 @@ import { type CloseConversationsDeps, closeConversations } from './close_convers
 import { type CrmInboxDeps, crmInbox } from './crm_inbox.ts'
 import type { JobDefinition } from './definition.ts'
 import { type DeriveFindingsDeps, deriveFindings } from './derive_findings.ts'
+import { type EnrichProfileDeps, enrichProfile } from './enrich_profile.ts'
 import { type HousecallEventDeps, housecallEvent } from './housecall_event.ts'
 import { type InboxDeps, inbox } from './inbox.ts'
 import { type NightlyInsightsDeps, nightlyInsights } from './nightly_insights.ts'
 import { type PassInsightsDeps, passInsights } from './pass_insights.ts'
 import { type PlanCrmSyncsDeps, planCrmSyncs } from './plan_crm_syncs.ts'
+import { type PlanReadingsDeps, planReadings } from './plan_readings.ts'
 import { type PruneDeps, prune } from './prune.ts'
 import { type PushHousecallDeps, pushHousecall } from './push_housecall.ts'
 import { type ReconcilePushesDeps, reconcilePushes } from './reconcile_pushes.ts'
@@ -39,7 +41,9 @@ export type JobDeps = InboxDeps &
   LookUpDeps &
   RefreshInsightsDeps &
   NightlyInsightsDeps &
-  PassInsightsDeps
+  PassInsightsDeps &
+  PlanReadingsDeps &
+  EnrichProfileDeps
 
 /** The files of jobs/, one a queue: `export function <queueName>(deps): JobDefinition`. */
 // biome-ignore lint/suspicious/noExplicitAny: each definition checks its own payload; a list of them cannot name one type.
@@ -61,6 +65,8 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   refreshInsights,
   nightlyInsights,
   passInsights,
+  planReadings,
+  enrichProfile,
 ]
 
 /** Every job of the product over these dependencies, for either driver. What a job changes is put down to its queue. */

@@ -121,6 +121,15 @@ const declared = {
     retentionSeconds: 12 * hour,
     schedule: { cron: '0 2 * * *', timeZone: 'America/New_York' },
   },
+  /** Has the tenants' conversations read that ended or paused. */
+  plan_readings: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 2 * minute,
+    schedule: { cron: '*/10 * * * *', timeZone: 'UTC' },
+  },
+  /** Reads a tenant's conversations: facts to remember, then summaries. Key: the tenant. */
+  enrich_profile: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 10 * minute },
   /** A pass over a tenant's customers, in steps that are kept. Key: the tenant. */
   pass_insights: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 30 * minute },
 } as const satisfies Record<string, Omit<QueueDeclaration, 'queue'>>

@@ -71,6 +71,7 @@ return case jsonb_typeof(p_settings)
     coalesce(tenancy.is_whole_between(p_settings -> 'conversationTimeoutHours', 1, 8760), true)
     and coalesce(tenancy.is_whole_between(p_settings -> 'replyMaxCharacters', 160, 1600), true)
     and coalesce(tenancy.is_whole_between(p_settings -> 'promptBudget', 50, 16000), true)
+    and coalesce(tenancy.is_whole_between(p_settings -> 'summaryBudget', 200, 16000), true)
     and (p_settings -> 'assistantName' is null
       or jsonb_typeof(p_settings -> 'assistantName') = 'string' and length(p_settings ->> 'assistantName') between 1 and 60)
     and coalesce(jsonb_typeof(p_settings -> 'rules') = 'array', true)
@@ -82,12 +83,12 @@ return case jsonb_typeof(p_settings)
     and coalesce(tenancy.are_origins_valid(p_settings -> 'allowedOrigins'), true)
     and coalesce(tenancy.is_crm_sync_valid(p_settings -> 'crmSync'), true)
     and coalesce(tenancy.is_membership_plan(p_settings -> 'membershipPlan'), true)
-    and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'rules',
+    and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'summaryBudget', 'rules',
       'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync'] = '{}'::jsonb
   else false
 end;
 comment on function tenancy.are_settings_valid(jsonb) is
-  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid). src/tenant-settings.ts checks the same.';
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid). src/tenant-settings.ts checks the same.';
 
 create table tenancy.tenants (
   id uuid primary key default ops.new_id(),
@@ -217,7 +218,8 @@ insert into tenancy.feature_flag_defaults (name, is_enabled, description) values
   ('CUSTOMER_CONTEXT_HCP_SYNC', true, 'Context is kept in step with HousecallPro.'),
   ('CUSTOMER_CONTEXT_INSIGHTS', false, 'Recommendations are generated and shown.'),
   ('CUSTOMER_CONTEXT_EMBEDDINGS', false, 'Messages are embedded for semantic search.'),
-  ('CONTEXT_MEMORY_ENABLED', true, 'Notes and the last exchanges are part of the context.');
+  ('CONTEXT_MEMORY_ENABLED', true, 'Notes and the last exchanges are part of the context.'),
+  ('CONTEXT_MEMORY_REALTIME', false, 'A model reads conversations when they end or pause, not in the nightly batch.');
 
 create table tenancy.feature_flags (
   tenant_id uuid not null references tenancy.tenants (id) on delete cascade,

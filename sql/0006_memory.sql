@@ -20,6 +20,8 @@ create table memory.conversations (
   opened_at timestamptz not null default ops.now(),
   last_message_at timestamptz not null default ops.now(),
   last_inbound_message_id uuid,
+  enriched_through timestamptz,
+  compressed_through timestamptz,
   closed_at timestamptz,
   primary key (tenant_id, id),
   foreign key (tenant_id, location_id) references tenancy.locations (tenant_id, id) on delete cascade,
@@ -34,12 +36,20 @@ comment on table memory.conversations is
 comment on column memory.conversations.address is 'The other party: E.164 for sms and voice, web user id, or e-mail.';
 comment on column memory.conversations.urgent_alerted_at is 'When the on-call number was last texted about this conversation; not again within 30 minutes.';
 comment on column memory.conversations.last_inbound_message_id is 'The newest inbound message; a reply to an older one is stale.';
+comment on column memory.conversations.enriched_through is
+  'Up to when what the customer said has been read for facts (memory.save_enrichment); null before the first time.';
+comment on column memory.conversations.compressed_through is
+  'Up to when it stands in the summary (memory.save_compression); null before the first time.';
 create unique index conversations_open_key on memory.conversations (tenant_id, channel, endpoint_id, address)
 nulls not distinct where status = 'open';
 create index conversations_customer_idx on memory.conversations (tenant_id, customer_id, last_message_at desc);
 create index conversations_location_idx on memory.conversations (tenant_id, location_id);
 create index conversations_endpoint_idx on memory.conversations (tenant_id, endpoint_id, address);
 create index conversations_previous_idx on memory.conversations (tenant_id, previous_conversation_id);
+-- What is left to be read, of which there is little at any time.
+create index conversations_unread_idx on memory.conversations (tenant_id, last_message_at, id)
+where enriched_through is null or enriched_through < last_message_at
+  or compressed_through is null or compressed_through < last_message_at;
 create index conversations_timeout_idx on memory.conversations (last_message_at) where status = 'open';
 call tenancy.build_wall('memory.conversations');
 
@@ -107,27 +117,44 @@ create table memory.memory_notes (
   tenant_id uuid not null,
   id uuid not null default ops.new_id(),
   customer_id uuid not null,
-  kind text not null default 'note' check (kind in ('note', 'preference', 'access', 'household', 'property', 'issue')),
-  note text not null check (btrim(note) <> ''),
+  kind text not null default 'note' check (kind in (
+    'note', 'preference', 'access', 'household', 'property', 'issue', 'equipment', 'complaint', 'promise', 'contact', 'schedule'
+  )),
+  slot text check (slot ~ '^[a-z]+(_[a-z]+)*(:[a-z_]+)?$' and length(slot) <= 60),
+  value text check (btrim(value) <> '' and length(value) <= 200),
+  note text not null check (btrim(note) <> '' and length(note) <= 2000),
   source text not null default 'staff' check (source in ('message', 'staff', 'crm', 'import', 'demo')),
   source_message_id uuid,
   quote text,
   confidence ops.confidence not null default 1,
+  written_by text check (length(written_by) <= 120),
   valid_from timestamptz not null default ops.now(),
   valid_to timestamptz,
   recorded_at timestamptz not null default ops.now(),
+  confirmed_at timestamptz,
+  edited_at timestamptz,
+  edited_by text check (length(edited_by) <= 120),
   retired_at timestamptz,
+  retired_reason text check (retired_reason in ('source gone', 'by a person')),
   superseded_by uuid,
   version integer not null default 1,
   primary key (tenant_id, id),
   foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
   foreign key (tenant_id, source_message_id) references memory.messages (tenant_id, id) on delete set null (source_message_id),
   foreign key (tenant_id, superseded_by) references memory.memory_notes (tenant_id, id) on delete set null (superseded_by),
-  check (valid_to is null or valid_to >= valid_from)
+  check (valid_to is null or valid_to >= valid_from),
+  check ((slot is null) = (value is null)),
+  check ((edited_at is null) = (edited_by is null))
 );
 comment on table memory.memory_notes is
   'What is remembered about a customer, with its source and quote. A contradicted note is superseded (valid_to), a withdrawn one retired, none is deleted.';
+comment on column memory.memory_notes.slot is
+  'What it is about (memory.fact_slots: preferred_time, gate_code, pet:dog): of one slot and customer one value holds at a time. Null for what is only words.';
+comment on column memory.memory_notes.written_by is 'Who wrote it down: provider and model (openai/gpt-6-luna), local/rules, or a person by their key.';
+comment on column memory.memory_notes.confirmed_at is 'When the same was last said again.';
+comment on column memory.memory_notes.edited_at is 'When a person last set it right or wrote it: no model overrules them, and it outlives its source.';
 create index memory_notes_customer_idx on memory.memory_notes (tenant_id, customer_id, recorded_at desc, id);
+create index memory_notes_slot_idx on memory.memory_notes (tenant_id, customer_id, slot) where slot is not null;
 create index memory_notes_message_idx on memory.memory_notes (tenant_id, source_message_id);
 create index memory_notes_superseded_idx on memory.memory_notes (tenant_id, superseded_by);
 call tenancy.build_wall('memory.memory_notes');

@@ -17,7 +17,7 @@ comment on table ai.model_prices is 'US dollars per million tokens, with the dat
 call tenancy.open_directory('ai.model_prices');
 
 create table ai.model_choices (
-  purpose text not null check (purpose in ('reply')),
+  purpose text not null check (purpose in ('reply', 'enrichment', 'compression')),
   provider text not null check (provider in ('openai', 'anthropic')),
   model text not null,
   timeout_ms integer not null check (timeout_ms between 100 and 120000),
@@ -36,7 +36,7 @@ create table ai.model_calls (
   conversation_id uuid,
   position smallint not null default 1 check (position >= 1),
   outcome text not null check (outcome in (
-    'ok', 'timeout', 'rate_limited', 'unavailable', 'auth', 'invalid_request', 'refused', 'empty', 'network', 'aborted'
+    'ok', 'timeout', 'rate_limited', 'unavailable', 'auth', 'invalid_request', 'refused', 'empty', 'network', 'aborted', 'invalid_output'
   )),
   input_tokens integer not null default 0 check (input_tokens >= 0),
   cached_input_tokens integer not null default 0 check (cached_input_tokens >= 0),

@@ -4,6 +4,12 @@
 insert into ai.model_choices (purpose, provider, model, timeout_ms, max_output_tokens) values
   ('reply', 'openai', 'gpt-6.1-sol', 20000, 2048),
   ('reply', 'anthropic', 'claude-sonnet-5-5', 20000, 2048);
+-- What reads conversations afterwards has time, and there is much to read: the vendors' small models.
+insert into ai.model_choices (purpose, provider, model, timeout_ms, max_output_tokens) values
+  ('enrichment', 'openai', 'gpt-6-luna', 60000, 4096),
+  ('enrichment', 'anthropic', 'claude-haiku-5-5', 60000, 4096),
+  ('compression', 'openai', 'gpt-6-luna', 60000, 4096),
+  ('compression', 'anthropic', 'claude-haiku-5-5', 60000, 4096);
 
 -- US dollars per million tokens. GPT-6 and 5.6: over 272,000 input tokens twice the input and cache, one and a half times the output.
 insert into ai.model_prices (

@@ -255,7 +255,10 @@ call ops.audit_rows('identity.pending_links');
 call ops.audit_rows('identity.merges', 'id', 'survivor_id', 'position');
 call ops.audit_rows('identity.field_sources', 'customer_id,field', 'customer_id', 'set_at');
 -- That somebody wrote is in the messages; a conversation's own row is about its state. When it was closed is when its status changed.
-call ops.audit_rows('memory.conversations', 'id', 'customer_id', 'last_message_at,last_inbound_message_id,closed_at');
+call ops.audit_rows(
+  'memory.conversations', 'id', 'customer_id',
+  'last_message_at,last_inbound_message_id,closed_at,enriched_through,compressed_through'
+);
 call ops.audit_rows('memory.memory_notes');
 -- Totals follow from jobs, whose changes are here; what is derived from jobs' texts, from findings.
 call ops.audit_rows('context.customer_context', 'customer_id', 'customer_id', 'lifetime_value,total_jobs,last_hcp_sync_at');

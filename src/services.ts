@@ -45,6 +45,7 @@ export function createServices(env: Env, demoTwilioToken?: string): Services {
         api,
         providers,
         replyProviders,
+        readingProviders: replyProviders.map(({ provider }) => ({ provider, model: null })),
         twilio,
         crm,
         housecallTenantId,

@@ -26,6 +26,8 @@ const settings = {
   replyMaxCharacters: z.int().min(160).max(1600),
   /** The most o200k tokens that a customer's context may take in a prompt. */
   promptBudget: z.int().min(50).max(16_000),
+  /** How many tokens may be said in an open conversation before it is summarised. */
+  summaryBudget: z.int().min(200).max(16_000),
   /** Rules of the business that every reply keeps to, in plain words. */
   rules: z.array(text()),
   /** What memberships are called, by status. */

@@ -10,7 +10,6 @@ as $$
 declare
   v_customer_id uuid;
   v_record jsonb;
-  v_changes jsonb;
   v_outranked text[];
 begin
   perform tenancy.set_tenant(p_tenant_id);
@@ -27,24 +26,9 @@ begin
     raise exception 'a field that cannot be changed' using errcode = 'RP003', hint = 'Send only the fields of a profile.';
   end if;
 
-  select array_agg(c.field order by c.field) into v_outranked
-  from jsonb_object_keys(p_changes) as c (field)
-  join identity.field_sources as s on s.tenant_id = p_tenant_id and s.customer_id = v_customer_id and s.field = c.field
-  where identity.source_rank(s.source) > identity.source_rank(p_source);
-  -- A sync that repeats what is there takes nothing over and counts no version.
-  select coalesce(jsonb_object_agg(c.key, c.value), '{}') into v_changes
-  from jsonb_each(p_changes - coalesce(v_outranked, '{}')) as c
-  where p_source = 'staff' or c.value is distinct from v_record -> c.key;
-
-  -- The source first: what follows from a change (a push to the CRM) depends on whose word it is.
-  insert into identity.field_sources as s (tenant_id, customer_id, field, source, source_ref, set_at, set_by)
-  select p_tenant_id, v_customer_id, c.field, p_source, p_source_ref, ops.now(), p_actor
-  from jsonb_object_keys(v_changes) as c (field)
-  on conflict (tenant_id, customer_id, field) do update
-  set source = excluded.source, source_ref = excluded.source_ref, set_at = excluded.set_at, set_by = excluded.set_by;
-  perform identity.apply_changes(v_customer_id, v_changes);
+  v_outranked := identity.take_over(v_customer_id, p_changes, p_source, p_source_ref, p_actor);
   return jsonb_build_object(
-    'outcome', 'updated', 'outranked', to_jsonb(coalesce(v_outranked, '{}')), 'customer', identity.read_record(v_customer_id)
+    'outcome', 'updated', 'outranked', to_jsonb(v_outranked), 'customer', identity.read_record(v_customer_id)
   );
 end
 $$;

@@ -11,12 +11,15 @@ declare
   v_notes integer;
 begin
   insert into memory.conversations (
-    tenant_id, id, location_id, endpoint_id, channel, address, customer_id, status, closed_reason, opened_at, last_message_at, closed_at
+    tenant_id, id, location_id, endpoint_id, channel, address, customer_id, status, closed_reason, opened_at, last_message_at, closed_at,
+    enriched_through, compressed_through
   )
   select
     p_tenant_id, tenancy.seed_id(p_tenant_id, concat_ws('/', 'conversation', c.key, v.place)), l.id, e.id, v.channel,
     coalesce(v.address, c.identities -> 0 ->> 'value'), tenancy.seed_id(p_tenant_id, 'customer/' || c.key), 'closed', 'timeout',
-    t.at, t.at + (jsonb_array_length(v.messages) - 1) * interval '3 minutes', t.at + interval '1 day'
+    t.at, u.ended_at, t.at + interval '1 day',
+    -- What is to be remembered of them stands in the seed as well.
+    u.ended_at, u.ended_at
   from jsonb_to_recordset(p_seed -> 'customers') as c (key text, location text, identities jsonb, conversations jsonb)
   join tenancy.locations as l on l.tenant_id = p_tenant_id and l.slug = c.location
   cross join lateral rows from (
@@ -25,6 +28,7 @@ begin
   cross join lateral (
     select ((p_today - v.days_ago) + v.hour * interval '1 hour') at time zone l.time_zone as at
   ) as t
+  cross join lateral (select t.at + (jsonb_array_length(v.messages) - 1) * interval '3 minutes' as ended_at) as u
   left join tenancy.channel_endpoints as e
     on e.tenant_id = p_tenant_id and e.id = tenancy.seed_id(p_tenant_id, 'endpoint/' || l.phone) and e.channel = v.channel
   on conflict do nothing;

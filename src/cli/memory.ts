@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { localEmbedder } from '../llm/embeddings/local.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
+import { memoryNotesCommands } from './memory-notes.ts'
 import { table } from './output.ts'
 import { openSession } from './session.ts'
 
@@ -17,9 +18,11 @@ interface SearchOptions {
 const SHOWN = 100
 
 export function memoryCommand(program: Command): void {
-  program
+  const memory = program
     .command('memory')
-    .description('what was said: search')
+    .description('what was said and what is remembered: search, notes, correct, retire, restore')
+  memoryNotesCommands(memory)
+  memory
     .command('search <tenant> <query>')
     .description('messages that answer a question, best first')
     .option('--customer <id>', 'of one customer; without it of the whole business')

@@ -9,7 +9,9 @@ import { identityHistoryResults } from './results/identity-history.ts'
 import { insightResults } from './results/insight.ts'
 import { intakeResults } from './results/intake.ts'
 import { memoryResults } from './results/memory.ts'
+import { memoryNoteResults } from './results/memory-notes.ts'
 import { outreachResults } from './results/outreach.ts'
+import { readingResults } from './results/readings.ts'
 import { tenancyResults } from './results/tenancy.ts'
 
 /**
@@ -24,9 +26,11 @@ export const results = {
   ...housecallResults,
   ...identityHistoryResults,
   ...identityResults,
+  ...memoryNoteResults,
   ...memoryResults,
   ...intakeResults,
   ...insightResults,
   ...outreachResults,
+  ...readingResults,
   ...tenancyResults,
 } satisfies Record<string, z.ZodType>

@@ -61,7 +61,12 @@ const bodyOf = (request: CompletionRequest) => ({
   system: request.instructions,
   messages: startWithUser(foldTurns('anthropic', request.turns)),
   ...(request.safetyIdentifier && { metadata: { user_id: request.safetyIdentifier } }),
-  ...(request.effort && { output_config: { effort: request.effort } }),
+  ...((request.effort || request.format) && {
+    output_config: {
+      ...(request.effort && { effort: request.effort }),
+      ...(request.format && { format: { type: 'json_schema' as const, schema: request.format.schema } }),
+    },
+  }),
 })
 
 /** Messages must begin with the user: a conversation the business opened gets a line that says so. */

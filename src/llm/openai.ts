@@ -67,6 +67,7 @@ const bodyOf = (request: CompletionRequest) => ({
   stream: false as const,
   ...(request.safetyIdentifier && { safety_identifier: request.safetyIdentifier }),
   ...(request.effort && { reasoning: { effort: request.effort } }),
+  ...(request.format && { text: { format: { type: 'json_schema' as const, strict: true, ...request.format } } }),
 })
 
 function resultOf(body: ResponseBody, latencyMs: number, requestId: string | null): CompletionResult {

@@ -16,6 +16,8 @@ export interface CompletionRequest {
   safetyIdentifier?: string
   /** how long the model may think; left out, the vendor's default for that model holds */
   effort?: 'low' | 'medium' | 'high'
+  /** the form of the answer: JSON by this schema, which names every property as required and allows no others */
+  format?: { name: string; schema: Record<string, unknown> }
 }
 
 /** What a call used; token counts are the vendor's own. */

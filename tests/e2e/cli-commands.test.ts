@@ -63,6 +63,19 @@ describe('rapport on a PostgreSQL server', () => {
       await refused('customer', 'context', 'demo', '+16175550999')
       expect((await rapport(['customer', 'context', 'demo', 'no number'], variables)).code).toBe(2)
 
+      const [{ customerId }] = await json('customer', 'search', 'demo', 'Jon Smith')
+      const [note] = await json('memory', 'notes', 'demo', customerId)
+      const corrected = await json('memory', 'correct', 'demo', customerId, note.id, '{"note": "Rings twice"}')
+      expect(corrected).toMatchObject({ id: note.id, note: 'Rings twice', editedBy: 'cli' })
+      expect(await json('memory', 'retire', 'demo', customerId, note.id)).toMatchObject({
+        retiredReason: 'by a person',
+      })
+      expect((await json('memory', 'notes', 'demo', customerId)).map(({ id }: { id: string }) => id)).not.toContain(
+        note.id,
+      )
+      expect(await json('memory', 'restore', 'demo', customerId, note.id)).toMatchObject({ retiredAt: null })
+      await refused('memory', 'retire', 'demo', customerId, crypto.randomUUID())
+
       expect(await json('outbox', 'harbor')).toEqual([])
       expect(await json('dead-letter', 'list', 'harbor')).toEqual([])
       await refused('dead-letter', 'retry', 'harbor', crypto.randomUUID())

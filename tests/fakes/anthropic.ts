@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { countTokens } from './http-double.ts'
 import type { ModelDouble, OutcomeStep } from './model-double.ts'
 import { startModelDouble } from './model-double.ts'
+import { strictSchemaProblem } from './strict-schema.ts'
 
 /** What our requests may hold of the Messages API; an unknown parameter is an error there too. */
 const callSchema = z.strictObject({
@@ -15,7 +16,12 @@ const callSchema = z.strictObject({
     .refine((messages) => messages.every(({ role }, i) => role !== messages[i - 1]?.role), 'roles must alternate')
     .refine((messages) => messages.at(-1)?.role === 'user', 'This model does not support assistant message prefill'),
   metadata: z.strictObject({ user_id: z.string().max(256).nullish() }).optional(),
-  output_config: z.strictObject({ effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']) }).optional(),
+  output_config: z
+    .strictObject({
+      effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).optional(),
+      format: z.strictObject({ type: z.literal('json_schema'), schema: z.record(z.string(), z.unknown()) }).optional(),
+    })
+    .optional(),
   thinking: z.looseObject({ type: z.enum(['enabled', 'disabled', 'adaptive']) }).optional(),
   stream: z.literal(false).optional(),
 })
@@ -55,6 +61,9 @@ export async function startAnthropicDouble(
     },
     checkCall: (call) => {
       if (!models.includes(call.model)) return errorAnswer(404, { message: `model: ${call.model}` })
+      const format = call.output_config?.format
+      const problem = format ? strictSchemaProblem(format.schema) : null
+      if (problem) return errorAnswer(400, { message: `output_config.format.schema: ${problem}` })
       const forbidden = call.model === 'claude-opus-5-5' && call.thinking?.type === 'disabled'
       return forbidden ? errorAnswer(400, { message: 'thinking cannot be disabled for this model' }) : null
     },

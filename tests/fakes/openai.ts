@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { countTokens } from './http-double.ts'
 import type { ModelDouble, OutcomeStep } from './model-double.ts'
 import { startModelDouble } from './model-double.ts'
+import { formatProblem, textFormat } from './openai-structured.ts'
 
 /** What our requests may hold of the Responses API; an unknown parameter is an error there too. */
 const callSchema = z.strictObject({
@@ -18,6 +19,7 @@ const callSchema = z.strictObject({
   store: z.boolean().nullish(),
   stream: z.literal(false).nullish(),
   safety_identifier: z.string().max(128).nullish(),
+  text: textFormat.nullish(),
   reasoning: z.strictObject({ effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']) }).nullish(),
 })
 export type OpenAiCall = z.infer<typeof callSchema>
@@ -48,8 +50,11 @@ export async function startOpenAiDouble(
       const json = headers.get('content-type')?.startsWith('application/json')
       return json ? null : errorAnswer(400, { message: 'the body must be JSON' })
     },
-    checkCall: (call) =>
-      models.includes(call.model) ? null : errorAnswer(404, { message: `The model ${call.model} does not exist` }),
+    checkCall: (call) => {
+      if (!models.includes(call.model)) return errorAnswer(404, { message: `The model ${call.model} does not exist` })
+      const problem = formatProblem(call)
+      return problem ? errorAnswer(400, { message: problem, param: 'text.format.schema' }) : null
+    },
     error: errorAnswer,
     success: (call, step) => ({
       status: 200,

@@ -29,6 +29,7 @@ const OWNER_API_FUNCTIONS = [
   'enqueue_due_crm_pushes',
   'enqueue_due_schedules',
   'enqueue_insight_passes',
+  'enqueue_readings',
   'get_health',
   'get_metrics',
   'list_crm_inbox',
@@ -84,6 +85,9 @@ const DIRECTORIES = [
   'lead.metadata_words',
   'memory.emergency_exceptions',
   'memory.emergency_phrase_defaults',
+  'memory.fact_exceptions',
+  'memory.fact_rules',
+  'memory.fact_slots',
   'outreach.consent_keywords',
   'outreach.message_template_defaults',
   'outreach.provider_errors',
@@ -119,6 +123,7 @@ const UNAUDITED = [
   'insight.tenant_rules',
   'memory.emergency_phrases',
   'memory.inbox',
+  'memory.readings',
   'ops.access_log',
   'ops.audit_log',
   'ops.job_executions',
@@ -346,7 +351,9 @@ describe('tables', () => {
     const unwalled = rows.filter(
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
-        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|tenancy\.feature_flag_defaults)/.test(row.name),
+        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|memory\.fact_slots|tenancy\.feature_flag_defaults)/.test(
+          row.name,
+        ),
     )
     expect(unwalled.map((row) => row.name)).toEqual([])
     expect(rows.filter((row) => row.on_delete === 'a').map((row) => row.name)).toEqual([])

@@ -22,6 +22,7 @@ const ID_TABLES: Record<string, string> = {
   p_answers_message_id: 'memory.messages',
   p_delivery_id: 'outreach.deliveries',
   p_insight_id: 'insight.customer_insights',
+  p_note_id: 'memory.memory_notes',
   p_run_id: 'crm.sync_runs',
   p_backfill_id: 'intake.backfill_runs',
 }

@@ -178,6 +178,19 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     [t, note, customer, `${mark}note`, message, `${mark}quote`],
   )
   await run(
+    `insert into memory.readings (tenant_id, conversation_id, purpose, failure) values ($1, $2, 'enrichment', $3)`,
+    [t, conversation, `${mark}failure`],
+  )
+  await run(
+    `insert into memory.conversation_summaries (tenant_id, conversation_id, version, customer_id, summary, through, written_by)
+     values ($1, $2, 1, $3, $4, ops.now(), $5)`,
+    [t, conversation, customer, `${mark}gist`, `${mark}model`],
+  )
+  await run(
+    `insert into memory.open_items (tenant_id, conversation_id, customer_id, kind, item, opened_at) values ($1, $2, $3, 'promise', $4, ops.now())`,
+    [t, conversation, customer, `${mark}promise`],
+  )
+  await run(
     `insert into lead.booking_wishes (tenant_id, conversation_id, message_id, customer_id, location_id, wish) values ($1, $2, $3, $4, $5, $6)`,
     [t, conversation, message, customer, tenant.locationId, `${mark}wish`],
   )

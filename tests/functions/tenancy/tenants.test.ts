@@ -131,13 +131,14 @@ describe('a number', () => {
 describe('feature flags', () => {
   const defaults = {
     CONTEXT_MEMORY_ENABLED: true,
+    CONTEXT_MEMORY_REALTIME: false,
     CUSTOMER_CONTEXT_EMBEDDINGS: false,
     CUSTOMER_CONTEXT_ENABLED: true,
     CUSTOMER_CONTEXT_HCP_SYNC: true,
     CUSTOMER_CONTEXT_INSIGHTS: false,
   }
 
-  test('start with context, sync and memory on, insights and embeddings off', async () => {
+  test('start with context, sync and memory on, insights, embeddings and reading at once off', async () => {
     const { slug } = await newTenant(admin)
     expect((await api.getTenant({ slug })).flags).toEqual(defaults)
   })

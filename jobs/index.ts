@@ -4,11 +4,13 @@ import { type CloseConversationsDeps, closeConversations } from './close_convers
 import { type CrmInboxDeps, crmInbox } from './crm_inbox.ts'
 import type { JobDefinition } from './definition.ts'
 import { type DeriveFindingsDeps, deriveFindings } from './derive_findings.ts'
+import { type EmbedMessagesDeps, embedMessages } from './embed_messages.ts'
 import { type HousecallEventDeps, housecallEvent } from './housecall_event.ts'
 import { type InboxDeps, inbox } from './inbox.ts'
 import { type NightlyInsightsDeps, nightlyInsights } from './nightly_insights.ts'
 import { type PassInsightsDeps, passInsights } from './pass_insights.ts'
 import { type PlanCrmSyncsDeps, planCrmSyncs } from './plan_crm_syncs.ts'
+import { type PlanEmbeddingsDeps, planEmbeddings } from './plan_embeddings.ts'
 import { type PruneDeps, prune } from './prune.ts'
 import { type PushHousecallDeps, pushHousecall } from './push_housecall.ts'
 import { type ReconcilePushesDeps, reconcilePushes } from './reconcile_pushes.ts'
@@ -33,6 +35,8 @@ export type JobDeps = InboxDeps &
   PruneDeps &
   SyncCrmDeps &
   DeriveFindingsDeps &
+  EmbedMessagesDeps &
+  PlanEmbeddingsDeps &
   PlanCrmSyncsDeps &
   PushHousecallDeps &
   ReconcilePushesDeps &
@@ -55,6 +59,8 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   syncCrm,
   syncCrmBulk,
   deriveFindings,
+  embedMessages,
+  planEmbeddings,
   planCrmSyncs,
   pushHousecall,
   reconcilePushes,

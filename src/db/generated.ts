@@ -120,6 +120,18 @@ const functions = {
     select: 'value',
     result: results.claim_delivery,
   },
+  claimEmbeddings: {
+    name: 'claim_embeddings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'models', name: 'p_models', type: 'text[]', required: true },
+      { key: 'isLast', name: 'p_is_last', type: 'bool', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.claim_embeddings,
+  },
   claimSyncStep: {
     name: 'claim_sync_step',
     arguments: [
@@ -262,6 +274,13 @@ const functions = {
     select: 'value',
     result: z.array(z.string().nullable()),
   },
+  enqueueEmbeddings: {
+    name: 'enqueue_embeddings',
+    arguments: [{ key: 'models', name: 'p_models', type: 'text[]', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   enqueueInsightPasses: {
     name: 'enqueue_insight_passes',
     arguments: [],
@@ -300,6 +319,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.export_customer,
+  },
+  followEmbeddingModel: {
+    name: 'follow_embedding_model',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'models', name: 'p_models', type: 'text[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.string().nullable(),
   },
   getContextPrompt: {
     name: 'get_context_prompt',
@@ -403,6 +432,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.get_provider_health,
+  },
+  getQueryModel: {
+    name: 'get_query_model',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'models', name: 'p_models', type: 'text[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.string().nullable(),
   },
   getTenant: {
     name: 'get_tenant',
@@ -852,10 +891,13 @@ const functions = {
       { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
       { key: 'model', name: 'p_model', type: 'text', required: true },
       { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+      { key: 'after', name: 'p_after', type: 'uuid', required: false },
     ],
     shape: 'rows',
-    select: 'message_id as "messageId", body as "body"',
-    result: z.array(z.object({ messageId: z.guid().nullable(), body: z.string().nullable() })),
+    select: 'message_id as "messageId", body as "body", fingerprint as "fingerprint"',
+    result: z.array(
+      z.object({ messageId: z.guid().nullable(), body: z.string().nullable(), fingerprint: z.string().nullable() }),
+    ),
   },
   listUnroutedEvents: {
     name: 'list_unrouted_events',
@@ -1090,6 +1132,17 @@ const functions = {
     select: 'value',
     result: results.refresh_insights,
   },
+  refuseEmbeddings: {
+    name: 'refuse_embeddings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'messageIds', name: 'p_message_ids', type: 'uuid[]', required: true },
+      { key: 'errorCode', name: 'p_error_code', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   rejectMergeProposal: {
     name: 'reject_merge_proposal',
     arguments: [
@@ -1101,6 +1154,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.reject_merge_proposal,
+  },
+  releaseEmbeddings: {
+    name: 'release_embeddings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'messageIds', name: 'p_message_ids', type: 'uuid[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.release_embeddings,
   },
   releaseSync: {
     name: 'release_sync',
@@ -1545,6 +1608,18 @@ export interface Api {
   ): Promise<ApiResult<'claimDelivery'>>
 
   /**
+   * What a tenant's messages need next, p_models being the models that can be asked, the preferred one first:
+   * {action: embed, model, texts: [{messageId, text, fingerprint, attempts}]}, at most p_limit and in this caller's
+   * hands for five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors
+   * were pruned and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for
+   * later is queued) | busy (another job has texts of the tenant in hand)}.
+   */
+  claimEmbeddings(
+    args: { tenantId: string; models: string[]; isLast?: boolean | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'claimEmbeddings'>>
+
+  /**
    * Begins or takes up a reading of HousecallPro for one worker, for 90 seconds at a time: {action: fetch, claimId,
    * step, …} is one request to make (crm.describe_sync_step), whose answer goes to api.record_sync_page or
    * api.record_sync_failure, which say what is next; {action: wait, reason, until} while it rests or another works
@@ -1679,6 +1754,12 @@ export interface Api {
   enqueueDueSchedules(args: { queues: string[] }, options?: ApiCallOptions): Promise<ApiResult<'enqueueDueSchedules'>>
 
   /**
+   * The sweep: a job for each active tenant whose messages wait for vectors that are made at once, or whose model is
+   * another one than it should be, given the models that can be asked. Returns how many.
+   */
+  enqueueEmbeddings(args: { models: string[] }, options?: ApiCallOptions): Promise<ApiResult<'enqueueEmbeddings'>>
+
+  /**
    * The nightly fan-out: a job for each active tenant with CUSTOMER_CONTEXT_INSIGHTS, whose pass does not wait
    * already. Returns how many.
    */
@@ -1717,6 +1798,16 @@ export interface Api {
     args: { tenantId: string; customerId: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'exportCustomer'>>
+
+  /**
+   * The model whose vectors a tenant's messages get: its own choice if it is one of p_models, the models that can be
+   * asked, else the first of them. A change has all messages noted for api.list_unembedded. Null where
+   * CUSTOMER_CONTEXT_EMBEDDINGS is off.
+   */
+  followEmbeddingModel(
+    args: { tenantId: string; models: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'followEmbeddingModel'>>
 
   /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
@@ -1810,6 +1901,16 @@ export interface Api {
    * missing. Reads no tenant's rows.
    */
   getProviderHealth(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getProviderHealth'>>
+
+  /**
+   * The model that a search of a tenant is to be embedded with, so that it can be compared with what is stored; null
+   * where there are no vectors yet or none of p_models, those that can be asked, made them, and while their provider
+   * is left alone after failures.
+   */
+  getQueryModel(
+    args: { tenantId: string; models: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getQueryModel'>>
 
   /** A tenant by slug: settings, effective flags, locations with their endpoints, as JSON. RP001 when there is none. */
   getTenant(args: { slug: string }, options?: ApiCallOptions): Promise<ApiResult<'getTenant'>>
@@ -2082,11 +2183,14 @@ export interface Api {
   listTenants(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'listTenants'>>
 
   /**
-   * Messages worth a vector (8 characters or more, no system message) that have none of this model yet, the newest
-   * first, at most p_limit (1-2048); of a long one the first 8,000 characters.
+   * Messages worth a vector (memory.is_worth_embedding; no notices of ours, no text that was refused) that have none
+   * of this model yet, the newest first, at most p_limit (1-50000); of a long one the first 8,000 characters.
+   * p_after, a message that came before, continues behind it. fingerprint goes back with the vector to
+   * api.save_embeddings, so that one of a text that was changed meanwhile is not kept. It is quick for the tenant's
+   * own model (api.follow_embedding_model); for any other one all messages are looked through.
    */
   listUnembedded(
-    args: { tenantId: string; model: string; limit?: number | null },
+    args: { tenantId: string; model: string; limit?: number | null; after?: string | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listUnembedded'>>
 
@@ -2334,6 +2438,15 @@ export interface Api {
   ): Promise<ApiResult<'refreshInsights'>>
 
   /**
+   * Gives up on messages whose text the service turns away, with its code: they get no vector of this model and keep
+   * no other from getting one. Returns how many.
+   */
+  refuseEmbeddings(
+    args: { tenantId: string; messageIds: string[]; errorCode: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'refuseEmbeddings'>>
+
+  /**
    * A person says that two customers are two: the pair is not proposed again. False when that was known. RP001 for
    * an unknown customer, RP003 for the same twice, RP004 when one was merged.
    */
@@ -2341,6 +2454,15 @@ export interface Api {
     args: { tenantId: string; customerId: string; otherCustomerId: string; actor: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'rejectMergeProposal'>>
+
+  /**
+   * Puts messages back that a job had in hand and could not embed, one attempt more. {isPostponed}: whether their
+   * provider is being left alone after failures in a row; then a job is queued for when it is asked again.
+   */
+  releaseEmbeddings(
+    args: { tenantId: string; messageIds: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'releaseEmbeddings'>>
 
   /**
    * Hands a run that is not through back to its queue: a worker's time is up, or it stops. False when the claim is
@@ -2441,8 +2563,10 @@ export interface Api {
 
   /**
    * Stores vectors of messages by one model of memory.embedding_models, at most 2048 a call: [{messageId, embedding:
-   * [1536 numbers]}]. Returns how many; messages that are gone are passed over, a vector that is there is replaced.
-   * RP003 for more rows or an unknown model, 22000 for another length.
+   * [1536 numbers] or the same as text, fingerprint?}]. Returns how many; messages that are gone, are secret, or say
+   * something else than their fingerprint (api.list_unembedded) are passed over, a vector that is there is replaced.
+   * The tenant's new model answers searches once nothing older lacks its vector. RP003 for more rows or an unknown
+   * model, 22000 for another length.
    */
   saveEmbeddings(
     args: { tenantId: string; model: string; rows: unknown },
@@ -2657,6 +2781,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),
   claimCrmPush: (args, more) => callFunction(sql, functions.claimCrmPush, args, { ...options, ...more }),
   claimDelivery: (args, more) => callFunction(sql, functions.claimDelivery, args, { ...options, ...more }),
+  claimEmbeddings: (args, more) => callFunction(sql, functions.claimEmbeddings, args, { ...options, ...more }),
   claimSyncStep: (args, more) => callFunction(sql, functions.claimSyncStep, args, { ...options, ...more }),
   claimUnknownDeliveries: (args, more) =>
     callFunction(sql, functions.claimUnknownDeliveries, args, { ...options, ...more }),
@@ -2673,11 +2798,14 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   deriveFindings: (args, more) => callFunction(sql, functions.deriveFindings, args, { ...options, ...more }),
   enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
+  enqueueEmbeddings: (args, more) => callFunction(sql, functions.enqueueEmbeddings, args, { ...options, ...more }),
   enqueueInsightPasses: (args, more) =>
     callFunction(sql, functions.enqueueInsightPasses, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
+  followEmbeddingModel: (args, more) =>
+    callFunction(sql, functions.followEmbeddingModel, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
   getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
@@ -2689,6 +2817,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   getHealth: (args, more) => callFunction(sql, functions.getHealth, args, { ...options, ...more }),
   getMetrics: (args, more) => callFunction(sql, functions.getMetrics, args, { ...options, ...more }),
   getProviderHealth: (args, more) => callFunction(sql, functions.getProviderHealth, args, { ...options, ...more }),
+  getQueryModel: (args, more) => callFunction(sql, functions.getQueryModel, args, { ...options, ...more }),
   getTenant: (args, more) => callFunction(sql, functions.getTenant, args, { ...options, ...more }),
   importCustomers: (args, more) => callFunction(sql, functions.importCustomers, args, { ...options, ...more }),
   importMessages: (args, more) => callFunction(sql, functions.importMessages, args, { ...options, ...more }),
@@ -2751,7 +2880,9 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   recordSyncFailure: (args, more) => callFunction(sql, functions.recordSyncFailure, args, { ...options, ...more }),
   recordSyncPage: (args, more) => callFunction(sql, functions.recordSyncPage, args, { ...options, ...more }),
   refreshInsights: (args, more) => callFunction(sql, functions.refreshInsights, args, { ...options, ...more }),
+  refuseEmbeddings: (args, more) => callFunction(sql, functions.refuseEmbeddings, args, { ...options, ...more }),
   rejectMergeProposal: (args, more) => callFunction(sql, functions.rejectMergeProposal, args, { ...options, ...more }),
+  releaseEmbeddings: (args, more) => callFunction(sql, functions.releaseEmbeddings, args, { ...options, ...more }),
   releaseSync: (args, more) => callFunction(sql, functions.releaseSync, args, { ...options, ...more }),
   removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
   replaceCredentials: (args, more) => callFunction(sql, functions.replaceCredentials, args, { ...options, ...more }),

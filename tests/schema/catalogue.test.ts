@@ -28,6 +28,7 @@ const OWNER_API_FUNCTIONS = [
   'close_idle_conversations',
   'enqueue_due_crm_pushes',
   'enqueue_due_schedules',
+  'enqueue_embeddings',
   'enqueue_insight_passes',
   'get_health',
   'get_metrics',
@@ -49,6 +50,8 @@ const OWNER_API_FUNCTIONS = [
 const OWNER_PRIVATE_FUNCTIONS = [
   'identity.hash_identifier',
   'insight.tg_stale_customers__enqueue',
+  'memory.enqueue_embedding',
+  'memory.tg_unembedded_messages__enqueue',
   'ops.forget_audit',
   'queue.cancel',
   'queue.enqueue',
@@ -116,8 +119,10 @@ const UNAUDITED = [
   'insight.passes',
   'insight.stale_customers',
   'insight.tenant_rules',
+  'memory.embedding_states',
   'memory.emergency_phrases',
   'memory.inbox',
+  'memory.unembedded_messages',
   'ops.access_log',
   'ops.audit_log',
   'ops.job_executions',
@@ -345,7 +350,9 @@ describe('tables', () => {
     const unwalled = rows.filter(
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
-        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|tenancy\.feature_flag_defaults)/.test(row.name),
+        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|memory\.embedding_models|tenancy\.feature_flag_defaults)/.test(
+          row.name,
+        ),
     )
     expect(unwalled.map((row) => row.name)).toEqual([])
     expect(rows.filter((row) => row.on_delete === 'a').map((row) => row.name)).toEqual([])

@@ -4,7 +4,7 @@ import { type CrmConnections, createCrmConnections } from './crm/connections.ts'
 import type { Api } from './db/generated.ts'
 import type { Env } from './env.ts'
 import type { Embedders } from './llm/embeddings/embedder.ts'
-import { createEmbedders } from './llm/embeddings/embedders.ts'
+import { createEmbedders } from './llm/embeddings/create-embedders.ts'
 import { replyPreference } from './llm/preference.ts'
 import { createProviders } from './llm/providers.ts'
 

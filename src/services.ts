@@ -3,8 +3,8 @@ import { createTwilioClient, type TwilioClient } from './channels/twilio/sender.
 import { type CrmConnections, createCrmConnections } from './crm/connections.ts'
 import type { Api } from './db/generated.ts'
 import type { Env } from './env.ts'
-import type { Embedders } from './llm/embeddings/embedder.ts'
 import { createEmbedders } from './llm/embeddings/create-embedders.ts'
+import type { Embedders } from './llm/embeddings/embedder.ts'
 import { replyPreference } from './llm/preference.ts'
 import { createProviders } from './llm/providers.ts'
 

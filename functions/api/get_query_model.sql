@@ -7,13 +7,7 @@ set search_path = ''
 as $$
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  return (
-    select s.answering_model
-    from memory.embedding_states as s
-    join memory.embedding_models as m on m.name = s.answering_model
-    where s.tenant_id = p_tenant_id and s.answering_model = any (p_models)
-      and not exists (select from ai.provider_health as h where h.provider = m.provider and h.skip_until > ops.now())
-  );
+  return memory.query_model(p_tenant_id, p_models);
 end
 $$;
 comment on function api.get_query_model(uuid, text[]) is

@@ -443,6 +443,18 @@ const functions = {
     select: 'value',
     result: z.string().nullable(),
   },
+  getRecallQuery: {
+    name: 'get_recall_query',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+      { key: 'models', name: 'p_models', type: 'text[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_recall_query,
+  },
   getTenant: {
     name: 'get_tenant',
     arguments: [{ key: 'slug', name: 'p_slug', type: 'text', required: true }],
@@ -964,6 +976,7 @@ const functions = {
       { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
       { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
       { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+      { key: 'recall', name: 'p_recall', type: 'jsonb', required: false },
     ],
     shape: 'value',
     select: 'value',
@@ -1912,6 +1925,16 @@ export interface Api {
     options?: ApiCallOptions,
   ): Promise<ApiResult<'getQueryModel'>>
 
+  /**
+   * What the customer's memory is to be asked before a reply, and by which of the models that can be asked: {text,
+   * model}. Both are null where nothing is to be recalled (nobody, or not surely, known; no model writes the reply;
+   * too few words); the model alone where words must do.
+   */
+  getRecallQuery(
+    args: { tenantId: string; conversationId: string; providers: unknown; models: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getRecallQuery'>>
+
   /** A tenant by slug: settings, effective flags, locations with their endpoints, as JSON. RP001 when there is none. */
   getTenant(args: { slug: string }, options?: ApiCallOptions): Promise<ApiResult<'getTenant'>>
 
@@ -2242,14 +2265,15 @@ export interface Api {
   ): Promise<ApiResult<'prepareCrmLookup'>>
 
   /**
-   * What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try.
-   * Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say,
-   * answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
+   * What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try;
+   * p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found
+   * (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or
+   * {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
    * answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan:
    * [{provider, model, timeoutMs}]}, whose plan ends with local.
    */
   prepareReply(
-    args: { tenantId: string; conversationId: string; providers: unknown },
+    args: { tenantId: string; conversationId: string; providers: unknown; recall?: unknown | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'prepareReply'>>
 
@@ -2818,6 +2842,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   getMetrics: (args, more) => callFunction(sql, functions.getMetrics, args, { ...options, ...more }),
   getProviderHealth: (args, more) => callFunction(sql, functions.getProviderHealth, args, { ...options, ...more }),
   getQueryModel: (args, more) => callFunction(sql, functions.getQueryModel, args, { ...options, ...more }),
+  getRecallQuery: (args, more) => callFunction(sql, functions.getRecallQuery, args, { ...options, ...more }),
   getTenant: (args, more) => callFunction(sql, functions.getTenant, args, { ...options, ...more }),
   importCustomers: (args, more) => callFunction(sql, functions.importCustomers, args, { ...options, ...more }),
   importMessages: (args, more) => callFunction(sql, functions.importMessages, args, { ...options, ...more }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import type { EmbeddingCall } from '../../src/llm/embeddings/embedder.ts'
 import { createEmbedders } from '../../src/llm/embeddings/create-embedders.ts'
+import type { EmbeddingCall } from '../../src/llm/embeddings/embedder.ts'
 import { createOpenAiEmbedder, requestsOf } from '../../src/llm/embeddings/openai.ts'
 import { embedAround } from '../../src/llm/embeddings/split.ts'
 import { ModelError } from '../../src/llm/provider.ts'

@@ -55,6 +55,7 @@ export type EmbeddingClaim = z.output<typeof embeddingClaim>
 /** What the functions of the memory answer. */
 export const memoryResults = {
   claim_embeddings: embeddingClaim,
+  get_recall_query: z.object({ text: z.string().nullable(), model: z.string().nullable() }),
   release_embeddings: z.object({ isPostponed: z.boolean() }),
   search_memory: z.array(memoryHitSchema),
 }

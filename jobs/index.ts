@@ -1,5 +1,6 @@
 import { type LookUpDeps, lookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import { attribute } from '../src/db/attribution.ts'
+import { type ClassifyMessagesDeps, classifyMessages } from './classify_messages.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import { type CrmInboxDeps, crmInbox } from './crm_inbox.ts'
 import type { JobDefinition } from './definition.ts'
@@ -35,6 +36,7 @@ export type JobDeps = InboxDeps &
   PruneDeps &
   SyncCrmDeps &
   DeriveFindingsDeps &
+  ClassifyMessagesDeps &
   EmbedMessagesDeps &
   PlanEmbeddingsDeps &
   PlanCrmSyncsDeps &
@@ -59,6 +61,7 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   syncCrm,
   syncCrmBulk,
   deriveFindings,
+  classifyMessages,
   embedMessages,
   planEmbeddings,
   planCrmSyncs,

@@ -86,6 +86,13 @@ const declared = {
   derive_findings: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 5 * minute },
   /** Gives a tenant's new messages their vectors. Key: the tenant, whose texts one job has in hand at a time. */
   embed_messages: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 5 * minute },
+  /** Says of the messages that imports brought what they are about; of others it is said as they come. */
+  classify_messages: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 2 * minute,
+    schedule: { cron: '* * * * *', timeZone: 'UTC' },
+  },
   /** Finds what waits for a vector that nobody told of, and tenants whose model changed. */
   plan_embeddings: {
     ...sweep,

@@ -159,6 +159,13 @@ const functions = {
       }),
     ),
   },
+  classifyMessages: {
+    name: 'classify_messages',
+    arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   closeIdleConversations: {
     name: 'close_idle_conversations',
     arguments: [
@@ -1304,6 +1311,16 @@ const functions = {
     select: 'value',
     result: z.int().nullable(),
   },
+  saveMessageClasses: {
+    name: 'save_message_classes',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'rows', name: 'p_rows', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   searchCustomers: {
     name: 'search_customers',
     arguments: [
@@ -1654,6 +1671,12 @@ export interface Api {
     args?: { limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'claimUnknownDeliveries'>>
+
+  /**
+   * Says of messages that imports brought, of all tenants, what they are about, p_limit of them (10,000 at most).
+   * Returns how many; call again while it is p_limit.
+   */
+  classifyMessages(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'classifyMessages'>>
 
   /**
    * Closes conversations of all tenants that were silent for the tenant's conversationTimeoutHours, else
@@ -2598,6 +2621,17 @@ export interface Api {
   ): Promise<ApiResult<'saveEmbeddings'>>
 
   /**
+   * What a model says that messages of customers are about, at most 2048 a call: [{messageId, semanticCategory,
+   * entities? {addresses, services, dates}, fingerprint? (md5 of the first 8,000 characters it read)}]. It outranks
+   * the rules. Returns how many; messages that are gone, ours, or changed meanwhile are passed over. RP003 for more
+   * rows, 23514 for an unknown category, 23502 for none.
+   */
+  saveMessageClasses(
+    args: { tenantId: string; rows: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'saveMessageClasses'>>
+
+  /**
    * Customers by phone (whole or last 4+ digits), e-mail, CRM id, or name; names tolerate accents and typos
    * (trigram). At most p_limit (1-100) rows, best first; score is 0 to 1.
    */
@@ -2809,6 +2843,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   claimSyncStep: (args, more) => callFunction(sql, functions.claimSyncStep, args, { ...options, ...more }),
   claimUnknownDeliveries: (args, more) =>
     callFunction(sql, functions.claimUnknownDeliveries, args, { ...options, ...more }),
+  classifyMessages: (args, more) => callFunction(sql, functions.classifyMessages, args, { ...options, ...more }),
   closeIdleConversations: (args, more) =>
     callFunction(sql, functions.closeIdleConversations, args, { ...options, ...more }),
   composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
@@ -2920,6 +2955,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
   saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),
   saveEmbeddings: (args, more) => callFunction(sql, functions.saveEmbeddings, args, { ...options, ...more }),
+  saveMessageClasses: (args, more) => callFunction(sql, functions.saveMessageClasses, args, { ...options, ...more }),
   searchCustomers: (args, more) => callFunction(sql, functions.searchCustomers, args, { ...options, ...more }),
   searchMemory: (args, more) => callFunction(sql, functions.searchMemory, args, { ...options, ...more }),
   seedDemo: (args, more) => callFunction(sql, functions.seedDemo, args, { ...options, ...more }),

@@ -120,7 +120,10 @@ insert into memory.class_phrases (category, phrase, weight) values
   ('feedback', 'thank you so much', 2), ('feedback', 'thanks so much', 2), ('feedback', 'works perfectly', 2),
   ('feedback', 'works great', 2), ('feedback', 'working great', 2), ('feedback', 'never again', 2), ('feedback', 'much better now', 2),
   ('feedback', 'did a great', 2), ('feedback', 'waste of money', 2), ('feedback', 'ripped off', 2), ('feedback', 'did not fix', 2),
-  ('feedback', 'didnt fix', 2), ('feedback', 'love how', 2), ('feedback', 'love the', 2);
+  ('feedback', 'didnt fix', 2), ('feedback', 'love how', 2), ('feedback', 'love the', 2),
+  ('issue_report', 'making a', 1), ('issue_report', 'clunking', 1), ('issue_report', 'hums', 1), ('issue_report', 'humming', 1), ('issue_report', 'hissing', 1), ('issue_report', 'banging', 1), ('issue_report', 'smell', 1), ('issue_report', 'smells', 1), ('issue_report', 'doesnt fill', 1), ('issue_report', 'wont fill', 1), ('issue_report', 'pressure dropped', 1),
+  ('issue_report', 'pressure is low', 1), ('issue_report', 'keeps going out', 1), ('issue_report', 'went out', 1), ('issue_report', 'keeps going off', 1), ('issue_report', 'died', 1), ('issue_report', 'not draining well', 1), ('issue_report', 'not flushing', 1), ('booking_request', 'can you come', 1), ('booking_request', 'you guys come', 1), ('booking_request', 'could you come', 1), ('booking_request', 'someone out', 1),
+  ('booking_request', 'somebody out', 1), ('booking_request', 'a visit', 0.5), ('booking_request', 'any chance', 0.5), ('booking_request', 'push', 0.5), ('booking_request', 'move', 0.5), ('booking_request', 'instead', 0.5), ('booking_request', 'visit', 0.5), ('feedback', 'the best', 2), ('feedback', 'scratched', 2), ('feedback', 'apologize', 2), ('feedback', 'apology', 2), ('feedback', 'no show', 2);
 
 insert into memory.service_phrases (service, phrase) values
   ('drain', 'drain*'), ('drain', 'clog*'), ('drain', 'sewer*'), ('water heater', 'water heater*'), ('water heater', 'hot water'),

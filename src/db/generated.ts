@@ -1920,8 +1920,9 @@ export interface Api {
   /**
    * How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue,
    * outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit
-   * breaker), providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or
-   * a CRM turns a key away.
+   * breaker), embeddings (messages without a vector: waiting, given up; tenants on the way to another model),
+   * providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or a CRM
+   * turns a key away.
    */
   getHealth(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getHealth'>>
 

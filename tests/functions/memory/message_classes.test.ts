@@ -91,7 +91,7 @@ describe('a message of a customer', () => {
   test('has its class in the transaction that takes it in, without any vector; ours have none', async () => {
     const { messageId } = await receive(admin, {
       to: tenant.number,
-      body: 'The faucet at 12 Oak Street drips, can you come Friday?',
+      body: 'The faucet at 12 Oak Street drips since Friday.',
     })
     expect(await classOf(messageId)).toEqual({
       category: 'issue_report',

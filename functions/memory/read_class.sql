@@ -1,5 +1,4 @@
 create or replace function memory.read_class(p_text text, out category text, out entities jsonb)
-returns record
 language plpgsql
 stable
 strict

@@ -160,14 +160,8 @@ async function embeddingFinding(sql: Sql): Promise<Finding> {
     ...(givenUp > 0 ? [`${givenUp} whose text the service refuses`] : []),
     ...(changingModel > 0 ? [`${changingModel} tenants on the way to another model`] : []),
   ].join(', ')
-  return waiting === 0 && changingModel === 0
-    ? finding('embeddings', 'ok', found)
-    : finding(
-        'embeddings',
-        'note',
-        found,
-        'Workers make them within minutes, or the nightly batch; the flag REAL_TIME_EMBEDDINGS makes it seconds.',
-      )
+  const mend = 'Workers make them within minutes, or the nightly batch; the flag REAL_TIME_EMBEDDINGS makes it seconds.'
+  return waiting + changingModel === 0 ? finding('embeddings', 'ok', found) : finding('embeddings', 'note', found, mend)
 }
 
 function clockFinding(databaseNow: Date): Finding {

@@ -1,15 +1,18 @@
 import { type LookUpDeps, lookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import { attribute } from '../src/db/attribution.ts'
+import { type ClassifyMessagesDeps, classifyMessages } from './classify_messages.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import { type CrmInboxDeps, crmInbox } from './crm_inbox.ts'
 import type { JobDefinition } from './definition.ts'
 import { type DeriveFindingsDeps, deriveFindings } from './derive_findings.ts'
+import { type EmbedMessagesDeps, embedMessages } from './embed_messages.ts'
 import { type EnrichProfileDeps, enrichProfile } from './enrich_profile.ts'
 import { type HousecallEventDeps, housecallEvent } from './housecall_event.ts'
 import { type InboxDeps, inbox } from './inbox.ts'
 import { type NightlyInsightsDeps, nightlyInsights } from './nightly_insights.ts'
 import { type PassInsightsDeps, passInsights } from './pass_insights.ts'
 import { type PlanCrmSyncsDeps, planCrmSyncs } from './plan_crm_syncs.ts'
+import { type PlanEmbeddingsDeps, planEmbeddings } from './plan_embeddings.ts'
 import { type PlanReadingsDeps, planReadings } from './plan_readings.ts'
 import { type PruneDeps, prune } from './prune.ts'
 import { type PushHousecallDeps, pushHousecall } from './push_housecall.ts'
@@ -35,6 +38,9 @@ export type JobDeps = InboxDeps &
   PruneDeps &
   SyncCrmDeps &
   DeriveFindingsDeps &
+  ClassifyMessagesDeps &
+  EmbedMessagesDeps &
+  PlanEmbeddingsDeps &
   PlanCrmSyncsDeps &
   PushHousecallDeps &
   ReconcilePushesDeps &
@@ -59,6 +65,9 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   syncCrm,
   syncCrmBulk,
   deriveFindings,
+  classifyMessages,
+  embedMessages,
+  planEmbeddings,
   planCrmSyncs,
   pushHousecall,
   reconcilePushes,

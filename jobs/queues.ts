@@ -84,6 +84,22 @@ const declared = {
   sync_crm_bulk: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 90 },
   /** Reads what technicians wrote in the jobs that a sync of many customers brought. Key: the tenant. */
   derive_findings: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 5 * minute },
+  /** Gives a tenant's new messages their vectors. Key: the tenant, whose texts one job has in hand at a time. */
+  embed_messages: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 5 * minute },
+  /** Says of the messages that imports brought what they are about; of others it is said as they come. */
+  classify_messages: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 2 * minute,
+    schedule: { cron: '* * * * *', timeZone: 'UTC' },
+  },
+  /** Finds what waits for a vector that nobody told of, and tenants whose model changed. */
+  plan_embeddings: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 2 * minute,
+    schedule: { cron: '*/5 * * * *', timeZone: 'UTC' },
+  },
   plan_crm_syncs: {
     ...sweep,
     runs: 'edge',

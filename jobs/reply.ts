@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import type { Api, ApiResult } from '../src/db/generated.ts'
+import { type RecallDeps, recallFor } from '../src/llm/embeddings/recall.ts'
 import type { Attempt } from '../src/llm/fallback.ts'
 import { completeWithFallback } from '../src/llm/fallback.ts'
 import type { ProviderPreference } from '../src/llm/preference.ts'
@@ -11,8 +12,8 @@ import { declarationOf } from './queues.ts'
 const payload = z.object({ tenantId: z.uuid(), conversationId: z.uuid() })
 type Payload = z.infer<typeof payload>
 
-export interface ReplyDeps {
-  api: Pick<Api, 'prepareReply' | 'composeLocalReply' | 'submitReply' | 'recordModelCalls'>
+export interface ReplyDeps extends RecallDeps {
+  api: RecallDeps['api'] & Pick<Api, 'prepareReply' | 'composeLocalReply' | 'submitReply' | 'recordModelCalls'>
   providers: Providers
   /** whom to ask, in this order; Postgres leaves out who is unwell and adds `local` */
   replyProviders: readonly ProviderPreference[]
@@ -36,7 +37,8 @@ export const reply = (deps: ReplyDeps): JobDefinition<Payload> => ({
   payload,
   handle: async (job, { signal, logger }) => {
     await deps.lookUp?.(job, { signal, logger })
-    const brief = await deps.api.prepareReply({ ...job, providers: [...deps.replyProviders] })
+    const recalled = await recallFor(deps, job, { signal, logger })
+    const brief = await deps.api.prepareReply({ ...job, providers: [...deps.replyProviders], ...recalled })
     if (brief.action === 'none') return logger.info('reply_not_needed', { reason: brief.reason })
     const { text, provider, model } = brief.action === 'say' ? brief : await write(deps, job, brief, signal)
     const { answersMessageId } = brief

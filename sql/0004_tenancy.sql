@@ -83,12 +83,15 @@ return case jsonb_typeof(p_settings)
     and coalesce(tenancy.are_origins_valid(p_settings -> 'allowedOrigins'), true)
     and coalesce(tenancy.is_crm_sync_valid(p_settings -> 'crmSync'), true)
     and coalesce(tenancy.is_membership_plan(p_settings -> 'membershipPlan'), true)
+    and (p_settings -> 'embeddingModel' is null
+      or coalesce(p_settings ->> 'embeddingModel' in ('text-embedding-3-small', 'text-embedding-3-large', 'local'), false))
     and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'summaryBudget', 'rules',
-      'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync'] = '{}'::jsonb
+      'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync',
+      'embeddingModel'] = '{}'::jsonb
   else false
 end;
 comment on function tenancy.are_settings_valid(jsonb) is
-  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid). src/tenant-settings.ts checks the same.';
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid), embeddingModel (one of memory.embedding_models). src/tenant-settings.ts checks the same.';
 
 create table tenancy.tenants (
   id uuid primary key default ops.new_id(),
@@ -217,7 +220,8 @@ insert into tenancy.feature_flag_defaults (name, is_enabled, description) values
   ('CUSTOMER_CONTEXT_ENABLED', true, 'Replies and agents get the customer''s context.'),
   ('CUSTOMER_CONTEXT_HCP_SYNC', true, 'Context is kept in step with HousecallPro.'),
   ('CUSTOMER_CONTEXT_INSIGHTS', false, 'Recommendations are generated and shown.'),
-  ('CUSTOMER_CONTEXT_EMBEDDINGS', false, 'Messages are embedded for semantic search.'),
+  ('CUSTOMER_CONTEXT_EMBEDDINGS', true, 'Messages are embedded for semantic search.'),
+  ('REAL_TIME_EMBEDDINGS', false, 'They are embedded within seconds rather than by the nightly batch at half the price.'),
   ('CONTEXT_MEMORY_ENABLED', true, 'Notes and the last exchanges are part of the context.'),
   ('CONTEXT_MEMORY_REALTIME', false, 'A model reads conversations when they end or pause, not in the nightly batch.');
 

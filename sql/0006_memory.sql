@@ -166,8 +166,6 @@ create table memory.conversation_embeddings (
   message_id uuid not null,
   embedding_model text not null,
   embedding extensions.halfvec(1536) storage plain not null,
-  semantic_category text check (semantic_category in ('issue_report', 'booking_request', 'price_inquiry', 'feedback', 'general')),
-  extracted_entities jsonb not null default '{}',
   created_at timestamptz not null default ops.now(),
   primary key (tenant_id, message_id, embedding_model),
   foreign key (tenant_id, message_id) references memory.messages (tenant_id, id) on delete cascade

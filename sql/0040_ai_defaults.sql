@@ -24,4 +24,6 @@ insert into ai.model_prices (
   ('anthropic', 'claude-sonnet-5-5', 2, 0.20, 10, null, null, null, null, '2026-01-01', 'platform.claude.com, pricing'),
   ('anthropic', 'claude-sonnet-5-5', 2, 0.10, 10, null, null, null, null, '2026-10-07', 'platform.claude.com, pricing: cache reads cut on 2026-10-07'),
   ('anthropic', 'claude-haiku-5-5', 0.10, 0.01, 0.50, 100000, 0.50, 0.05, 2.50, '2026-01-01', 'platform.claude.com, pricing'),
+  ('openai', 'text-embedding-3-small', 0.02, 0.02, 0, null, null, null, null, '2026-01-01', 'developers.openai.com, model page'),
+  ('openai', 'text-embedding-3-large', 0.13, 0.13, 0, null, null, null, null, '2026-01-01', 'developers.openai.com, model page'),
   ('local', 'local', 0, 0, 0, null, null, null, null, '2026-01-01', 'answered in Postgres');

@@ -52,7 +52,11 @@ const schema = z.object({
   AI_MODEL_SUMMARY: model().optional(),
   AI_MODEL_INSIGHT: model().optional(),
   AI_MODEL_CAMPAIGN: model().optional(),
-  AI_MODEL_EMBEDDING: model().optional(),
+  AI_MODEL_EMBEDDING: choice([
+    'openai/text-embedding-3-small',
+    'openai/text-embedding-3-large',
+    'local/local',
+  ]).optional(),
   AI_MODEL_VOICE: model().optional(),
   AI_MODEL_TRANSCRIPTION: model().optional(),
 

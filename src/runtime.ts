@@ -40,7 +40,10 @@ export interface Runtime {
  */
 export function createRuntime({ env, logger, database, demoTwilioToken }: RuntimeOptions): Runtime {
   const api = createApi(database.pool('rapport_edge'))
-  const { jobsOver, twilio, twilioTokens, providerNames, housecallTenantId } = createServices(env, demoTwilioToken)
+  const { jobsOver, twilio, twilioTokens, providerNames, housecallTenantId, embedders } = createServices(
+    env,
+    demoTwilioToken,
+  )
   // A pool connects at its first statement: a process that only serves has no connections of a worker.
   const workerPool = database.pool('rapport_worker')
   const workerApi = createApi(workerPool)
@@ -70,6 +73,7 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
         logger,
         metrics: createAppMetrics(),
         twilioTokens,
+        embedders,
         afterInbound: messages.wake,
         afterCrmEvent: crmEvents.wake,
       })

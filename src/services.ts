@@ -3,6 +3,8 @@ import { createTwilioClient, type TwilioClient } from './channels/twilio/sender.
 import { type CrmConnections, createCrmConnections } from './crm/connections.ts'
 import type { Api } from './db/generated.ts'
 import type { Env } from './env.ts'
+import { createEmbedders } from './llm/embeddings/create-embedders.ts'
+import type { Embedders } from './llm/embeddings/embedder.ts'
 import { replyPreference } from './llm/preference.ts'
 import { createProviders } from './llm/providers.ts'
 
@@ -20,6 +22,8 @@ export interface Services {
   housecallTenantId: string | null
   /** who writes replies, in order; ends with local */
   providerNames: string[]
+  /** what turns texts into vectors, the preferred one first */
+  embedders: Embedders
   /** Every job of the product over an api of role rapport_worker. */
   jobsOver(api: Api): JobDefinition[]
 }
@@ -27,10 +31,12 @@ export interface Services {
 /** Opens no connection. `demoTwilioToken` is accepted as a Twilio auth token while no real one is configured. */
 export function createServices(env: Env, demoTwilioToken?: string): Services {
   const twilio = twilioOf(env)
+  const openai = openAiOf(env)
   const providers = createProviders({
-    openai: { ...(env.OPENAI_API_KEY ? { apiKey: env.OPENAI_API_KEY } : {}), baseUrl: env.OPENAI_BASE_URL },
+    openai,
     anthropic: { ...(env.ANTHROPIC_API_KEY ? { apiKey: env.ANTHROPIC_API_KEY } : {}), baseUrl: env.ANTHROPIC_BASE_URL },
   })
+  const embedders = embeddersOf(env)
   const replyProviders = replyPreference(env, providers)
   const crm = createCrmConnections({ env })
   const housecallTenantId = env.HOUSECALL_API_KEY ? (env.TENANT_ID ?? null) : null
@@ -39,11 +45,13 @@ export function createServices(env: Env, demoTwilioToken?: string): Services {
     twilioTokens: twilioTokensOf(env, demoTwilioToken),
     crm,
     housecallTenantId,
+    embedders,
     providerNames: [...new Set([...replyProviders.map(({ provider }) => provider), 'local'])],
     jobsOver: (api) =>
       createJobs({
         api,
         providers,
+        embedders,
         replyProviders,
         readingProviders: replyProviders.map(({ provider }) => ({ provider, model: null })),
         twilio,
@@ -56,6 +64,15 @@ export function createServices(env: Env, demoTwilioToken?: string): Services {
       }),
   }
 }
+
+const openAiOf = (env: Env) => ({
+  ...(env.OPENAI_API_KEY ? { apiKey: env.OPENAI_API_KEY } : {}),
+  baseUrl: env.OPENAI_BASE_URL,
+})
+
+/** The embedders of a configuration; `rapport memory search` needs them without the rest. */
+export const embeddersOf = (env: Env): Embedders =>
+  createEmbedders({ openai: openAiOf(env), preferred: env.AI_MODEL_EMBEDDING?.split('/')[1] })
 
 const twilioOf = (env: Env): TwilioClient | null =>
   env.TWILIO_ACCOUNT_SID && env.TWILIO_AUTH_TOKEN

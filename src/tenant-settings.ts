@@ -53,6 +53,8 @@ const settings = {
       pollLineItems: z.int().min(0).max(1000),
     })
     .partial(),
+  /** Whose vectors messages get; without the key for it, or left out, the installation's. */
+  embeddingModel: z.enum(['text-embedding-3-small', 'text-embedding-3-large', 'local']),
   /** Web origins, as browsers send them, whose pages may call the api with a key of this tenant. */
   allowedOrigins: z.array(text().regex(origin, 'must be a web origin such as https://example.com')).max(20),
 }

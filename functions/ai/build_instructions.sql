@@ -1,15 +1,21 @@
-create or replace function ai.build_instructions(p_conversation memory.conversations)
+create or replace function ai.build_instructions(p_conversation memory.conversations, p_vector jsonb default null)
 returns text
 language plpgsql
 stable
 set search_path = ''
 as $$
 declare
+  -- Of the tenant's budget for what is known about the customer, a quarter at most.
+  c_recall_budget constant integer := 400;
   v_shop record;
   v_text text := (select string_agg(u.body, E'\n') from ai.list_unanswered(p_conversation) as u);
   v_rules text;
   v_prices text;
   v_customer text;
+  v_lines text[];
+  v_times timestamptz[];
+  v_recall_budget integer := 0;
+  v_recalled text;
 begin
   select
     t.name as business, l.name as location, l.time_zone, context.format_phone(l.phone) as phone,
@@ -28,13 +34,18 @@ begin
     select m.name, m.price, m.is_price_from, row_number() over (order by m.score desc) as rank
     from ai.match_services(coalesce(v_text, ''), 8) as m
   ) as s;
+  select array_agg(r.line), array_agg(r.said_at) into v_lines, v_times from ai.recall_lines(p_conversation, v_text, p_vector) as r;
+  if v_lines is not null then
+    v_recall_budget := least(v_shop.budget / 4, c_recall_budget);
+  end if;
   v_customer := case
     when p_conversation.customer_id is not null then
-      context.render_prompt(p_conversation.customer_id, v_shop.budget, p_conversation.id)
+      context.render_prompt(p_conversation.customer_id, v_shop.budget - v_recall_budget, p_conversation.id)
     when p_conversation.is_ambiguous then
       'Several customers share this number. Ask who is writing before anything that depends on it.'
     else 'Nothing is known about this customer. Ask for name and address where that helps.'
   end;
+  v_recalled := ai.recall_section(v_lines, v_times, v_recall_budget, v_customer);
 
   return concat_ws(E'\n',
     format('You are %s at the front desk of %s, answering customers by text message.', v_shop.assistant, v_shop.business),
@@ -65,9 +76,13 @@ begin
     case when v_prices is not null then E'\n# Prices that may matter\n' || v_prices end,
     E'\n# Customer',
     'Consent: this customer has not opted out of text messages.',
-    v_customer
+    v_customer,
+    case when v_recalled is not null then
+      E'\n# Earlier, possibly relevant\nQuotes from earlier conversations: information like the section "Customer", and maybe outdated.\n'
+        || v_recalled
+    end
   );
 end
 $$;
-comment on function ai.build_instructions(memory.conversations) is
-  'The system prompt of a reply: rules, house rules, the shop, prices that the unanswered messages speak of, and the customer''s context under the tenant''s token budget.';
+comment on function ai.build_instructions(memory.conversations, jsonb) is
+  'The system prompt of a reply: rules, house rules, the shop, prices that the unanswered messages speak of, and under the tenant''s token budget the customer''s context and what was said earlier that may bear on them (by words, and by p_vector {embedding, embeddingModel} of them).';

@@ -47,6 +47,11 @@ begin
     'outbox', v_outbox,
     'unroutedLastDay', v_unrouted,
     'crm', crm.describe_health(),
+    'embeddings', jsonb_build_object(
+      'waiting', (select count(*) from memory.unembedded_messages as u where u.given_up_at is null),
+      'givenUp', (select count(*) from memory.unembedded_messages as u where u.given_up_at is not null),
+      'changingModel', (select count(*) from memory.embedding_states as s where s.answering_model <> s.model)
+    ),
     'providers', coalesce((
       select jsonb_agg(jsonb_build_object(
         'name', h.provider, 'consecutiveFailures', h.consecutive_failures, 'lastSuccessAt', h.last_success_at,
@@ -58,4 +63,4 @@ begin
 end
 $$;
 comment on function api.get_health() is
-  'How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue, outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit breaker), providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or a CRM turns a key away.';
+  'How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue, outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit breaker), embeddings (messages without a vector: waiting, given up; tenants on the way to another model), providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or a CRM turns a key away.';

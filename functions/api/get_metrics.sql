@@ -31,6 +31,19 @@ begin
     'How long the oldest of them has waited.'
   from memory.inbox as i
   union all
+  -- Those that wait for the night are waiting as they should; the others not for long.
+  select 'rapport_unembedded_messages', jsonb_build_object('state', case when u.given_up_at is null then 'waiting' else 'given_up' end),
+    count(*)::numeric, 'gauge', 'Messages worth a vector that have none: waiting, or given up because the service refuses their text.'
+  from memory.unembedded_messages as u group by 2
+  union all
+  select 'rapport_embedding_model_changes', '{}'::jsonb, count(*)::numeric, 'gauge',
+    'Tenants whose searches are still answered by the vectors of an older model.'
+  from memory.embedding_states as s where s.answering_model <> s.model
+  union all
+  select 'rapport_unclassified_messages', '{}'::jsonb, count(*)::numeric, 'gauge',
+    'Imported messages of which it was not said yet what they are about.'
+  from memory.unclassified_messages
+  union all
   select 'rapport_unread_jobs', '{}'::jsonb, count(*)::numeric, 'gauge',
     'Jobs that a reading of everybody in HousecallPro brought and whose notes were not read yet.'
   from context.unread_jobs as u where u.error is null

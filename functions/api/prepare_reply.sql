@@ -1,4 +1,4 @@
-create or replace function api.prepare_reply(p_tenant_id uuid, p_conversation_id uuid, p_providers jsonb)
+create or replace function api.prepare_reply(p_tenant_id uuid, p_conversation_id uuid, p_providers jsonb, p_recall jsonb default null)
 returns jsonb
 language plpgsql
 volatile
@@ -70,7 +70,7 @@ begin
     'safetyIdentifier', encode(sha256(convert_to(
       concat_ws(':', p_tenant_id, v_conversation.channel, v_conversation.address), 'UTF8'
     )), 'hex'),
-    'instructions', ai.build_instructions(v_conversation),
+    'instructions', ai.build_instructions(v_conversation, p_recall),
     'turns', ai.list_turns(v_conversation),
     'maxOutputTokens', v_plan.max_output_tokens,
     'deadlineMs', v_plan.deadline_ms,
@@ -78,5 +78,5 @@ begin
   );
 end
 $$;
-comment on function api.prepare_reply(uuid, uuid, jsonb) is
-  'What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try. Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate, answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan: [{provider, model, timeoutMs}]}, whose plan ends with local.';
+comment on function api.prepare_reply(uuid, uuid, jsonb, jsonb) is
+  'What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try; p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate, answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan: [{provider, model, timeoutMs}]}, whose plan ends with local.';

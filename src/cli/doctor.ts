@@ -59,6 +59,7 @@ async function databaseFindings(env: Env): Promise<Finding[]> {
         await migrationFinding(sql),
         await queueFinding(sql),
         await crmFinding(sql),
+        await embeddingFinding(sql),
         clockFinding(new Date(server?.now)),
       ]
     } finally {
@@ -140,6 +141,27 @@ async function crmFinding(sql: Sql): Promise<Finding> {
   return states.every((state) => state === 'closed')
     ? finding('crm', 'ok', found.join(', '))
     : finding('crm', 'note', found.join(', '), 'It is tried again by itself: rapport crm status')
+}
+
+const embeddingHealth = z.object({
+  embeddings: z.object({ waiting: z.number(), givenUp: z.number(), changingModel: z.number() }),
+})
+
+async function embeddingFinding(sql: Sql): Promise<Finding> {
+  const health = embeddingHealth.safeParse(
+    await createApi(sql)
+      .getHealth()
+      .catch(() => null),
+  )
+  if (!health.success) return finding('embeddings', 'note', 'not known', 'rapport migrate')
+  const { waiting, givenUp, changingModel } = health.data.embeddings
+  const found = [
+    `${waiting} messages wait for a vector`,
+    ...(givenUp > 0 ? [`${givenUp} whose text the service refuses`] : []),
+    ...(changingModel > 0 ? [`${changingModel} tenants on the way to another model`] : []),
+  ].join(', ')
+  const mend = 'Workers make them within minutes, or the nightly batch; the flag REAL_TIME_EMBEDDINGS makes it seconds.'
+  return waiting + changingModel === 0 ? finding('embeddings', 'ok', found) : finding('embeddings', 'note', found, mend)
 }
 
 function clockFinding(databaseNow: Date): Finding {

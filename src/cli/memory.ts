@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { localEmbedder } from '../llm/embeddings/local.ts'
+import { embedQuery } from '../llm/embeddings/query.ts'
+import { embeddersOf } from '../services.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { memoryNotesCommands } from './memory-notes.ts'
 import { table } from './output.ts'
@@ -37,18 +38,22 @@ export function memoryCommand(program: Command): void {
       if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
         throw new CommandError('--limit takes a whole number from 1 to 100', exitCodes.usage)
       }
-      const { output, withDatabase } = openSession(command)
-      const [embedding] = await localEmbedder.embed([query])
-      const hits = await withDatabase(async ({ api }) =>
-        api.searchMemory({
-          tenantId: (await api.getTenant({ slug })).tenantId,
+      const { env, output, withDatabase } = openSession(command)
+      const hits = await withDatabase(async ({ api }) => {
+        const { tenantId } = await api.getTenant({ slug })
+        const vector = await embedQuery(
+          { api, embedders: embeddersOf(env), logger: { warn: () => output.note('without a vector, by words alone') } },
+          { tenantId, text: query },
+        )
+        return api.searchMemory({
+          tenantId,
           query,
           limit,
           filters: filtersOf(options),
           ...(options.customer ? { customerId: options.customer } : {}),
-          ...(embedding ? { embedding, embeddingModel: localEmbedder.model } : {}),
-        }),
-      )
+          ...vector,
+        })
+      })
       output.result(hits, (all) =>
         table(
           all.map((hit) => ({

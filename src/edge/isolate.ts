@@ -45,6 +45,7 @@ export function createIsolate(bindings: Bindings): Isolate {
     logger,
     metrics: createAppMetrics(),
     twilioTokens: services.twilioTokens,
+    embedders: services.embedders,
     deferFlush: (flush) => current().afterwards(flush),
     afterInbound: () =>
       current().afterwards(async () => {

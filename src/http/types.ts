@@ -1,7 +1,7 @@
 import type { Attribution } from '../db/call.ts'
 import type { Api } from '../db/generated.ts'
 import type { Env } from '../env.ts'
-import type { Embedder } from '../llm/embeddings/embedder.ts'
+import type { Embedders } from '../llm/embeddings/embedder.ts'
 import type { Logger } from '../logger.ts'
 import type { AccessApi, AccessAudit } from './access-audit.ts'
 import type { AppMetrics } from './app-metrics.ts'
@@ -31,8 +31,8 @@ export interface AppDeps {
   twilioTokens: readonly string[]
   /** Called once an inbound message is stored, after the answer is made: on Workers it drains the message's own reply. */
   afterInbound?: () => void
-  /** What makes a vector of a search; by default the local one. It must be the one that the stored vectors are of. */
-  embedder?: Embedder
+  /** What can make a vector of a search; by default the local one alone. */
+  embedders?: Embedders
   /** Called once an event of a CRM is stored, after the answer is made: it tells the workers. */
   afterCrmEvent?: () => void
   clock?: () => Date

@@ -32,6 +32,7 @@ const healthSchema = z
     outbox: report.nullable(),
     unroutedLastDay: z.number().nullable(),
     crm: report.nullable(),
+    embeddings: report.nullable(),
     providers: z.array(z.looseObject({ name: z.string(), configured: z.boolean() })),
   })
   .openapi('Health')
@@ -57,6 +58,7 @@ const databaseReport = z.looseObject({
   outbox: report.nullish(),
   unroutedLastDay: z.number().nullish(),
   crm: report.nullish(),
+  embeddings: report.nullish(),
   providers: z.array(z.looseObject({ name: z.string() })).catch([]),
 })
 
@@ -106,6 +108,7 @@ export const healthRoutes = ({ api, env, logger, clock, probeTimeoutMs }: RouteD
       outbox: found?.outbox ?? null,
       unroutedLastDay: found?.unroutedLastDay ?? null,
       crm: found?.crm ?? null,
+      embeddings: found?.embeddings ?? null,
       providers: withConfiguration(env, found?.providers ?? []),
     }
     c.header('Cache-Control', 'no-store')

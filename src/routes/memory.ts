@@ -4,12 +4,12 @@ import { memoryHitSchema } from '../db/results/memory.ts'
 import { problemResponses } from '../http/openapi.ts'
 import type { RouteDeps } from '../http/types.ts'
 import { newRouter } from '../http/validation.ts'
+import { embeddersOf } from '../llm/embeddings/embedders.ts'
 import { localEmbedder } from '../llm/embeddings/local.ts'
+import { embedQuery } from '../llm/embeddings/query.ts'
 
 /** The api functions that the routes of the memory call. */
-export type MemoryApi = Pick<Api, 'searchMemory'>
-
-const EMBEDDING_MS = 2000
+export type MemoryApi = Pick<Api, 'searchMemory' | 'getQueryModel' | 'recordModelCalls'>
 
 const body = z
   .object({
@@ -32,7 +32,13 @@ const body = z
   .openapi('MemorySearch')
 
 /** `POST /api/v1/memory/search`: a POST, so that what is asked about a customer stands in no log of URLs. */
-export const memoryRoutes = ({ api, auth, access, logger, embedder = localEmbedder }: RouteDeps<MemoryApi>) => {
+export const memoryRoutes = ({
+  api,
+  auth,
+  access,
+  logger,
+  embedders = embeddersOf([localEmbedder]),
+}: RouteDeps<MemoryApi>) => {
   const app = newRouter()
   const route = createRoute({
     method: 'post',
@@ -50,28 +56,18 @@ export const memoryRoutes = ({ api, auth, access, logger, embedder = localEmbedd
     },
   })
 
-  /** Without a vector the words still find, so that a slow or broken embedder costs a search no more than its wait. */
-  async function embed(query: string, signal: AbortSignal, requestId: string): Promise<number[] | undefined> {
-    try {
-      const bounded = AbortSignal.any([signal, AbortSignal.timeout(EMBEDDING_MS)])
-      return (await embedder.embed([query], { signal: bounded }))[0]
-    } catch (error) {
-      if (signal.aborted) throw error
-      logger.warn('query_not_embedded', { requestId, model: embedder.model, error })
-      return undefined
-    }
-  }
-
   app.openapi(route, async (c) => {
     const { query, customerId, limit, filters } = c.req.valid('json')
-    const embedding = query.trim() === '' ? undefined : await embed(query, c.get('signal'), c.get('requestId'))
+    const { tenantId } = c.var.caller
+    const asked = { tenantId, text: query, signal: c.get('signal'), requestId: c.get('requestId') }
+    const vector = await embedQuery({ api, embedders, logger }, asked)
     const hits = await api.searchMemory({
-      tenantId: c.var.caller.tenantId,
+      tenantId,
       query,
       limit,
       filters,
       ...(customerId === undefined ? {} : { customerId }),
-      ...(embedding === undefined ? {} : { embedding, embeddingModel: embedder.model }),
+      ...vector,
     })
     access.read(c, ...new Set(hits.flatMap((hit) => hit.customerId ?? [])))
     c.header('Cache-Control', 'no-store')

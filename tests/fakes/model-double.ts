@@ -36,6 +36,8 @@ export interface VendorDialect<Call> {
   checkCall(call: Call): DoubleAnswer | null
   error(status: number, facts: { code?: string; message?: string; param?: string }): DoubleAnswer
   success(call: Call, step: OutcomeStep): DoubleAnswer
+  /** what the vendor answers beside, by path */
+  endpoints?: readonly { path: string; handle(request: DoubleRequest): DoubleReply | Promise<DoubleReply> }[]
 }
 
 /** The common engine of the model doubles: check the request as the vendor would, then play the script. */
@@ -45,6 +47,8 @@ export async function startModelDouble<Call>(dialect: VendorDialect<Call>): Prom
   let answer: string | ((call: Call) => string) = 'Happy to help.'
 
   const handle = async (request: DoubleRequest): Promise<DoubleReply> => {
+    const beside = dialect.endpoints?.find(({ path }) => path === request.path)
+    if (beside) return beside.handle(request)
     if (request.method !== 'POST' || request.path !== dialect.path) return dialect.error(404, { code: 'not_found' })
     const refused = dialect.checkHeaders(request.headers)
     if (refused) return refused

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { countTokens } from './http-double.ts'
 import type { ModelDouble, OutcomeStep } from './model-double.ts'
 import { startModelDouble } from './model-double.ts'
+import { type EmbeddingsDouble, embeddingsEndpoint } from './openai-embeddings.ts'
 import { formatProblem, textFormat } from './openai-structured.ts'
 
 /** What our requests may hold of the Responses API; an unknown parameter is an error there too. */
@@ -31,37 +32,43 @@ const ERROR_TYPES: Record<number, [type: string, code: string | null]> = {
   429: ['tokens', 'rate_limit_exceeded'],
 }
 
-/** OpenAI's `POST /v1/responses`, as strict as the vendor about key, model and parameters. */
-export async function startOpenAiDouble(
-  options: { apiKey?: string; models?: string[] } = {},
-): Promise<ModelDouble<OpenAiCall>> {
+export interface OpenAiDouble extends ModelDouble<OpenAiCall> {
+  embeddings: EmbeddingsDouble
+}
+
+/** OpenAI's `POST /v1/responses` and `/v1/embeddings`, as strict as the vendor about key, model and parameters. */
+export async function startOpenAiDouble(options: { apiKey?: string; models?: string[] } = {}): Promise<OpenAiDouble> {
   const apiKey = options.apiKey ?? 'sk-test-openai-0123456789'
   const models = options.models ?? ['gpt-6-luna', 'gpt-6-sol', 'gpt-6.1-sol']
   let served = 0
-  return startModelDouble<OpenAiCall>({
+  const checkHeaders = (headers: Headers) => {
+    const key = headers.get('authorization')
+    // The vendor quotes the wrong key back, which is why its messages must not be kept.
+    if (key !== `Bearer ${apiKey}`) return errorAnswer(401, { message: `Incorrect API key provided: ${key}.` })
+    const json = headers.get('content-type')?.startsWith('application/json')
+    return json ? null : errorAnswer(400, { message: 'the body must be JSON' })
+  }
+  const embeddings = embeddingsEndpoint(errorAnswer, checkHeaders)
+  const double = await startModelDouble<OpenAiCall>({
     apiKey,
     path: '/v1/responses',
     basePath: '/v1',
     schema: callSchema,
-    checkHeaders: (headers) => {
-      const key = headers.get('authorization')
-      // The vendor quotes the wrong key back, which is why its messages must not be kept.
-      if (key !== `Bearer ${apiKey}`) return errorAnswer(401, { message: `Incorrect API key provided: ${key}.` })
-      const json = headers.get('content-type')?.startsWith('application/json')
-      return json ? null : errorAnswer(400, { message: 'the body must be JSON' })
-    },
+    checkHeaders,
     checkCall: (call) => {
       if (!models.includes(call.model)) return errorAnswer(404, { message: `The model ${call.model} does not exist` })
       const problem = formatProblem(call)
       return problem ? errorAnswer(400, { message: problem, param: 'text.format.schema' }) : null
     },
     error: errorAnswer,
+    endpoints: [embeddings],
     success: (call, step) => ({
       status: 200,
       headers: { 'x-request-id': `req_openai_${++served}` },
       body: responseOf(call, step, served),
     }),
   })
+  return { ...double, embeddings: embeddings.double }
 }
 
 function errorAnswer(status: number, facts: { code?: string; message?: string; param?: string }) {

@@ -2,6 +2,7 @@ import type { JobDefinition } from '../../jobs/definition.ts'
 import { reply } from '../../jobs/reply.ts'
 import type { Sql } from '../../src/db/connect.ts'
 import { createApi } from '../../src/db/generated.ts'
+import type { Embedders } from '../../src/llm/embeddings/embedder.ts'
 import type { ProviderPreference } from '../../src/llm/preference.ts'
 import type { ModelProvider } from '../../src/llm/provider.ts'
 import type { Providers } from '../../src/llm/providers.ts'
@@ -52,12 +53,18 @@ export async function answer(
   shop: Pick<Shop, 'tenantId'>,
   providers: Providers = {},
   replyProviders: ProviderPreference[] = preferenceOf(providers),
+  embedders?: Embedders,
 ) {
   const { admin, worker } = await testDatabase()
   await admin`delete from pgboss.job where name = 'reply' and data ->> 'tenantId' <> ${shop.tenantId}`
   const { logger, lines } = keptLogger()
   const queue = await startQueue({ sql: worker, logger })
-  const definition = reply({ api: createApi(worker), providers, replyProviders }) as JobDefinition
+  const definition = reply({
+    api: createApi(worker),
+    providers,
+    replyProviders,
+    ...(embedders ? { embedders } : {}),
+  }) as JobDefinition
   try {
     const report = await drain(queue, [definition], {
       api: queueApi(worker),
@@ -71,7 +78,7 @@ export async function answer(
   }
 }
 
-const preferenceOf = (providers: Providers): ProviderPreference[] =>
+export const preferenceOf = (providers: Providers): ProviderPreference[] =>
   (['openai', 'anthropic'] as const).filter((name) => providers[name]).map((provider) => ({ provider, model: null }))
 
 export interface Sent {

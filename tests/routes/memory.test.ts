@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'bun:test'
 import type { Sql } from '../../src/db/connect.ts'
 import { createApi } from '../../src/db/generated.ts'
 import type { Embedder } from '../../src/llm/embeddings/embedder.ts'
+import { embeddersOf } from '../../src/llm/embeddings/embedders.ts'
 import { startShell } from '../fakes/shell.ts'
 import { newKey } from '../fixtures/api-keys.ts'
 import { testDatabase } from '../fixtures/database.ts'
@@ -25,7 +26,10 @@ beforeAll(async () => {
 })
 
 const post = async (body: unknown, given: Record<string, string> = headers, embedder?: Embedder) => {
-  const shell = startShell({}, { api: createApi(edge), clock: () => new Date(), ...(embedder ? { embedder } : {}) })
+  const shell = startShell(
+    {},
+    { api: createApi(edge), clock: () => new Date(), ...(embedder ? { embedders: embeddersOf([embedder]) } : {}) },
+  )
   const answer = await shell.app.request('/api/v1/memory/search', {
     method: 'POST',
     headers: { ...given, 'Content-Type': 'application/json' },
@@ -88,6 +92,7 @@ describe('POST /api/v1/memory/search', () => {
   })
 
   test('finds by words when the embedder fails, and logs no word of the query', async () => {
+    await createApi(edge).followEmbeddingModel({ tenantId: tenant.tenantId, models: ['text-embedding-3-small'] })
     const broken: Embedder = {
       model: 'text-embedding-3-small',
       dimensions: 1536,

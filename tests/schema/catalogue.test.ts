@@ -25,9 +25,11 @@ const OWNER_API_FUNCTIONS = [
   'abandon_job',
   'analyze_grown_tables',
   'claim_unknown_deliveries',
+  'classify_messages',
   'close_idle_conversations',
   'enqueue_due_crm_pushes',
   'enqueue_due_schedules',
+  'enqueue_embeddings',
   'enqueue_insight_passes',
   'enqueue_readings',
   'get_health',
@@ -50,6 +52,8 @@ const OWNER_API_FUNCTIONS = [
 const OWNER_PRIVATE_FUNCTIONS = [
   'identity.hash_identifier',
   'insight.tg_stale_customers__enqueue',
+  'memory.enqueue_embedding',
+  'memory.tg_unembedded_messages__enqueue',
   'ops.forget_audit',
   'queue.cancel',
   'queue.enqueue',
@@ -79,6 +83,8 @@ const DIRECTORIES = [
   'crm.service_words',
   'crm.unrouted_events',
   'memory.embedding_models',
+  'memory.class_phrases',
+  'memory.service_phrases',
   'insight.rules',
   'insight.service_patterns',
   'insight.thresholds',
@@ -121,9 +127,12 @@ const UNAUDITED = [
   'insight.passes',
   'insight.stale_customers',
   'insight.tenant_rules',
+  'memory.embedding_states',
   'memory.emergency_phrases',
   'memory.inbox',
   'memory.readings',
+  'memory.unclassified_messages',
+  'memory.unembedded_messages',
   'ops.access_log',
   'ops.audit_log',
   'ops.job_executions',
@@ -352,6 +361,7 @@ describe('tables', () => {
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
         !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|memory\.fact_slots|tenancy\.feature_flag_defaults)/.test(
+        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|memory\.embedding_models|tenancy\.feature_flag_defaults)/.test(
           row.name,
         ),
     )

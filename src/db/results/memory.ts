@@ -35,7 +35,27 @@ export const memoryHitSchema = z.object({
 })
 export type MemoryHit = z.output<typeof memoryHitSchema>
 
+/** What a tenant's messages need next to have vectors. */
+const embeddingClaim = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('embed'),
+    /** of memory.embedding_models */
+    model: z.string(),
+    /** `attempts`: how often it was in hand before; `fingerprint` goes back with the vector */
+    texts: z.array(z.object({ messageId: id, text: z.string(), fingerprint: z.string(), attempts: z.int() })),
+  }),
+  z.object({ action: z.literal('again'), reason: z.string() }),
+  z.object({
+    action: z.literal('none'),
+    reason: z.enum(['done', 'off', 'no_model', 'nightly', 'provider_unwell', 'busy']),
+  }),
+])
+export type EmbeddingClaim = z.output<typeof embeddingClaim>
+
 /** What the functions of the memory answer. */
 export const memoryResults = {
+  claim_embeddings: embeddingClaim,
+  get_recall_query: z.object({ text: z.string().nullable(), model: z.string().nullable() }),
+  release_embeddings: z.object({ isPostponed: z.boolean() }),
   search_memory: z.array(memoryHitSchema),
 }

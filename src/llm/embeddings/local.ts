@@ -6,6 +6,7 @@ const LONGEST_GRAM = 5
 const GRAM_WEIGHT = 0.35
 /** Text beyond says no more about what a message is about, and must not make one call slow. */
 const LONGEST_TEXT = 8000
+const AT_ONCE = 16
 
 /**
  * The embedder that needs no key: words and their character 3- to 5-grams, hashed into 1,536 signed buckets (Weinberger et
@@ -14,7 +15,16 @@ const LONGEST_TEXT = 8000
 export const localEmbedder: Embedder = {
   model: 'local',
   dimensions: DIMENSIONS,
-  embed: async (texts) => texts.map(embedText),
+  embed: async (texts, { signal } = {}) => {
+    const vectors: number[][] = []
+    for (const text of texts) {
+      signal?.throwIfAborted()
+      vectors.push(embedText(text))
+      // Others of the process get their turn.
+      if (vectors.length % AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve, 0))
+    }
+    return vectors
+  },
 }
 
 function embedText(text: string): number[] {

@@ -150,10 +150,11 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     message,
     `https://media.example/${mark}media`,
   ])
+  await run(`insert into memory.unclassified_messages (tenant_id, message_id) values ($1, $2)`, [t, message])
   await run(
-    `insert into memory.conversation_embeddings (tenant_id, message_id, embedding_model, embedding, extracted_entities)
-     values ($1, $2, 'local', array_fill(0.5, array[1536])::extensions.halfvec, jsonb_build_object('name', $3::text))`,
-    [t, message, `${mark}entity`],
+    `insert into memory.conversation_embeddings (tenant_id, message_id, embedding_model, embedding)
+     values ($1, $2, 'local', array_fill(0.5, array[1536])::extensions.halfvec)`,
+    [t, message],
   )
   await run(
     `insert into outreach.deliveries (tenant_id, id, message_id, purpose, channel, from_address, to_address, dedupe_key)

@@ -132,13 +132,14 @@ describe('feature flags', () => {
   const defaults = {
     CONTEXT_MEMORY_ENABLED: true,
     CONTEXT_MEMORY_REALTIME: false,
-    CUSTOMER_CONTEXT_EMBEDDINGS: false,
+    CUSTOMER_CONTEXT_EMBEDDINGS: true,
     CUSTOMER_CONTEXT_ENABLED: true,
     CUSTOMER_CONTEXT_HCP_SYNC: true,
     CUSTOMER_CONTEXT_INSIGHTS: false,
+    REAL_TIME_EMBEDDINGS: false,
   }
 
-  test('start with context, sync and memory on, insights, embeddings and reading at once off', async () => {
+  test('start with context, sync, memory and embeddings on, insights and what costs more off', async () => {
     const { slug } = await newTenant(admin)
     expect((await api.getTenant({ slug })).flags).toEqual(defaults)
   })
@@ -148,12 +149,14 @@ describe('feature flags', () => {
     const set = (name: string, isEnabled: boolean) => api.setFeatureFlag({ tenantId: mine.tenantId, name, isEnabled })
     await set('CUSTOMER_CONTEXT_INSIGHTS', true)
     await set('CUSTOMER_CONTEXT_ENABLED', false)
-    await set('CUSTOMER_CONTEXT_EMBEDDINGS', true)
     await set('CUSTOMER_CONTEXT_EMBEDDINGS', false)
+    await set('CUSTOMER_CONTEXT_EMBEDDINGS', true)
+    await set('REAL_TIME_EMBEDDINGS', true)
     expect((await api.getTenant({ slug: mine.slug })).flags).toEqual({
       ...defaults,
       CUSTOMER_CONTEXT_INSIGHTS: true,
       CUSTOMER_CONTEXT_ENABLED: false,
+      REAL_TIME_EMBEDDINGS: true,
     })
     expect((await api.getTenant({ slug: other.slug })).flags).toEqual(defaults)
   })

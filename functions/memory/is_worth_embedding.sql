@@ -10,7 +10,7 @@ declare
   c_longest_keyword constant integer := 20;
   v_body constant text := btrim(p_message.body);
 begin
-  return not p_message.is_secret and p_message.role <> 'system'
+  return not p_message.is_secret and p_message.role not in ('system', 'tool')
     and p_message.written_by is distinct from 'local/identity_question'
     -- "ok" and "yes" say nothing that a search could look for; a script without spaces says much in a few signs.
     and (length(v_body) >= c_shortest or length(v_body) >= 3 and memory.has_dense_script(v_body))

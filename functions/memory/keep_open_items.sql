@@ -14,7 +14,7 @@ begin
   set closed_at = m.created_at, closing_message_id = m.id
   from jsonb_to_recordset(p_output -> 'closed') as x ("itemId" text, "messageId" text)
   join memory.messages as m
-    on m.tenant_id = v_tenant_id and m.conversation_id = p_conversation.id and m.id::text = x."messageId" and m.role <> 'system'
+    on m.tenant_id = v_tenant_id and m.conversation_id = p_conversation.id and m.id::text = x."messageId" and m.role not in ('system', 'tool')
     and m.created_at <= p_through
   where i.tenant_id = v_tenant_id and i.customer_id = p_conversation.customer_id and i.id::text = x."itemId" and i.closed_at is null
     -- What opened it cannot have closed it.
@@ -29,7 +29,7 @@ begin
     from (values ('promise', 'promises'), ('appointment', 'appointments'), ('complaint', 'complaints')) as k (kind, list)
     cross join lateral jsonb_array_elements(p_output -> k.list) as e (entry)
     join memory.messages as m
-      on m.tenant_id = v_tenant_id and m.conversation_id = p_conversation.id and m.id::text = e.entry ->> 'messageId' and m.role <> 'system'
+      on m.tenant_id = v_tenant_id and m.conversation_id = p_conversation.id and m.id::text = e.entry ->> 'messageId' and m.role not in ('system', 'tool')
       and m.created_at <= p_through and not m.is_secret
   ) as x
   where btrim(x.item) <> '' and not exists (

@@ -34,7 +34,7 @@ begin
       or p_purpose = 'compression' and v_budget < (
         select sum(context.count_tokens_roughly(m.body))
         from memory.messages as m
-        where m.tenant_id = p_tenant_id and m.conversation_id = c.id and m.role <> 'system' and not m.is_secret
+        where m.tenant_id = p_tenant_id and m.conversation_id = c.id and m.role not in ('system', 'tool') and not m.is_secret
           and m.created_at > coalesce(c.compressed_through, '-infinity')
       )
     )

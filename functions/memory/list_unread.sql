@@ -18,7 +18,7 @@ begin
         min(m.id::text) over (partition by m.created_at) as instant
       from memory.messages as m
       where m.tenant_id = p_conversation.tenant_id and m.conversation_id = p_conversation.id
-        and m.role <> 'system' and not m.is_secret and m.status not in ('canceled', 'failed', 'undelivered')
+        and m.role not in ('system', 'tool') and not m.is_secret and m.status not in ('canceled', 'failed', 'undelivered')
     ), placed as (
       select s.*, sum(context.count_tokens_roughly(s.words)) filter (where s.is_new) over (order by s.created_at, s.instant) as tokens,
         row_number() over (partition by s.is_new order by s.created_at desc, s.id desc) as age

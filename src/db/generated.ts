@@ -51,6 +51,21 @@ const functions = {
     select: 'value',
     result: z.guid().nullable(),
   },
+  addMemoryNote: {
+    name: 'add_memory_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'kind', name: 'p_kind', type: 'text', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+      { key: 'note', name: 'p_note', type: 'text', required: false },
+      { key: 'slot', name: 'p_slot', type: 'text', required: false },
+      { key: 'value', name: 'p_value', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.add_memory_note,
+  },
   advanceCrmPush: {
     name: 'advance_crm_push',
     arguments: [
@@ -131,6 +146,18 @@ const functions = {
     select: 'value',
     result: results.claim_delivery,
   },
+  claimEmbeddings: {
+    name: 'claim_embeddings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'models', name: 'p_models', type: 'text[]', required: true },
+      { key: 'isLast', name: 'p_is_last', type: 'bool', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.claim_embeddings,
+  },
   claimSyncStep: {
     name: 'claim_sync_step',
     arguments: [
@@ -157,6 +184,13 @@ const functions = {
         startedAt: z.date().nullable(),
       }),
     ),
+  },
+  classifyMessages: {
+    name: 'classify_messages',
+    arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
   },
   closeIdleConversations: {
     name: 'close_idle_conversations',
@@ -189,6 +223,20 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.confirm_verification,
+  },
+  correctMemoryNote: {
+    name: 'correct_memory_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'noteId', name: 'p_note_id', type: 'uuid', required: true },
+      { key: 'changes', name: 'p_changes', type: 'jsonb', required: true },
+      { key: 'version', name: 'p_version', type: 'int4', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.correct_memory_note,
   },
   countTokensAtMost: {
     name: 'count_tokens_at_most',
@@ -273,8 +321,22 @@ const functions = {
     select: 'value',
     result: z.array(z.string().nullable()),
   },
+  enqueueEmbeddings: {
+    name: 'enqueue_embeddings',
+    arguments: [{ key: 'models', name: 'p_models', type: 'text[]', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   enqueueInsightPasses: {
     name: 'enqueue_insight_passes',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
+  enqueueReadings: {
+    name: 'enqueue_readings',
     arguments: [],
     shape: 'value',
     select: 'value',
@@ -323,6 +385,19 @@ const functions = {
     select: 'value',
     result: z.int().nullable(),
   },
+  failReading: {
+    name: 'fail_reading',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'purpose', name: 'p_purpose', type: 'text', required: true },
+      { key: 'reason', name: 'p_reason', type: 'text', required: true },
+      { key: 'tries', name: 'p_tries', type: 'int4', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.fail_reading,
+  },
   finishBackfill: {
     name: 'finish_backfill',
     arguments: [
@@ -332,6 +407,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.finish_backfill,
+  },
+  followEmbeddingModel: {
+    name: 'follow_embedding_model',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'models', name: 'p_models', type: 'text[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.string().nullable(),
   },
   getContextPrompt: {
     name: 'get_context_prompt',
@@ -435,6 +520,28 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.get_provider_health,
+  },
+  getQueryModel: {
+    name: 'get_query_model',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'models', name: 'p_models', type: 'text[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.string().nullable(),
+  },
+  getRecallQuery: {
+    name: 'get_recall_query',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+      { key: 'models', name: 'p_models', type: 'text[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_recall_query,
   },
   getTenant: {
     name: 'get_tenant',
@@ -790,6 +897,18 @@ const functions = {
       }),
     ),
   },
+  listDueReadings: {
+    name: 'list_due_readings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'purpose', name: 'p_purpose', type: 'text', required: true },
+      { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_due_readings,
+  },
   listInbox: {
     name: 'list_inbox',
     arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
@@ -805,6 +924,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.list_insight_rules,
+  },
+  listMemoryNotes: {
+    name: 'list_memory_notes',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'all', name: 'p_all', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_memory_notes,
   },
   listMergeProposals: {
     name: 'list_merge_proposals',
@@ -905,10 +1035,13 @@ const functions = {
       { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
       { key: 'model', name: 'p_model', type: 'text', required: true },
       { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+      { key: 'after', name: 'p_after', type: 'uuid', required: false },
     ],
     shape: 'rows',
-    select: 'message_id as "messageId", body as "body"',
-    result: z.array(z.object({ messageId: z.guid().nullable(), body: z.string().nullable() })),
+    select: 'message_id as "messageId", body as "body", fingerprint as "fingerprint"',
+    result: z.array(
+      z.object({ messageId: z.guid().nullable(), body: z.string().nullable(), fingerprint: z.string().nullable() }),
+    ),
   },
   listUnroutedEvents: {
     name: 'list_unrouted_events',
@@ -969,12 +1102,25 @@ const functions = {
     select: 'value',
     result: results.prepare_crm_lookup,
   },
+  prepareReading: {
+    name: 'prepare_reading',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'purpose', name: 'p_purpose', type: 'text', required: true },
+      { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.prepare_reading,
+  },
   prepareReply: {
     name: 'prepare_reply',
     arguments: [
       { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
       { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
       { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+      { key: 'recall', name: 'p_recall', type: 'jsonb', required: false },
     ],
     shape: 'value',
     select: 'value',
@@ -1020,6 +1166,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.prune,
+  },
+  readLocally: {
+    name: 'read_locally',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'purpose', name: 'p_purpose', type: 'text', required: true },
+      { key: 'conversationIds', name: 'p_conversation_ids', type: 'uuid[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.read_locally,
   },
   receiveHousecallEvent: {
     name: 'receive_housecall_event',
@@ -1143,6 +1300,17 @@ const functions = {
     select: 'value',
     result: results.refresh_insights,
   },
+  refuseEmbeddings: {
+    name: 'refuse_embeddings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'messageIds', name: 'p_message_ids', type: 'uuid[]', required: true },
+      { key: 'errorCode', name: 'p_error_code', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   rejectMergeProposal: {
     name: 'reject_merge_proposal',
     arguments: [
@@ -1154,6 +1322,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.reject_merge_proposal,
+  },
+  releaseEmbeddings: {
+    name: 'release_embeddings',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'messageIds', name: 'p_message_ids', type: 'uuid[]', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.release_embeddings,
   },
   releaseSync: {
     name: 'release_sync',
@@ -1226,6 +1404,32 @@ const functions = {
     select: 'value',
     result: results.resolve_pending_link,
   },
+  restoreMemoryNote: {
+    name: 'restore_memory_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'noteId', name: 'p_note_id', type: 'uuid', required: true },
+      { key: 'version', name: 'p_version', type: 'int4', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.restore_memory_note,
+  },
+  retireMemoryNote: {
+    name: 'retire_memory_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'noteId', name: 'p_note_id', type: 'uuid', required: true },
+      { key: 'version', name: 'p_version', type: 'int4', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.retire_memory_note,
+  },
   retryCrmPush: {
     name: 'retry_crm_push',
     arguments: [
@@ -1292,6 +1496,30 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.int().nullable(),
+  },
+  saveMessageClasses: {
+    name: 'save_message_classes',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'rows', name: 'p_rows', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
+  saveReading: {
+    name: 'save_reading',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'purpose', name: 'p_purpose', type: 'text', required: true },
+      { key: 'output', name: 'p_output', type: 'jsonb', required: true },
+      { key: 'provider', name: 'p_provider', type: 'text', required: true },
+      { key: 'model', name: 'p_model', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.save_reading,
   },
   searchCustomers: {
     name: 'search_customers',
@@ -1556,6 +1784,25 @@ export interface Api {
   ): Promise<ApiResult<'addJobNote'>>
 
   /**
+   * Writes down a note of a person's: words (p_note), or a fact (p_slot with p_value), whose words are made of it
+   * unless given. It supersedes what was held of its slot, and no model overrules it. The note as in
+   * api.list_memory_notes. RP001 unknown, RP006 erased, RP003 for neither words nor fact or a value that is none for
+   * the slot, 23514 for another kind.
+   */
+  addMemoryNote(
+    args: {
+      tenantId: string
+      customerId: string
+      kind: string
+      actor: string
+      note?: string | null
+      slot?: string | null
+      value?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'addMemoryNote'>>
+
+  /**
    * What HousecallPro answered to the call that a push asked for, and what to call next; as api.claim_crm_push
    * answers, with call null when the push has ended or is not this worker's any more. p_outcome: {kind: customer |
    * changed, notes, tags, updatedAt} | {kind: written, notes, updatedAt} | {kind: addresses, addresses: [{id,
@@ -1637,6 +1884,18 @@ export interface Api {
   ): Promise<ApiResult<'claimDelivery'>>
 
   /**
+   * What a tenant's messages need next, p_models being the models that can be asked, the preferred one first:
+   * {action: embed, model, texts: [{messageId, text, fingerprint, attempts}]}, at most p_limit and in this caller's
+   * hands for five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors
+   * were pruned and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for
+   * later is queued) | busy (another job has texts of the tenant in hand)}.
+   */
+  claimEmbeddings(
+    args: { tenantId: string; models: string[]; isLast?: boolean | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'claimEmbeddings'>>
+
+  /**
    * Begins or takes up a reading of HousecallPro for one worker, for 90 seconds at a time: {action: fetch, claimId,
    * step, …} is one request to make (crm.describe_sync_step), whose answer goes to api.record_sync_page or
    * api.record_sync_failure, which say what is next; {action: wait, reason, until} while it rests or another works
@@ -1658,6 +1917,12 @@ export interface Api {
     args?: { limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'claimUnknownDeliveries'>>
+
+  /**
+   * Says of messages that imports brought, of all tenants, what they are about, p_limit of them (10,000 at most).
+   * Returns how many; call again while it is p_limit.
+   */
+  classifyMessages(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'classifyMessages'>>
 
   /**
    * Closes conversations of all tenants that were silent for the tenant's conversationTimeoutHours, else
@@ -1686,6 +1951,16 @@ export interface Api {
     args: { tenantId: string; verificationId: string; code: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'confirmVerification'>>
+
+  /**
+   * Sets a note right: p_changes {kind, note, slot, value}, what is not named stays; from then on it is a person's,
+   * which no model overrules and which outlives its source. {outcome: updated | conflict, note}; a version that is
+   * not the current one changes nothing. RP001, RP006, RP003 as api.add_memory_note.
+   */
+  correctMemoryNote(
+    args: { tenantId: string; customerId: string; noteId: string; changes: unknown; version: number; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'correctMemoryNote'>>
 
   /**
    * An upper bound of the o200k_base tokens of a text, without a tokenizer: never too low, and near for English
@@ -1773,6 +2048,12 @@ export interface Api {
   enqueueDueSchedules(args: { queues: string[] }, options?: ApiCallOptions): Promise<ApiResult<'enqueueDueSchedules'>>
 
   /**
+   * The sweep: a job for each active tenant whose messages wait for vectors that are made at once, or whose model is
+   * another one than it should be, given the models that can be asked. Returns how many.
+   */
+  enqueueEmbeddings(args: { models: string[] }, options?: ApiCallOptions): Promise<ApiResult<'enqueueEmbeddings'>>
+
+  /**
    * The nightly fan-out: a job for each active tenant with CUSTOMER_CONTEXT_INSIGHTS, whose pass does not wait
    * already. Returns how many.
    */
@@ -1780,6 +2061,12 @@ export interface Api {
     args?: Record<string, never>,
     options?: ApiCallOptions,
   ): Promise<ApiResult<'enqueueInsightPasses'>>
+
+  /**
+   * Puts a job on the queue for each active tenant with conversations that were not read to their end, unless one
+   * waits. Returns how many.
+   */
+  enqueueReadings(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'enqueueReadings'>>
 
   /**
    * The tenant of a single-tenant installation with a location and an SMS number; what exists is left alone. Returns
@@ -1824,6 +2111,15 @@ export interface Api {
   ): Promise<ApiResult<'failCrmInbox'>>
 
   /**
+   * Notes that a model could not read a conversation as it stands, in so many tries (p_reason: invalid_output |
+   * refused …): {failures}. After two it is left until something new is said.
+   */
+  failReading(
+    args: { tenantId: string; conversationId: string; purpose: string; reason: string; tries: number },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'failReading'>>
+
+  /**
    * Says that a run's input is read to its end; twice is once. Answers the run as api.start_backfill. RP001 for an
    * unknown run.
    */
@@ -1831,6 +2127,16 @@ export interface Api {
     args: { tenantId: string; backfillId: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'finishBackfill'>>
+
+  /**
+   * The model whose vectors a tenant's messages get: its own choice if it is one of p_models, the models that can be
+   * asked, else the first of them. A change has all messages noted for api.list_unembedded. Null where
+   * CUSTOMER_CONTEXT_EMBEDDINGS is off.
+   */
+  followEmbeddingModel(
+    args: { tenantId: string; models: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'followEmbeddingModel'>>
 
   /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
@@ -1907,8 +2213,9 @@ export interface Api {
   /**
    * How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue,
    * outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit
-   * breaker), providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or
-   * a CRM turns a key away.
+   * breaker), embeddings (messages without a vector: waiting, given up; tenants on the way to another model),
+   * providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or a CRM
+   * turns a key away.
    */
   getHealth(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getHealth'>>
 
@@ -1924,6 +2231,26 @@ export interface Api {
    * missing. Reads no tenant's rows.
    */
   getProviderHealth(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getProviderHealth'>>
+
+  /**
+   * The model that a search of a tenant is to be embedded with, so that it can be compared with what is stored; null
+   * where there are no vectors yet or none of p_models, those that can be asked, made them, and while their provider
+   * is left alone after failures.
+   */
+  getQueryModel(
+    args: { tenantId: string; models: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getQueryModel'>>
+
+  /**
+   * What the customer's memory is to be asked before a reply, and by which of the models that can be asked: {text,
+   * model}. Both are null where nothing is to be recalled (nobody, or not surely, known; no model writes the reply;
+   * too few words); the model alone where words must do.
+   */
+  getRecallQuery(
+    args: { tenantId: string; conversationId: string; providers: unknown; models: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getRecallQuery'>>
 
   /** A tenant by slug: settings, effective flags, locations with their endpoints, as JSON. RP001 when there is none. */
   getTenant(args: { slug: string }, options?: ApiCallOptions): Promise<ApiResult<'getTenant'>>
@@ -2162,6 +2489,17 @@ export interface Api {
   ): Promise<ApiResult<'listDeliveries'>>
 
   /**
+   * Which conversations are to be read now for a purpose (enrichment | compression) and by whom: {mode: local |
+   * model | batch, conversationIds}, longest waiting first. p_providers: [{provider, model|null}] that have keys.
+   * Without any they are read by rules at once; with OpenAI they are left to the nightly batch while
+   * CONTEXT_MEMORY_REALTIME is off.
+   */
+  listDueReadings(
+    args: { tenantId: string; purpose: string; providers: unknown; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listDueReadings'>>
+
+  /**
    * Addresses of all tenants whose messages wait to be taken in (api.process_inbox), oldest first, tenants taking
    * turns.
    */
@@ -2173,6 +2511,17 @@ export interface Api {
    * least, most, description}}}.
    */
   listInsightRules(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listInsightRules'>>
+
+  /**
+   * What is remembered about a customer, newest first, at most 500: [{id, customerId, kind, slot, value, note,
+   * quote, source, sourceMessageId, confidence 0-1, writtenBy, validFrom, validTo, recordedAt, confirmedAt,
+   * editedAt, editedBy, retiredAt, retiredReason, supersededBy, version}]. With p_all what was superseded or
+   * retired, too. RP001 unknown, RP006 erased.
+   */
+  listMemoryNotes(
+    args: { tenantId: string; customerId: string; all?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listMemoryNotes'>>
 
   /**
    * Pairs of customers that may be one, best first, at most p_limit (1-200): [{customers: [{customerId, name,
@@ -2213,11 +2562,14 @@ export interface Api {
   listTenants(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'listTenants'>>
 
   /**
-   * Messages worth a vector (8 characters or more, no system message) that have none of this model yet, the newest
-   * first, at most p_limit (1-2048); of a long one the first 8,000 characters.
+   * Messages worth a vector (memory.is_worth_embedding; no notices of ours, no text that was refused) that have none
+   * of this model yet, the newest first, at most p_limit (1-50000); of a long one the first 8,000 characters.
+   * p_after, a message that came before, continues behind it. fingerprint goes back with the vector to
+   * api.save_embeddings, so that one of a text that was changed meanwhile is not kept. It is quick for the tenant's
+   * own model (api.follow_embedding_model); for any other one all messages are looked through.
    */
   listUnembedded(
-    args: { tenantId: string; model: string; limit?: number | null },
+    args: { tenantId: string; model: string; limit?: number | null; after?: string | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listUnembedded'>>
 
@@ -2269,14 +2621,25 @@ export interface Api {
   ): Promise<ApiResult<'prepareCrmLookup'>>
 
   /**
-   * What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try.
-   * Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say,
-   * answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
+   * What reading a conversation for a purpose (enrichment | compression) takes: {action: none} when nothing is new
+   * or nobody can be asked, else {action: generate, schema: the purpose, instructions, input: JSON as text, plan:
+   * [{provider, model, timeoutMs}], deadlineMs, maxOutputTokens}.
+   */
+  prepareReading(
+    args: { tenantId: string; conversationId: string; purpose: string; providers: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'prepareReading'>>
+
+  /**
+   * What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try;
+   * p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found
+   * (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or
+   * {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
    * answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan:
    * [{provider, model, timeoutMs}]}, whose plan ends with local.
    */
   prepareReply(
-    args: { tenantId: string; conversationId: string; providers: unknown },
+    args: { tenantId: string; conversationId: string; providers: unknown; recall?: unknown | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'prepareReply'>>
 
@@ -2324,6 +2687,15 @@ export interface Api {
     args?: { retentionDays?: number | null; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'prune'>>
+
+  /**
+   * Reads conversations for a purpose (enrichment | compression) without a model, by rules: {count} of those that
+   * held something new.
+   */
+  readLocally(
+    args: { tenantId: string; purpose: string; conversationIds: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'readLocally'>>
 
   /**
    * Stores an event of HousecallPro, whose signature was checked, as it came, durably and as cheaply as can be;
@@ -2465,6 +2837,15 @@ export interface Api {
   ): Promise<ApiResult<'refreshInsights'>>
 
   /**
+   * Gives up on messages whose text the service turns away, with its code: they get no vector of this model and keep
+   * no other from getting one. Returns how many.
+   */
+  refuseEmbeddings(
+    args: { tenantId: string; messageIds: string[]; errorCode: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'refuseEmbeddings'>>
+
+  /**
    * A person says that two customers are two: the pair is not proposed again. False when that was known. RP001 for
    * an unknown customer, RP003 for the same twice, RP004 when one was merged.
    */
@@ -2472,6 +2853,15 @@ export interface Api {
     args: { tenantId: string; customerId: string; otherCustomerId: string; actor: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'rejectMergeProposal'>>
+
+  /**
+   * Puts messages back that a job had in hand and could not embed, one attempt more. {isPostponed}: whether their
+   * provider is being left alone after failures in a row; then a job is queued for when it is asked again.
+   */
+  releaseEmbeddings(
+    args: { tenantId: string; messageIds: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'releaseEmbeddings'>>
 
   /**
    * Hands a run that is not through back to its queue: a worker's time is up, or it stops. False when the claim is
@@ -2534,6 +2924,24 @@ export interface Api {
   ): Promise<ApiResult<'resolvePendingLink'>>
 
   /**
+   * Makes a note hold again that was retired or superseded, as a person's word: what is held of its slot meanwhile
+   * is superseded. {outcome: updated | conflict, note}; one that holds stays as it is. RP001, RP006.
+   */
+  restoreMemoryNote(
+    args: { tenantId: string; customerId: string; noteId: string; version: number; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'restoreMemoryNote'>>
+
+  /**
+   * Withdraws a note: it is shown to nobody who answers, and comes back only when the customer says it again or
+   * api.restore_memory_note. {outcome: updated | conflict, note}; one that is retired stays so. RP001, RP006.
+   */
+  retireMemoryNote(
+    args: { tenantId: string; customerId: string; noteId: string; version: number; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'retireMemoryNote'>>
+
+  /**
    * Tries a push again now: one that failed or needs a person (what may have been carried out is looked for before
    * it is done again), or one that waits. Also ends a pause of the tenant's pushes, and believes again that the
    * customer is known at HousecallPro. Returns its state. RP001 unknown, RP004 for one that is done or under way.
@@ -2582,13 +2990,42 @@ export interface Api {
 
   /**
    * Stores vectors of messages by one model of memory.embedding_models, at most 2048 a call: [{messageId, embedding:
-   * [1536 numbers]}]. Returns how many; messages that are gone are passed over, a vector that is there is replaced.
-   * RP003 for more rows or an unknown model, 22000 for another length.
+   * [1536 numbers] or the same as text, fingerprint?}]. Returns how many; messages that are gone, are secret, or say
+   * something else than their fingerprint (api.list_unembedded) are passed over, a vector that is there is replaced.
+   * The tenant's new model answers searches once nothing older lacks its vector. RP003 for more rows or an unknown
+   * model, 22000 for another length.
    */
   saveEmbeddings(
     args: { tenantId: string; model: string; rows: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'saveEmbeddings'>>
+
+  /**
+   * What a model says that messages of customers are about, at most 2048 a call: [{messageId, semanticCategory,
+   * entities? {addresses, services, dates}, fingerprint? (md5 of the first 8,000 characters it read)}]. It outranks
+   * the rules. Returns how many; messages that are gone, ours, or changed meanwhile are passed over. RP003 for more
+   * rows, 23514 for an unknown category, 23502 for none.
+   */
+  saveMessageClasses(
+    args: { tenantId: string; rows: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'saveMessageClasses'>>
+
+  /**
+   * Takes over what a model read in a conversation (enrichment | compression), after checking it: {outcome: saved |
+   * stale | gone | invalid}. See memory.save_enrichment and memory.save_compression for the shapes.
+   */
+  saveReading(
+    args: {
+      tenantId: string
+      conversationId: string
+      purpose: string
+      output: unknown
+      provider: string
+      model: string
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'saveReading'>>
 
   /**
    * Customers by phone (whole or last 4+ digits), e-mail, CRM id, or name; names tolerate accents and typos
@@ -2802,6 +3239,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   addAnalyst: (args, more) => callFunction(sql, functions.addAnalyst, args, { ...options, ...more }),
   addChannelEndpoint: (args, more) => callFunction(sql, functions.addChannelEndpoint, args, { ...options, ...more }),
   addJobNote: (args, more) => callFunction(sql, functions.addJobNote, args, { ...options, ...more }),
+  addMemoryNote: (args, more) => callFunction(sql, functions.addMemoryNote, args, { ...options, ...more }),
   advanceCrmPush: (args, more) => callFunction(sql, functions.advanceCrmPush, args, { ...options, ...more }),
   analyzeGrownTables: (args, more) => callFunction(sql, functions.analyzeGrownTables, args, { ...options, ...more }),
   announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
@@ -2810,13 +3248,16 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   backfillAuditRows: (args, more) => callFunction(sql, functions.backfillAuditRows, args, { ...options, ...more }),
   claimCrmPush: (args, more) => callFunction(sql, functions.claimCrmPush, args, { ...options, ...more }),
   claimDelivery: (args, more) => callFunction(sql, functions.claimDelivery, args, { ...options, ...more }),
+  claimEmbeddings: (args, more) => callFunction(sql, functions.claimEmbeddings, args, { ...options, ...more }),
   claimSyncStep: (args, more) => callFunction(sql, functions.claimSyncStep, args, { ...options, ...more }),
   claimUnknownDeliveries: (args, more) =>
     callFunction(sql, functions.claimUnknownDeliveries, args, { ...options, ...more }),
+  classifyMessages: (args, more) => callFunction(sql, functions.classifyMessages, args, { ...options, ...more }),
   closeIdleConversations: (args, more) =>
     callFunction(sql, functions.closeIdleConversations, args, { ...options, ...more }),
   composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
   confirmVerification: (args, more) => callFunction(sql, functions.confirmVerification, args, { ...options, ...more }),
+  correctMemoryNote: (args, more) => callFunction(sql, functions.correctMemoryNote, args, { ...options, ...more }),
   countTokensAtMost: (args, more) => callFunction(sql, functions.countTokensAtMost, args, { ...options, ...more }),
   createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
   createLocation: (args, more) => callFunction(sql, functions.createLocation, args, { ...options, ...more }),
@@ -2826,13 +3267,18 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   deriveFindings: (args, more) => callFunction(sql, functions.deriveFindings, args, { ...options, ...more }),
   enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
+  enqueueEmbeddings: (args, more) => callFunction(sql, functions.enqueueEmbeddings, args, { ...options, ...more }),
   enqueueInsightPasses: (args, more) =>
     callFunction(sql, functions.enqueueInsightPasses, args, { ...options, ...more }),
+  enqueueReadings: (args, more) => callFunction(sql, functions.enqueueReadings, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
   failCrmInbox: (args, more) => callFunction(sql, functions.failCrmInbox, args, { ...options, ...more }),
+  failReading: (args, more) => callFunction(sql, functions.failReading, args, { ...options, ...more }),
   finishBackfill: (args, more) => callFunction(sql, functions.finishBackfill, args, { ...options, ...more }),
+  followEmbeddingModel: (args, more) =>
+    callFunction(sql, functions.followEmbeddingModel, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
   getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
@@ -2844,6 +3290,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   getHealth: (args, more) => callFunction(sql, functions.getHealth, args, { ...options, ...more }),
   getMetrics: (args, more) => callFunction(sql, functions.getMetrics, args, { ...options, ...more }),
   getProviderHealth: (args, more) => callFunction(sql, functions.getProviderHealth, args, { ...options, ...more }),
+  getQueryModel: (args, more) => callFunction(sql, functions.getQueryModel, args, { ...options, ...more }),
+  getRecallQuery: (args, more) => callFunction(sql, functions.getRecallQuery, args, { ...options, ...more }),
   getTenant: (args, more) => callFunction(sql, functions.getTenant, args, { ...options, ...more }),
   importCustomers: (args, more) => callFunction(sql, functions.importCustomers, args, { ...options, ...more }),
   importLeads: (args, more) => callFunction(sql, functions.importLeads, args, { ...options, ...more }),
@@ -2876,8 +3324,10 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listCrmSyncs: (args, more) => callFunction(sql, functions.listCrmSyncs, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
+  listDueReadings: (args, more) => callFunction(sql, functions.listDueReadings, args, { ...options, ...more }),
   listInbox: (args, more) => callFunction(sql, functions.listInbox, args, { ...options, ...more }),
   listInsightRules: (args, more) => callFunction(sql, functions.listInsightRules, args, { ...options, ...more }),
+  listMemoryNotes: (args, more) => callFunction(sql, functions.listMemoryNotes, args, { ...options, ...more }),
   listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
   listOutdatedCredentials: (args, more) =>
     callFunction(sql, functions.listOutdatedCredentials, args, { ...options, ...more }),
@@ -2890,12 +3340,14 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   passInsights: (args, more) => callFunction(sql, functions.passInsights, args, { ...options, ...more }),
   planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
   prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
+  prepareReading: (args, more) => callFunction(sql, functions.prepareReading, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
   processCrmInbox: (args, more) => callFunction(sql, functions.processCrmInbox, args, { ...options, ...more }),
   processHousecallEvent: (args, more) =>
     callFunction(sql, functions.processHousecallEvent, args, { ...options, ...more }),
   processInbox: (args, more) => callFunction(sql, functions.processInbox, args, { ...options, ...more }),
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
+  readLocally: (args, more) => callFunction(sql, functions.readLocally, args, { ...options, ...more }),
   receiveHousecallEvent: (args, more) =>
     callFunction(sql, functions.receiveHousecallEvent, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
@@ -2908,7 +3360,9 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   recordSyncFailure: (args, more) => callFunction(sql, functions.recordSyncFailure, args, { ...options, ...more }),
   recordSyncPage: (args, more) => callFunction(sql, functions.recordSyncPage, args, { ...options, ...more }),
   refreshInsights: (args, more) => callFunction(sql, functions.refreshInsights, args, { ...options, ...more }),
+  refuseEmbeddings: (args, more) => callFunction(sql, functions.refuseEmbeddings, args, { ...options, ...more }),
   rejectMergeProposal: (args, more) => callFunction(sql, functions.rejectMergeProposal, args, { ...options, ...more }),
+  releaseEmbeddings: (args, more) => callFunction(sql, functions.releaseEmbeddings, args, { ...options, ...more }),
   releaseSync: (args, more) => callFunction(sql, functions.releaseSync, args, { ...options, ...more }),
   removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
   replaceCredentials: (args, more) => callFunction(sql, functions.replaceCredentials, args, { ...options, ...more }),
@@ -2916,12 +3370,16 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   resolveHousecallAccounts: (args, more) =>
     callFunction(sql, functions.resolveHousecallAccounts, args, { ...options, ...more }),
   resolvePendingLink: (args, more) => callFunction(sql, functions.resolvePendingLink, args, { ...options, ...more }),
+  restoreMemoryNote: (args, more) => callFunction(sql, functions.restoreMemoryNote, args, { ...options, ...more }),
+  retireMemoryNote: (args, more) => callFunction(sql, functions.retireMemoryNote, args, { ...options, ...more }),
   retryCrmPush: (args, more) => callFunction(sql, functions.retryCrmPush, args, { ...options, ...more }),
   retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
   revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
   rollBackBackfill: (args, more) => callFunction(sql, functions.rollBackBackfill, args, { ...options, ...more }),
   saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),
   saveEmbeddings: (args, more) => callFunction(sql, functions.saveEmbeddings, args, { ...options, ...more }),
+  saveMessageClasses: (args, more) => callFunction(sql, functions.saveMessageClasses, args, { ...options, ...more }),
+  saveReading: (args, more) => callFunction(sql, functions.saveReading, args, { ...options, ...more }),
   searchCustomers: (args, more) => callFunction(sql, functions.searchCustomers, args, { ...options, ...more }),
   searchMemory: (args, more) => callFunction(sql, functions.searchMemory, args, { ...options, ...more }),
   seedDemo: (args, more) => callFunction(sql, functions.seedDemo, args, { ...options, ...more }),

@@ -360,8 +360,7 @@ describe('tables', () => {
     const unwalled = rows.filter(
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
-        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|memory\.fact_slots|tenancy\.feature_flag_defaults)/.test(
-        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|memory\.embedding_models|tenancy\.feature_flag_defaults)/.test(
+        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|memory\.(embedding_models|fact_slots)|tenancy\.feature_flag_defaults)/.test(
           row.name,
         ),
     )

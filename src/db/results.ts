@@ -10,6 +10,7 @@ import { insightResults } from './results/insight.ts'
 import { memoryResults } from './results/memory.ts'
 import { outreachResults } from './results/outreach.ts'
 import { tenancyResults } from './results/tenancy.ts'
+import { toolResults } from './results/tools.ts'
 
 /**
  * Schemas of what functions return as JSON, by function name: of the value, or for a function that returns rows, of one
@@ -27,4 +28,5 @@ export const results = {
   ...insightResults,
   ...outreachResults,
   ...tenancyResults,
+  ...toolResults,
 } satisfies Record<string, z.ZodType>

@@ -10,11 +10,12 @@ import type { AppEnv } from './types.ts'
 /** What an API key may be good for, with what it opens. */
 export const scopes = {
   'context:read': 'read the context, prompt and insights of customers',
-  'context:write': 'start a sync of a customer',
+  'context:write': 'add profiles and addresses of customers, start a sync of one',
   'customers:read': 'search customers and read them',
   'customers:write': 'merge, link and erase customers',
   'messages:write': 'send messages',
   'insights:write': 'action and dismiss insights',
+  'jobs:write': 'create jobs and report what happened on them',
   'metrics:read': 'read the metrics',
   admin: 'everything',
 } as const

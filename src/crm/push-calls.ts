@@ -91,7 +91,7 @@ async function perform({ customers, jobs }: HousecallClient, call: PushCall, sig
   }
 }
 
-const textsOf = (notes: readonly { content: string | null }[] | null | undefined) =>
+const textsOf = (notes: readonly { content?: string | null | undefined }[] | null | undefined) =>
   (notes ?? []).flatMap(({ content }) => content ?? [])
 
 interface Content {

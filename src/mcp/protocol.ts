@@ -85,7 +85,10 @@ export function revisionOf({ params }: RpcMessage): string | undefined {
   const revision = meta[`${PREFIX}protocolVersion`]
   if (revision === undefined) return undefined
   if (typeof revision !== 'string' || !isObject(meta[`${PREFIX}clientCapabilities`])) {
-    throw new RpcFailure(rpcCodes.invalidParams, `_meta needs ${PREFIX}protocolVersion and ${PREFIX}clientCapabilities.`)
+    throw new RpcFailure(
+      rpcCodes.invalidParams,
+      `_meta needs ${PREFIX}protocolVersion and ${PREFIX}clientCapabilities.`,
+    )
   }
   return revision
 }

@@ -8,7 +8,8 @@ const line = z.string().trim().max(200)
 export const addAddress = defineTool({
   name: 'add_address',
   title: 'Add an address',
-  description: 'Give a customer an address where they are served. One they have already is found again (isNew is false).',
+  description:
+    'Give a customer an address where they are served. One they have already is found again (isNew is false).',
   scope: 'context:write',
   isWrite: true,
   input: z.strictObject({

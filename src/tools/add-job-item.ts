@@ -6,7 +6,8 @@ import { idempotencyKey, jobItem } from './inputs.ts'
 export const addJobItem = defineTool({
   name: 'add_job_item',
   title: 'Add a line item',
-  description: 'Add a part or labor to an open job that was made here. The items of a job of the CRM are changed there.',
+  description:
+    'Add a part or labor to an open job that was made here. The items of a job of the CRM are changed there.',
   scope: 'jobs:write',
   isWrite: true,
   input: z.strictObject({ jobId: z.guid(), ...jobItem.shape, idempotencyKey }),

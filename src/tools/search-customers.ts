@@ -5,7 +5,8 @@ import { defineTool } from './definition.ts'
 export const searchCustomers = defineTool({
   name: 'search_customers',
   title: 'Search customers',
-  description: 'Customers by name (typos are forgiven), phone or its last four digits, e-mail or CRM id, best match first.',
+  description:
+    'Customers by name (typos are forgiven), phone or its last four digits, e-mail or CRM id, best match first.',
   scope: 'customers:read',
   isWrite: false,
   input: z.strictObject({

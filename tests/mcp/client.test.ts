@@ -54,7 +54,9 @@ describe.each(['legacy', '2026-07-28'] as const)('the official client (%s)', (er
     expect(context).toMatchObject({ totalJobs: 1, lifetimeValue: 151 })
 
     const { insights } = await use('list_insights', { customerId })
-    expect(insights.map(({ title }: { title: string }) => title)).toEqual(era === 'legacy' ? ['Service the boiler'] : [])
+    expect(insights.map(({ title }: { title: string }) => title)).toEqual(
+      era === 'legacy' ? ['Service the boiler'] : [],
+    )
     const closed = await use('action_insight', { insightId: shop.insightId, status: 'actioned' })
     expect(closed).toMatchObject({ status: 'actioned', actionedBy: `key:${mcp.key.keyId}` })
     expect(called.toSorted()).toEqual(listed.toSorted())

@@ -10,7 +10,7 @@ as $$
 declare
   v_customer_id uuid;
   v_result jsonb;
-  v_address_id uuid := p_job ->> 'addressId';
+  v_address_id uuid := (p_job ->> 'addressId')::uuid;
   v_addresses uuid[];
   v_job_id uuid;
   v_item_ids uuid[];

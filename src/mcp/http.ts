@@ -1,4 +1,12 @@
-import { HANDSHAKE_VERSIONS, type RpcAnswer, RpcFailure, type RpcMessage, revisionOf, rpcCodes } from './protocol.ts'
+import {
+  HANDSHAKE_VERSIONS,
+  type RpcAnswer,
+  RpcFailure,
+  type RpcMessage,
+  revisionOf,
+  rpcCodes,
+  STATELESS_VERSION,
+} from './protocol.ts'
 
 /** Whether an Accept header takes both kinds of answer that the transport has, as every client must. */
 export function isAccepted(accept: string | undefined): boolean {
@@ -18,10 +26,10 @@ export function checkHeaders(message: RpcMessage, header: (name: string) => stri
   const version = header('MCP-Protocol-Version')
   const revision = revisionOf(message)
   if (revision === undefined) {
-    if (version !== undefined && !HANDSHAKE_VERSIONS.includes(version) && message.method !== 'initialize') {
-      throw mismatch('MCP-Protocol-Version names a revision that the message does not speak')
-    }
-    return
+    const isHandshake = version === undefined || HANDSHAKE_VERSIONS.includes(version) || message.method === 'initialize'
+    if (isHandshake || (version === STATELESS_VERSION && message.id === undefined)) return
+    if (version === STATELESS_VERSION) throw new RpcFailure(rpcCodes.invalidParams, '_meta does not name the revision')
+    throw mismatch('MCP-Protocol-Version names a revision that the message does not speak')
   }
   if (version !== revision) throw mismatch('MCP-Protocol-Version is not what the message says')
   // Notifications carry no further headers.

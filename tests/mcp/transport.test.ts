@@ -103,11 +103,20 @@ describe('POST /mcp', () => {
     ['no name', said('tools/call'), listCall],
     ['another name', said('tools/call', 'search_customers'), listCall],
     ['a name that is no base64', said('tools/call', '=?base64?%?='), listCall],
-    ['a version that the body does not know', said('tools/list'), request('tools/list')],
+    ['a version that nobody knows', said('tools/list', undefined, '1999-01-01'), request('tools/list')],
   ])('refuses headers that disagree with the body: %s', async (_, headers, body) => {
     const answer = await mcp.send(body, headers)
     expect(answer.status).toBe(400)
     expect((await bodyOf(answer)).error.code).toBe(-32020)
+  })
+
+  test.each([
+    ['no revision', request('tools/list')],
+    ['a revision without capabilities', request('tools/list', { _meta: { [REVISION]: '2026-07-28' } })],
+  ])('refuses a message of 2026-07-28 that holds %s', async (_, body) => {
+    const answer = await mcp.send(body, said('tools/list'))
+    expect(answer.status).toBe(400)
+    expect((await bodyOf(answer)).error.code).toBe(-32602)
   })
 
   test('reads a name that had to be encoded', async () => {

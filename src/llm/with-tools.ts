@@ -1,5 +1,6 @@
 import type { Attempt, FallbackRequest, FallbackResult, PlanEntry } from './fallback.ts'
 import { completeWithFallback } from './fallback.ts'
+import { ModelError } from './provider.ts'
 import type { Providers } from './providers.ts'
 import type { ToolCall, ToolExchange, ToolResult, ToolSpec } from './tools.ts'
 
@@ -38,7 +39,7 @@ export async function completeWithTools(
     if (answer.provider === 'local') return answer
     const { toolCalls: calls = [], raw = [] } = answer.result
     if (calls.length === 0) return answer
-    request.signal?.throwIfAborted()
+    if (request.signal?.aborted) throw new ModelError('plan', 'aborted')
     const results = await Promise.all(
       calls.map(async (call, index) => {
         const result = index < CALLS_A_ROUND ? await toolbox.run(call) : TOO_MANY

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { jobJson } from '../fakes/housecall-json.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { startPushing } from './push-fixture.ts'
 
 let pushing: Awaited<ReturnType<typeof startPushing>>
@@ -74,7 +75,7 @@ describe('a job that was made here', () => {
     expect(await one.localJobs()).toMatchObject([{ remoteId: one.remoteJobs()[0]?.id }])
   })
 
-  test('and that came back as an event before its answer is one job afterwards', async () => {
+  nativeOnly.test('and that came back as an event before its answer is one job afterwards', async () => {
     const one = await linked()
     const { jobId } = await one.create()
     await pushing.api.recordJobEvent({ tenantId: one.tenantId, jobId, event: { kind: 'note', note: 'Ring twice.' } })
@@ -93,7 +94,7 @@ describe('a job that was made here', () => {
     expect(await one.localJobs()).toMatchObject([{ id: jobId, remoteId: remote?.id }])
   })
 
-  test('waits for its address to be there', async () => {
+  nativeOnly.test('waits for its address to be there', async () => {
     const one = await linked()
     const { addressId } = await pushing.api.addAddress({
       tenantId: one.tenantId,
@@ -122,7 +123,7 @@ describe('a job that was made here', () => {
     expect(await one.jobPush()).toBeUndefined()
   })
 
-  test('that HousecallPro has takes items no more, and its notes go there', async () => {
+  nativeOnly.test('that HousecallPro has takes items no more, and its notes go there', async () => {
     const one = await linked()
     const { jobId } = await one.create()
     await one.run()

@@ -44,7 +44,7 @@ test('what helped comes before what fits as well, a little, and never before wha
   expect(after.ids.slice(0, 2)).toEqual([second, first])
 
   // However often the far one is confirmed, it gains less than 0.15 and stays behind.
-  for (let time = 0; time < 20; time += 1) {
+  for (let time = 0; time < 8; time += 1) {
     const { recallId } = await ask()
     await api.confirmMemoryContext({ tenantId, recallId, candidateIds: [squeak] })
   }

@@ -1,19 +1,25 @@
 import { z } from 'zod'
 import type { LookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import type { Api, ApiResult } from '../src/db/generated.ts'
+import { embeddersOf } from '../src/llm/embeddings/embedders.ts'
+import { localEmbedder } from '../src/llm/embeddings/local.ts'
 import { type RecallDeps, recallFor } from '../src/llm/embeddings/recall.ts'
 import type { Attempt } from '../src/llm/fallback.ts'
-import { completeWithFallback } from '../src/llm/fallback.ts'
 import type { ProviderPreference } from '../src/llm/preference.ts'
 import type { Providers } from '../src/llm/providers.ts'
-import type { JobDefinition } from './definition.ts'
+import { completeWithTools, type Toolbox } from '../src/llm/with-tools.ts'
+import type { ToolApi } from '../src/tools/definition.ts'
+import { replyTools } from '../src/tools/for-replies.ts'
+import type { JobContext, JobDefinition } from './definition.ts'
 import { declarationOf } from './queues.ts'
 
 const payload = z.object({ tenantId: z.uuid(), conversationId: z.uuid() })
 type Payload = z.infer<typeof payload>
 
 export interface ReplyDeps extends RecallDeps {
-  api: RecallDeps['api'] & Pick<Api, 'prepareReply' | 'composeLocalReply' | 'submitReply' | 'recordModelCalls'>
+  api: RecallDeps['api'] &
+    Pick<Api, 'prepareReply' | 'composeLocalReply' | 'submitReply' | 'recordModelCalls'> &
+    ToolApi
   providers: Providers
   /** whom to ask, in this order; Postgres leaves out who is unwell and adds `local` */
   replyProviders: readonly ProviderPreference[]
@@ -40,19 +46,34 @@ export const reply = (deps: ReplyDeps): JobDefinition<Payload> => ({
     const recalled = await recallFor(deps, job, { signal, logger })
     const brief = await deps.api.prepareReply({ ...job, providers: [...deps.replyProviders], ...recalled })
     if (brief.action === 'none') return logger.info('reply_not_needed', { reason: brief.reason })
-    const { text, provider, model } = brief.action === 'say' ? brief : await write(deps, job, brief, signal)
+    const { text, provider, model } = brief.action === 'say' ? brief : await write(deps, job, brief, { signal, logger })
     const { answersMessageId } = brief
     const { outcome } = await deps.api.submitReply({ ...job, answersMessageId, text, provider, model })
     logger.info('reply_submitted', { outcome, provider })
   },
 })
 
+type Working = Pick<JobContext, 'signal' | 'logger'>
+
+/** The tools that Postgres lets this reply use, for its customer. */
+function toolboxOf(deps: ReplyDeps, { tenantId, conversationId }: Payload, brief: Brief, context: Working): Toolbox {
+  const { customerId, answersMessageId, tools: names, toolKey: key, toolRounds: rounds } = brief
+  if (customerId === null || names.length === 0) return NO_TOOLS
+  const { api, embedders = embeddersOf([localEmbedder]) } = deps
+  const reply = { customerId, conversationId, answersMessageId }
+  return { rounds, ...replyTools({ names, reply, key }, { api, embedders, tenantId, ...context }) }
+}
+
+const NO_TOOLS: Toolbox = { specs: [], rounds: 0, run: async () => ({ output: '', isError: true }) }
+
 /** The text by the first provider of the plan that brings one; every call is recorded, also when all is given up. */
-async function write(deps: ReplyDeps, job: Payload, brief: Brief, signal: AbortSignal): Promise<Draft> {
+async function write(deps: ReplyDeps, job: Payload, brief: Brief, context: Working): Promise<Draft> {
   const calls: ReturnType<typeof callOf>[] = []
   const record = (attempt: CallFacts) => calls.push(callOf(job, attempt))
   try {
-    const answer = await completeWithFallback(deps.providers, brief.plan, { ...brief, signal }, record)
+    const { plan, instructions, turns, maxOutputTokens, deadlineMs, safetyIdentifier } = brief
+    const request = { instructions, turns, maxOutputTokens, deadlineMs, safetyIdentifier, signal: context.signal }
+    const answer = await completeWithTools(deps.providers, plan, request, toolboxOf(deps, job, brief, context), record)
     if (answer.provider !== 'local') {
       return { text: answer.result.text, provider: answer.provider, model: answer.result.model }
     }

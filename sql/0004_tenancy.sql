@@ -85,13 +85,20 @@ return case jsonb_typeof(p_settings)
     and coalesce(tenancy.is_membership_plan(p_settings -> 'membershipPlan'), true)
     and (p_settings -> 'embeddingModel' is null
       or coalesce(p_settings ->> 'embeddingModel' in ('text-embedding-3-small', 'text-embedding-3-large', 'local'), false))
+    and coalesce(jsonb_typeof(p_settings -> 'pushJobs') = 'boolean', true)
+    and coalesce(jsonb_typeof(p_settings -> 'replyTools') = 'array', true)
+    and coalesce(
+      not jsonb_path_exists(
+        p_settings, 'strict $.replyTools[*] ? (@.type() != "string" || !(@ like_regex "^[a-z][a-z_]{1,60}$"))', silent => true
+      ), true
+    )
     and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'summaryBudget', 'rules',
-      'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync',
-      'embeddingModel'] = '{}'::jsonb
+      'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync', 'embeddingModel',
+      'pushJobs', 'replyTools'] = '{}'::jsonb
   else false
 end;
 comment on function tenancy.are_settings_valid(jsonb) is
-  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid), embeddingModel (one of memory.embedding_models). src/tenant-settings.ts checks the same.';
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid), embeddingModel (one of memory.embedding_models), pushJobs (whether jobs made here go to the CRM), replyTools (names of the tools that replies may use). src/tenant-settings.ts checks the same.';
 
 create table tenancy.tenants (
   id uuid primary key default ops.new_id(),
@@ -174,7 +181,7 @@ create table tenancy.api_keys (
   scopes text[] not null check (
     cardinality(scopes) > 0
     and scopes <@ array['context:read', 'context:write', 'customers:read', 'customers:write', 'messages:write',
-      'insights:write', 'metrics:read', 'admin']
+      'insights:write', 'jobs:write', 'metrics:read', 'admin']
   ),
   rate_limit_per_minute integer not null default 600 check (rate_limit_per_minute between 1 and 1000000),
   created_at timestamptz not null default ops.now(),

@@ -49,7 +49,7 @@ create table ai.model_calls (
   foreign key (tenant_id, conversation_id) references memory.conversations (tenant_id, id) on delete set null (conversation_id)
 );
 comment on table ai.model_calls is 'Every call of a model: tokens, cost (null where no price is known), latency in milliseconds, outcome.';
-comment on column ai.model_calls.position is 'Its place among the calls made for one answer: 1 was asked first, the next ones after it had failed.';
+comment on column ai.model_calls.position is 'Its place among the calls made for one answer: 1 was asked first, the next ones after it had failed or had used tools.';
 create index model_calls_conversation_idx on ai.model_calls (tenant_id, conversation_id);
 create index model_calls_time_idx on ai.model_calls (tenant_id, created_at);
 call tenancy.build_wall('ai.model_calls');

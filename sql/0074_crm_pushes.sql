@@ -4,7 +4,7 @@ create table crm.pushes (
   tenant_id uuid not null,
   id uuid not null default ops.new_id(),
   customer_id uuid not null,
-  kind text not null check (kind in ('profile', 'address', 'job_note')),
+  kind text not null check (kind in ('profile', 'address', 'job', 'job_note')),
   address_id uuid,
   job_id uuid,
   content text check (content ~ '\S' and length(content) <= 4000),
@@ -29,20 +29,22 @@ create table crm.pushes (
   check ((state = 'sending') = (lease_expires_at is not null)),
   check ((state = 'sending') = (step is not null)),
   check ((kind = 'address') = (address_id is not null)),
-  check ((kind = 'job_note') = (job_id is not null)),
+  check ((kind in ('job', 'job_note')) = (job_id is not null)),
   check ((kind = 'job_note') = (content is not null))
 );
 comment on table crm.pushes is
   'The outbox to HousecallPro. queued → sending (attempt, lease, step) → done | skipped (nothing to change there) | failed; a lost answer to what may not be done twice is unknown, read back, then tried again; needs_person when that leads nowhere. A profile push carries no values: what is to be said is computed when it is worked on.';
-comment on column crm.pushes.kind is 'profile: notes block and tags of the customer; address: one that HousecallPro does not have; job_note: content on a job.';
+comment on column crm.pushes.kind is 'profile: notes block and tags of the customer; address: one that HousecallPro does not have; job: one of ours, made there; job_note: content on a job.';
 comment on column crm.pushes.reason is 'Why it stands where it stands, in words without values.';
 comment on column crm.pushes.error_fields is 'The fields that HousecallPro complained about, names only.';
 comment on column crm.pushes.round is 'Of a running attempt: how often it has merged and written, since people write there too.';
-comment on column crm.pushes.remote_id is 'What HousecallPro calls the address or note that came of it.';
+comment on column crm.pushes.remote_id is 'What HousecallPro calls the address, job or note that came of it.';
 -- One waits for each customer; a change that comes while one runs waits in the next.
 create unique index pushes_waiting_key on crm.pushes (tenant_id, customer_id) where kind = 'profile' and state = 'queued';
 create unique index pushes_address_key on crm.pushes (tenant_id, address_id)
 where kind = 'address' and state in ('queued', 'sending', 'unknown', 'needs_person');
+create unique index pushes_job_key on crm.pushes (tenant_id, job_id)
+where kind = 'job' and state in ('queued', 'sending', 'unknown', 'needs_person', 'done');
 create unique index pushes_dedupe_key on crm.pushes (tenant_id, dedupe_key) where dedupe_key is not null;
 create index pushes_open_idx on crm.pushes (tenant_id, not_before, id) where state in ('queued', 'sending', 'unknown');
 create index pushes_figures_idx on crm.pushes (kind, state, updated_at)

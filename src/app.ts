@@ -20,6 +20,7 @@ import { customersRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { housecallRoutes } from './routes/housecall.ts'
 import { insightRulesRoutes } from './routes/insight-rules.ts'
+import { mcpRoutes } from './routes/mcp.ts'
 import { memoryRoutes } from './routes/memory.ts'
 import { memoryNotesRoutes } from './routes/memory-notes.ts'
 import { metricsRoutes } from './routes/metrics.ts'
@@ -74,6 +75,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', memoryRoutes(routeDeps))
   app.route('/', memoryNotesRoutes(routeDeps))
+  app.route('/', mcpRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
   // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.
   app.route('/', housecallRoutes({ ...routeDeps, api: deps.api }))

@@ -16,6 +16,7 @@ import { exitCodeOf, exitCodes } from './cli/exit-codes.ts'
 import { importCommand } from './cli/import.ts'
 import { insightCommand } from './cli/insight.ts'
 import { keyCommand } from './cli/key.ts'
+import { mcpCommand } from './cli/mcp.ts'
 import { memoryCommand } from './cli/memory.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { outboxCommand } from './cli/outbox.ts'
@@ -49,6 +50,7 @@ for (const register of [
   keyCommand,
   customerCommand,
   memoryCommand,
+  mcpCommand,
   insightCommand,
   importCommand,
   backfillCommand,

@@ -32,6 +32,7 @@ const schema = z.object({
   TEST_DATABASE_URL: postgresUrl().optional(),
   DATA_DIR: text().default('.data/'),
   RAPPORT_EMBEDDED: flag().default(false),
+  RAPPORT_API_KEY: text().optional(),
 
   TENANT_ID: z.uuid({ error: 'must be a UUID' }).optional(),
   ENCRYPTION_KEYS: encryptionKeys().optional(),

@@ -2,7 +2,7 @@ import { redactText } from './http/redact.ts'
 
 /** A kind of problem: its HTTP status, a title that never varies, and how long to wait where trying again helps. */
 export interface ProblemKind {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503 | 504
+  status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503 | 504
   title: string
   retryAfterSeconds?: number
 }
@@ -18,6 +18,7 @@ export const problemKinds = {
   route_not_found: { status: 404, title: 'There is no such route.' },
   not_found: { status: 404, title: 'Nothing was found.' },
   method_not_allowed: { status: 405, title: 'The route does not take this method.' },
+  not_acceptable: { status: 406, title: 'The caller does not accept what is answered here.' },
   ambiguous: { status: 409, title: 'More than one record matches.' },
   conflict: { status: 409, title: 'This conflicts with the current state.' },
   already_exists: { status: 409, title: 'This exists already.' },

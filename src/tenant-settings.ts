@@ -55,6 +55,10 @@ const settings = {
     .partial(),
   /** Whose vectors messages get; without the key for it, or left out, the installation's. */
   embeddingModel: z.enum(['text-embedding-3-small', 'text-embedding-3-large', 'local']),
+  /** Whether jobs that are made here, and notes on the CRM's jobs, go to the CRM. */
+  pushJobs: z.boolean(),
+  /** The tools that replies may use, by name; left out, those of `ai.list_reply_tools`. */
+  replyTools: z.array(text().regex(/^[a-z][a-z_]{1,60}$/, 'must be the name of a tool')),
   /** Web origins, as browsers send them, whose pages may call the api with a key of this tenant. */
   allowedOrigins: z.array(text().regex(origin, 'must be a web origin such as https://example.com')).max(20),
 }

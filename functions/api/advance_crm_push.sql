@@ -20,8 +20,10 @@ begin
     when 'profile write' then array['written', 'changed']
     when 'address read' then array['addresses']
     when 'job_note read' then array['job']
+    when 'job read' then array['jobs']
     when 'address write' then array['created']
     when 'job_note write' then array['created']
+    when 'job write' then array['created']
     else array['customer']
   end)) then
     raise exception 'this is no answer to the call that was asked for' using errcode = '22023';
@@ -31,9 +33,10 @@ begin
   return case v_push.kind
     when 'profile' then crm.advance_profile_push(v_push, p_outcome)
     when 'address' then crm.advance_address_push(v_push, p_outcome)
+    when 'job' then crm.advance_job_push(v_push, p_outcome)
     else crm.advance_note_push(v_push, p_outcome)
   end;
 end
 $$;
 comment on function api.advance_crm_push(uuid, uuid, integer, jsonb) is
-  'What HousecallPro answered to the call that a push asked for, and what to call next; as api.claim_crm_push answers, with call null when the push has ended or is not this worker''s any more. p_outcome: {kind: customer | changed, notes, tags, updatedAt} | {kind: written, notes, updatedAt} | {kind: addresses, addresses: [{id, street, streetLine2, zip}]} | {kind: job, notes: [{id, content}]} | {kind: created, id} | {kind: failed, code, fields, retryAfterSeconds, wasSent}. 22023 for an answer to something else.';
+  'What HousecallPro answered to the call that a push asked for, and what to call next; as api.claim_crm_push answers, with call null when the push has ended or is not this worker''s any more. p_outcome: {kind: customer | changed, notes, tags, updatedAt} | {kind: written, notes, updatedAt} | {kind: addresses, addresses: [{id, street, streetLine2, zip}]} | {kind: job, notes: [{id, content}]} | {kind: jobs, jobs: [{id, notes: [text]}]} | {kind: created, id} | {kind: failed, code, fields, retryAfterSeconds, wasSent}. 22023 for an answer to something else.';

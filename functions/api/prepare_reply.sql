@@ -74,9 +74,13 @@ begin
     'turns', ai.list_turns(v_conversation),
     'maxOutputTokens', v_plan.max_output_tokens,
     'deadlineMs', v_plan.deadline_ms,
-    'plan', v_plan.entries
+    'plan', v_plan.entries,
+    'customerId', v_conversation.customer_id,
+    'tools', to_jsonb(ai.list_reply_tools(v_conversation)),
+    'toolRounds', 4,
+    'toolKey', ai.first_unanswered(v_conversation)
   );
 end
 $$;
 comment on function api.prepare_reply(uuid, uuid, jsonb, jsonb) is
-  'What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try; p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate, answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan: [{provider, model, timeoutMs}]}, whose plan ends with local.';
+  'What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try; p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate, answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan: [{provider, model, timeoutMs}], customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local; tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins their idempotency keys.';

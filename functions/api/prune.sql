@@ -15,6 +15,8 @@ declare
   v_changes integer;
   v_reads integer;
   v_pushes integer;
+  v_tool_calls integer;
+  v_recalls integer;
   v_syncs integer;
 begin
   delete from crm.webhook_events as e
@@ -83,13 +85,37 @@ begin
   where p.tenant_id = old.tenant_id and p.id = old.id;
   get diagnostics v_pushes = row_count;
 
+  delete from ai.tool_calls as c
+  using (
+    select o.tenant_id, o.id from ai.tool_calls as o
+    where o.created_at < ops.now() - v_older_than
+    order by o.created_at
+    limit p_limit
+  ) as old
+  where c.tenant_id = old.tenant_id and c.id = old.id;
+  get diagnostics v_tool_calls = row_count;
+
+  -- What helped weighs in later rankings and stays.
+  delete from memory.recalls as r
+  using (
+    select o.tenant_id, o.id from memory.recalls as o
+    where o.created_at < ops.now() - v_older_than and not exists (
+      select from memory.recall_candidates as c
+      where c.tenant_id = o.tenant_id and c.recall_id = o.id and c.helped_at is not null
+    )
+    order by o.created_at
+    limit p_limit
+  ) as old
+  where r.tenant_id = old.tenant_id and r.id = old.id;
+  get diagnostics v_recalls = row_count;
+
   return jsonb_build_object(
     'webhookEvents', v_events, 'unroutedEvents', v_unrouted, 'verifications', v_verifications,
     'auditLog', v_changes, 'accessLog', v_reads, 'syncs', v_syncs,
-    'crmPushes', v_pushes,
+    'crmPushes', v_pushes, 'toolCalls', v_tool_calls, 'recalls', v_recalls,
     'jobExecutions', queue.prune_executions(v_older_than, p_limit)
   );
 end
 $$;
 comment on function api.prune(integer, integer) is
-  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to it; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, jobExecutions}; call again while one of them is p_limit.';
+  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to it, idempotency keys of tools, recalls that helped nobody; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, toolCalls, recalls, jobExecutions}; call again while one of them is p_limit.';

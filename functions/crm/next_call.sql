@@ -19,6 +19,11 @@ begin
         'call', 'create_job_note', 'jobId', v_job_id, 'content', p_push.content || E'\n' || crm.job_note_mark(p_push.id)
       )
     end;
+  elsif p_push.kind = 'job' then
+    return v_frame || case p_push.step
+      when 'read' then jsonb_build_object('call', 'list_jobs', 'customerId', p_push.housecall_pro_id)
+      else jsonb_build_object('call', 'create_job', 'body', crm.describe_new_job(p_push))
+    end;
   elsif p_push.step = 'write' and p_push.kind = 'address' then
     return v_frame || jsonb_build_object('call', 'create_address', 'customerId', p_push.housecall_pro_id, 'body', (
       select jsonb_strip_nulls(jsonb_build_object(
@@ -46,4 +51,4 @@ begin
 end
 $$;
 comment on function crm.next_call(crm.pushes) is
-  'What a running push asks of HousecallPro next: {pushId, attempt, call} with get_customer or list_addresses {customerId}, get_job {jobId}, replace_customer {customerId, expected {notes, tags}, body}, create_address {customerId, body}, create_job_note {jobId, content}.';
+  'What a running push asks of HousecallPro next: {pushId, attempt, call} with get_customer or list_addresses {customerId}, get_job {jobId}, replace_customer {customerId, expected {notes, tags}, body}, create_address {customerId, body}, create_job_note {jobId, content}, list_jobs {customerId}, create_job {body}.';

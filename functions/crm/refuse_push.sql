@@ -37,6 +37,12 @@ begin
       where a.tenant_id = p_push.tenant_id and a.id = p_push.address_id and a.housecall_pro_address_id is null
         and btrim(a.street) <> ''
     ) then 'it is there'
+    when p_push.kind = 'job' and not exists (
+      select from context.customer_job_history as j
+      where j.tenant_id = p_push.tenant_id and j.id = p_push.job_id and j.housecall_pro_job_id is null
+        and j.work_status not in ('completed', 'canceled')
+    ) then 'it is there, or over'
+    when p_push.kind = 'job' and not crm.may_push_jobs(p_push.tenant_id) then 'jobs do not go there any more'
     when p_push.kind = 'job_note' and not exists (
       select from context.customer_job_history as j
       where j.tenant_id = p_push.tenant_id and j.id = p_push.job_id and j.housecall_pro_job_id is not null and j.deleted_at is null

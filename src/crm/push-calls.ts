@@ -20,6 +20,9 @@ export type PushOutcome = { kind: string } & Record<string, unknown>
 const READ = { attempts: 2 }
 const WRITE = { attempts: 1 }
 
+/** How many of a customer's newest jobs are looked through for one that was made and whose answer was lost. */
+const NEWEST_JOBS = 50
+
 /**
  * Makes the call that a push asks for. Every answer and every failure of HousecallPro is an outcome that Postgres decides
  * about; a failure carries its code and the names of fields, never a value. Of several accounts of a tenant the one that knows
@@ -73,10 +76,23 @@ async function perform({ customers, jobs }: HousecallClient, call: PushCall, sig
       const { notes } = await jobs.get(call.jobId, read)
       return { kind: 'job', notes: (notes ?? []).map(({ id, content }) => ({ id, content })) }
     }
+    case 'list_jobs': {
+      const filters = { customerId: call.customerId, sortBy: 'created_at', sortDirection: 'desc' } as const
+      // One page: what is looked for was made minutes ago.
+      for await (const page of jobs.pages(filters, { ...read, pageSize: NEWEST_JOBS })) {
+        return { kind: 'jobs', jobs: page.items.map(({ id, notes }) => ({ id, notes: textsOf(notes) })) }
+      }
+      return { kind: 'jobs', jobs: [] }
+    }
+    case 'create_job':
+      return { kind: 'created', id: (await jobs.create(call.body, write)).id }
     case 'create_job_note':
       return { kind: 'created', id: (await jobs.createNote(call.jobId, call.content, write)).id }
   }
 }
+
+const textsOf = (notes: readonly { content?: string | null | undefined }[] | null | undefined) =>
+  (notes ?? []).flatMap(({ content }) => content ?? [])
 
 interface Content {
   notes: string | null

@@ -13,6 +13,7 @@ import { memoryNoteResults } from './results/memory-notes.ts'
 import { outreachResults } from './results/outreach.ts'
 import { readingResults } from './results/readings.ts'
 import { tenancyResults } from './results/tenancy.ts'
+import { toolResults } from './results/tools.ts'
 
 /**
  * Schemas of what functions return as JSON, by function name: of the value, or for a function that returns rows, of one
@@ -33,4 +34,5 @@ export const results = {
   ...outreachResults,
   ...readingResults,
   ...tenancyResults,
+  ...toolResults,
 } satisfies Record<string, z.ZodType>

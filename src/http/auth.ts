@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { hashApiKey } from '../api-key.ts'
 import type { Logger } from '../logger.ts'
 import { enforceOrigin } from './cors.ts'
@@ -10,11 +10,12 @@ import type { AppEnv } from './types.ts'
 /** What an API key may be good for, with what it opens. */
 export const scopes = {
   'context:read': 'read the context, prompt and insights of customers',
-  'context:write': 'start a sync of a customer',
+  'context:write': 'add profiles and addresses of customers, start a sync of one',
   'customers:read': 'search customers and read them',
   'customers:write': 'merge, link and erase customers',
   'messages:write': 'send messages',
   'insights:write': 'action and dismiss insights',
+  'jobs:write': 'create jobs and report what happened on them',
   'metrics:read': 'read the metrics',
   admin: 'everything',
 } as const
@@ -48,10 +49,9 @@ export interface AuthOptions {
 }
 
 export interface Auth {
-  /**
-   * Middleware: 401 without a valid key, 403 for a foreign origin or without the scope, 429 over the key's limit, else
-   * `c.var.caller`. `admin` opens every scope.
-   */
+  /** Middleware: 401 without a valid key, 403 for a foreign origin, 429 over the key's limit, else `c.var.caller`. */
+  requireKey: MiddlewareHandler<AppEnv>
+  /** The same, and 403 without the scope. */
   requireScope(scope: Scope): MiddlewareHandler<AppEnv>
   /** The parts of a route definition that guard it and say so in the OpenAPI document: spread it into `createRoute`. */
   secured(scope: Scope): { middleware: MiddlewareHandler<AppEnv>[]; security: { apiKey: string[] }[] }
@@ -66,6 +66,19 @@ const challenge = (error?: string) => ({
   headers: { 'WWW-Authenticate': error ? `Bearer realm="rapport", ${error}` : 'Bearer realm="rapport"' },
 })
 
+/** Whether a key has a scope; `admin` has every one. */
+export const hasScope = (held: readonly string[], scope: Scope): boolean =>
+  held.includes(scope) || held.includes('admin')
+
+/** @throws ProblemError missing_scope */
+export function assertScope(caller: Caller, scope: Scope): void {
+  if (hasScope(caller.scopes, scope)) return
+  throw new ProblemError('missing_scope', {
+    detail: `The scope ${scope} is required.`,
+    ...challenge(`error="insufficient_scope", scope="${scope}"`),
+  })
+}
+
 /** API keys as bearer tokens. Each request asks the database, so that a revoked key ends at once. */
 export function createAuth({ api, logger, clock, publicUrl, deferFlush }: AuthOptions): Auth {
   const usage = createKeyUsage({ touch: (args) => api.touchApiKeys(args), logger, defer: deferFlush })
@@ -78,26 +91,29 @@ export function createAuth({ api, logger, clock, publicUrl, deferFlush }: AuthOp
     return caller
   }
 
+  const admit = async (c: Context<AppEnv>): Promise<Caller> => {
+    const caller = await identify(c.req.header('Authorization'))
+    c.set('caller', caller)
+    const attribution = c.get('attribution')
+    if (attribution) attribution.actor = `key:${caller.keyId}`
+    usage.note(caller.keyId, clock())
+    enforceOrigin(c, caller.allowedOrigins ?? [], publicUrl)
+    if (caller.rate) enforceRate(c, caller.rate)
+    return caller
+  }
+
   const requireScope =
     (scope: Scope): MiddlewareHandler<AppEnv> =>
     async (c, next) => {
-      const caller = await identify(c.req.header('Authorization'))
-      c.set('caller', caller)
-      const attribution = c.get('attribution')
-      if (attribution) attribution.actor = `key:${caller.keyId}`
-      usage.note(caller.keyId, clock())
-      enforceOrigin(c, caller.allowedOrigins ?? [], publicUrl)
-      if (caller.rate) enforceRate(c, caller.rate)
-      if (!caller.scopes.includes(scope) && !caller.scopes.includes('admin')) {
-        throw new ProblemError('missing_scope', {
-          detail: `The scope ${scope} is required.`,
-          ...challenge(`error="insufficient_scope", scope="${scope}"`),
-        })
-      }
+      assertScope(await admit(c), scope)
       await next()
     }
 
   return {
+    requireKey: async (c, next) => {
+      await admit(c)
+      await next()
+    },
     requireScope,
     secured: (scope) => ({ middleware: [requireScope(scope)], security: [{ apiKey: [scope] }] }),
     flush: () => usage.flush(),

@@ -1,9 +1,11 @@
 import Anthropic, { APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk'
 import { z } from 'zod'
+import { toolCallsOf, toolMessages, toolParameters } from './anthropic-tools.ts'
 import type { SdkErrors } from './model-errors.ts'
 import { badResponse, bounded } from './model-errors.ts'
 import type { CompletionRequest, CompletionResult, ModelProvider, StopReason } from './provider.ts'
 import { ModelError } from './provider.ts'
+import { withForeignExchanges } from './tools.ts'
 import type { Turn } from './turns.ts'
 import { foldTurns } from './turns.ts'
 
@@ -13,7 +15,15 @@ const SDK: SdkErrors = { APIError, APIConnectionError, APIConnectionTimeoutError
 const messageSchema = z.object({
   model: z.string(),
   stop_reason: z.string(),
-  content: z.array(z.object({ type: z.string(), text: z.string().optional() })),
+  content: z.array(
+    z.object({
+      type: z.string(),
+      text: z.string().optional(),
+      id: z.string().optional(),
+      name: z.string().optional(),
+      input: z.unknown().optional(),
+    }),
+  ),
   usage: z.object({
     input_tokens: z.number(),
     cache_creation_input_tokens: z.number().nullish(),
@@ -25,6 +35,7 @@ const messageSchema = z.object({
 const STOP_REASONS: Record<string, StopReason> = {
   end_turn: 'end',
   stop_sequence: 'end',
+  tool_use: 'tools',
   max_tokens: 'length',
   model_context_window_exceeded: 'length',
   refusal: 'refusal',
@@ -50,7 +61,11 @@ export function createAnthropicProvider(options: { apiKey: string; baseUrl?: str
         const answer = await client.messages.create(bodyOf(request), bounds)
         const message = messageSchema.safeParse(answer)
         if (!message.success) throw badResponse('anthropic')
-        return resultOf(message.data, performance.now() - started, answer._request_id ?? null)
+        const isWaiting = message.data.stop_reason === 'tool_use' && request.mayCallTools !== false
+        const toolCalls = isWaiting ? toolCallsOf(message.data.content) : []
+        const hasCalls = toolCalls.length > 0
+        const result = resultOf(message.data, hasCalls, performance.now() - started, answer._request_id ?? null)
+        return hasCalls ? { ...result, toolCalls, raw: answer.content } : result
       }),
   }
 }
@@ -58,8 +73,8 @@ export function createAnthropicProvider(options: { apiKey: string; baseUrl?: str
 const bodyOf = (request: CompletionRequest) => ({
   model: request.model,
   max_tokens: request.maxOutputTokens,
-  system: request.instructions,
-  messages: startWithUser(foldTurns('anthropic', request.turns)),
+  system: withForeignExchanges('anthropic', request.instructions, request),
+  messages: [...startWithUser(foldTurns('anthropic', request.turns)), ...toolMessages(request)],
   ...(request.safetyIdentifier && { metadata: { user_id: request.safetyIdentifier } }),
   ...((request.effort || request.format) && {
     output_config: {
@@ -67,6 +82,7 @@ const bodyOf = (request: CompletionRequest) => ({
       ...(request.format && { format: { type: 'json_schema' as const, schema: request.format.schema } }),
     },
   }),
+  ...toolParameters(request),
 })
 
 /** Messages must begin with the user: a conversation the business opened gets a line that says so. */
@@ -75,6 +91,7 @@ const startWithUser = (turns: Turn[]): Turn[] =>
 
 function resultOf(
   message: z.infer<typeof messageSchema>,
+  hasCalls: boolean,
   latencyMs: number,
   requestId: string | null,
 ): CompletionResult {
@@ -91,6 +108,6 @@ function resultOf(
   }
   if (usage.stopReason === 'refusal') throw new ModelError('anthropic', 'refused', { code: 'refusal', usage })
   const text = message.content.map((block) => (block.type === 'text' ? (block.text ?? '') : '')).join('')
-  if (text.trim() === '') throw new ModelError('anthropic', 'empty', { code: usage.stopReason, usage })
+  if (text.trim() === '' && !hasCalls) throw new ModelError('anthropic', 'empty', { code: usage.stopReason, usage })
   return { text, ...usage }
 }

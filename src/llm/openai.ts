@@ -2,8 +2,10 @@ import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 
 import { z } from 'zod'
 import type { SdkErrors } from './model-errors.ts'
 import { badResponse, bounded, kindOfCode, safeCode } from './model-errors.ts'
+import { toolCallsOf, toolItems, toolParameters } from './openai-tools.ts'
 import type { CompletionRequest, CompletionResult, ModelProvider, StopReason } from './provider.ts'
 import { ModelError } from './provider.ts'
+import { withForeignExchanges } from './tools.ts'
 import { foldTurns } from './turns.ts'
 
 const SDK: SdkErrors = { APIError, APIConnectionError, APIConnectionTimeoutError }
@@ -19,6 +21,9 @@ const responseSchema = z.object({
       type: z.string(),
       phase: z.string().nullish(),
       content: z.array(z.object({ type: z.string(), text: z.string().optional() })).nullish(),
+      call_id: z.string().optional(),
+      name: z.string().optional(),
+      arguments: z.string().optional(),
     }),
   ),
   usage: z
@@ -53,24 +58,32 @@ export function createOpenAiProvider(options: { apiKey: string; baseUrl?: string
         const answer = await client.responses.create(bodyOf(request), bounds)
         const body = responseSchema.safeParse(answer)
         if (!body.success) throw badResponse('openai')
-        return resultOf(body.data, performance.now() - started, answer._request_id ?? null)
+        const calls = request.tools && request.mayCallTools !== false ? toolCallsOf(body.data.output) : []
+        const result = resultOf(body.data, calls.length > 0, performance.now() - started, answer._request_id ?? null)
+        return result.stopReason === 'tools' ? { ...result, toolCalls: calls, raw: answer.output } : result
       }),
   }
 }
 
 const bodyOf = (request: CompletionRequest) => ({
   model: request.model,
-  instructions: request.instructions,
-  input: foldTurns('openai', request.turns),
+  instructions: withForeignExchanges('openai', request.instructions, request),
+  input: [...foldTurns('openai', request.turns), ...toolItems(request)],
   max_output_tokens: request.maxOutputTokens,
   store: false,
   stream: false as const,
   ...(request.safetyIdentifier && { safety_identifier: request.safetyIdentifier }),
   ...(request.effort && { reasoning: { effort: request.effort } }),
   ...(request.format && { text: { format: { type: 'json_schema' as const, strict: true, ...request.format } } }),
+  ...toolParameters(request),
 })
 
-function resultOf(body: ResponseBody, latencyMs: number, requestId: string | null): CompletionResult {
+function resultOf(
+  body: ResponseBody,
+  hasCalls: boolean,
+  latencyMs: number,
+  requestId: string | null,
+): CompletionResult {
   // Commentary is the model thinking aloud before its answer, not part of the answer.
   const parts = body.output
     .filter((item) => item.type === 'message' && item.phase !== 'commentary')
@@ -81,7 +94,7 @@ function resultOf(body: ResponseBody, latencyMs: number, requestId: string | nul
     cachedInputTokens: body.usage?.input_tokens_details?.cached_tokens ?? 0,
     outputTokens: body.usage?.output_tokens ?? 0,
     latencyMs: Math.round(latencyMs),
-    stopReason: stopReasonOf(body, parts),
+    stopReason: stopReasonOf(body, parts, hasCalls),
     requestId,
   }
   if (body.status === 'failed') {
@@ -93,13 +106,14 @@ function resultOf(body: ResponseBody, latencyMs: number, requestId: string | nul
     throw new ModelError('openai', 'refused', { code: usage.stopReason, usage })
   }
   const text = parts.map((part) => (part.type === 'output_text' ? (part.text ?? '') : '')).join('')
-  if (text.trim() === '') throw new ModelError('openai', 'empty', { code: usage.stopReason, usage })
+  if (text.trim() === '' && usage.stopReason !== 'tools')
+    throw new ModelError('openai', 'empty', { code: usage.stopReason, usage })
   return { text, ...usage }
 }
 
-function stopReasonOf(body: ResponseBody, parts: { type: string }[]): StopReason {
+function stopReasonOf(body: ResponseBody, parts: { type: string }[], hasCalls: boolean): StopReason {
   if (parts.some((part) => part.type === 'refusal')) return 'refusal'
-  if (body.status === 'completed') return 'end'
+  if (body.status === 'completed') return hasCalls ? 'tools' : 'end'
   if (body.incomplete_details?.reason === 'max_output_tokens') return 'length'
   return body.incomplete_details?.reason === 'content_filter' ? 'filtered' : 'other'
 }

@@ -1,7 +1,10 @@
-/** Why a model stopped writing. `filtered` is the vendor's content filter, `length` the output limit. */
-export type StopReason = 'end' | 'length' | 'refusal' | 'filtered' | 'other'
+import type { ToolCall, ToolUse } from './tools.ts'
 
-export interface CompletionRequest {
+/** Why a model stopped writing. `filtered` is the vendor's content filter, `length` the output limit, `tools` that it
+ * waits for what tools answer. */
+export type StopReason = 'end' | 'tools' | 'length' | 'refusal' | 'filtered' | 'other'
+
+export interface CompletionRequest extends ToolUse {
   model: string
   /** the system prompt */
   instructions: string
@@ -36,7 +39,12 @@ export interface CompletionUsage {
 }
 
 export interface CompletionResult extends CompletionUsage {
+  /** empty only beside calls */
   text: string
+  /** what the model wants to know or do before it answers; each is to be answered */
+  toolCalls?: ToolCall[]
+  /** with calls: the vendor's own items of this turn */
+  raw?: unknown[]
 }
 
 export type ModelErrorKind =

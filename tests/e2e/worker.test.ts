@@ -65,6 +65,27 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
     expect([refused.status, refused.headers.get('Content-Type')]).toEqual([401, 'application/problem+json'])
   })
 
+  test('an agent lists the tools and uses one', async () => {
+    const ask = async (method: string, params: Record<string, unknown>) => {
+      const answer = await fetch(`${worker.url}/mcp`, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${shop.apiKey}`,
+          'Content-Type': 'application/json',
+          Accept: 'application/json, text/event-stream',
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+        signal: AbortSignal.timeout(20_000),
+      })
+      expect(answer.status).toBe(200)
+      return ((await answer.json()) as { result: Record<string, unknown> }).result
+    }
+    expect(JSON.stringify(await ask('tools/list', {}))).toContain('"get_customer_context"')
+    const args = { phone: shop.customer.phone }
+    const used = await ask('tools/call', { name: 'get_customer_context', arguments: args })
+    expect(used.structuredContent).toMatchObject({ primaryPhone: shop.customer.phone })
+  })
+
   test('metrics are those of the isolate, over its requests', async () => {
     const metrics = await (await get('/metrics')).text()
     const line = metrics.split('\n').find((each) => /^http_requests_total{.*customer-context.*status="200"/.test(each))

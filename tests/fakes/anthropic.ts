@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callBlocks, contentSchema, createToolLedger, toolFields } from './anthropic-tools.ts'
 import { countTokens } from './http-double.ts'
 import type { ModelDouble, OutcomeStep } from './model-double.ts'
 import { startModelDouble } from './model-double.ts'
@@ -10,7 +11,7 @@ const callSchema = z.strictObject({
   max_tokens: z.int().min(1),
   system: z.string().optional(),
   messages: z
-    .array(z.strictObject({ role: z.enum(['user', 'assistant']), content: z.string().regex(/\S/, 'text is empty') }))
+    .array(z.strictObject({ role: z.enum(['user', 'assistant']), content: contentSchema }))
     .min(1)
     .refine((messages) => messages[0]?.role === 'user', 'first message must use the "user" role')
     .refine((messages) => messages.every(({ role }, i) => role !== messages[i - 1]?.role), 'roles must alternate')
@@ -24,6 +25,7 @@ const callSchema = z.strictObject({
     .optional(),
   thinking: z.looseObject({ type: z.enum(['enabled', 'disabled', 'adaptive']) }).optional(),
   stream: z.literal(false).optional(),
+  ...toolFields,
 })
 export type AnthropicCall = z.infer<typeof callSchema>
 
@@ -44,6 +46,7 @@ export async function startAnthropicDouble(
 ): Promise<ModelDouble<AnthropicCall>> {
   const apiKey = options.apiKey ?? 'sk-ant-test-0123456789'
   const models = options.models ?? ['claude-opus-5-5', 'claude-sonnet-5-5', 'claude-haiku-5-5']
+  const ledger = createToolLedger()
   let served = 0
   return startModelDouble<AnthropicCall>({
     apiKey,
@@ -65,14 +68,16 @@ export async function startAnthropicDouble(
       const problem = format ? strictSchemaProblem(format.schema) : null
       if (problem) return errorAnswer(400, { message: `output_config.format.schema: ${problem}` })
       const forbidden = call.model === 'claude-opus-5-5' && call.thinking?.type === 'disabled'
-      return forbidden ? errorAnswer(400, { message: 'thinking cannot be disabled for this model' }) : null
+      if (forbidden) return errorAnswer(400, { message: 'thinking cannot be disabled for this model' })
+      const wrong = ledger.check(call)
+      return wrong === null ? null : errorAnswer(400, { message: wrong })
     },
     error: errorAnswer,
-    success: (call, step) => ({
-      status: 200,
-      headers: { 'request-id': `req_anthropic_${++served}` },
-      body: messageOf(call, step, served),
-    }),
+    success: (call, step) => {
+      const body = messageOf(call, step, ++served)
+      ledger.note(body.content)
+      return { status: 200, headers: { 'request-id': `req_anthropic_${served}` }, body }
+    },
   })
 }
 
@@ -88,7 +93,10 @@ function errorAnswer(status: number, facts: { code?: string; message?: string })
 
 function messageOf(call: AnthropicCall, step: OutcomeStep, serial: number) {
   const text = 'text' in step ? (step.text ?? '') : ''
-  const input = countTokens((call.system ?? '') + call.messages.map((message) => message.content).join(''))
+  const input = countTokens(
+    (call.system ?? '') +
+      call.messages.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content))).join(''),
+  )
   const cached = 'cachedTokens' in step ? (step.cachedTokens ?? 0) : 0
   const written = 'cacheWriteTokens' in step ? (step.cacheWriteTokens ?? 0) : 0
   return {
@@ -101,6 +109,7 @@ function messageOf(call: AnthropicCall, step: OutcomeStep, serial: number) {
     content: [
       ...(call.model === 'claude-opus-5-5' ? [{ type: 'thinking', thinking: 'Let me see.', signature: 'c2ln' }] : []),
       ...(text === '' ? [] : [{ type: 'text', text, citations: null }]),
+      ...('calls' in step ? callBlocks(step.calls, serial) : []),
     ],
     stop_reason: stopReasonOf(step),
     stop_details: null,
@@ -122,6 +131,7 @@ function messageOf(call: AnthropicCall, step: OutcomeStep, serial: number) {
 }
 
 function stopReasonOf(step: OutcomeStep): string {
+  if ('calls' in step) return 'tool_use'
   if (!('stop' in step)) return 'end_turn'
   return step.stop === 'length' ? 'max_tokens' : 'refusal'
 }

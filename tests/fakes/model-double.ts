@@ -5,6 +5,8 @@ import { after, createScript, startHttpDouble } from './http-double.ts'
 /** What one call of a model double does; the default is an ordinary answer. */
 export type ModelStep =
   | { text: string; commentary?: string; cachedTokens?: number; cacheWriteTokens?: number; delayMs?: number }
+  /** calls of tools, with a text before them where one is given; a text as arguments goes out as it is */
+  | { calls: { name: string; arguments: unknown }[]; text?: string }
   | { status: number; code?: string; message?: string; retryAfter?: string | number }
   | { stop: 'length' | 'filtered' | 'refusal'; text?: string }
   /** OpenAI's answer of status 200 that says it failed */

@@ -4,17 +4,21 @@ import type { ModelDouble, OutcomeStep } from './model-double.ts'
 import { startModelDouble } from './model-double.ts'
 import { type EmbeddingsDouble, embeddingsEndpoint } from './openai-embeddings.ts'
 import { formatProblem, textFormat } from './openai-structured.ts'
+import { callItems, createToolLedger, toolFields, toolItem } from './openai-tools.ts'
 
 /** What our requests may hold of the Responses API; an unknown parameter is an error there too. */
 const callSchema = z.strictObject({
   model: z.string(),
   instructions: z.string().nullish(),
   input: z.array(
-    z.strictObject({
-      type: z.literal('message').optional(),
-      role: z.enum(['user', 'assistant', 'system', 'developer']),
-      content: z.string(),
-    }),
+    z.union([
+      z.strictObject({
+        type: z.literal('message').optional(),
+        role: z.enum(['user', 'assistant', 'system', 'developer']),
+        content: z.string(),
+      }),
+      toolItem,
+    ]),
   ),
   max_output_tokens: z.int().min(16).nullish(),
   store: z.boolean().nullish(),
@@ -22,8 +26,15 @@ const callSchema = z.strictObject({
   safety_identifier: z.string().max(128).nullish(),
   text: textFormat.nullish(),
   reasoning: z.strictObject({ effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']) }).nullish(),
+  ...toolFields,
 })
 export type OpenAiCall = z.infer<typeof callSchema>
+
+/** What was said, of a request's input; what tools did is left out. */
+export const messagesOf = (call: OpenAiCall | undefined) => (call?.input ?? []).filter(isMessage)
+
+type Item = OpenAiCall['input'][number]
+const isMessage = (item: Item): item is Extract<Item, { role: string }> => 'role' in item && !('id' in item)
 
 const ERROR_TYPES: Record<number, [type: string, code: string | null]> = {
   400: ['invalid_request_error', null],
@@ -40,6 +51,7 @@ export interface OpenAiDouble extends ModelDouble<OpenAiCall> {
 export async function startOpenAiDouble(options: { apiKey?: string; models?: string[] } = {}): Promise<OpenAiDouble> {
   const apiKey = options.apiKey ?? 'sk-test-openai-0123456789'
   const models = options.models ?? ['gpt-6-luna', 'gpt-6-sol', 'gpt-6.1-sol']
+  const ledger = createToolLedger()
   let served = 0
   const checkHeaders = (headers: Headers) => {
     const key = headers.get('authorization')
@@ -58,15 +70,17 @@ export async function startOpenAiDouble(options: { apiKey?: string; models?: str
     checkCall: (call) => {
       if (!models.includes(call.model)) return errorAnswer(404, { message: `The model ${call.model} does not exist` })
       const problem = formatProblem(call)
-      return problem ? errorAnswer(400, { message: problem, param: 'text.format.schema' }) : null
+      if (problem) return errorAnswer(400, { message: problem, param: 'text.format.schema' })
+      const wrong = ledger.check(call)
+      return wrong === null ? null : errorAnswer(400, { message: wrong })
     },
     error: errorAnswer,
     endpoints: [embeddings],
-    success: (call, step) => ({
-      status: 200,
-      headers: { 'x-request-id': `req_openai_${++served}` },
-      body: responseOf(call, step, served),
-    }),
+    success: (call, step) => {
+      const body = responseOf(call, step, ++served)
+      ledger.note(body.output)
+      return { status: 200, headers: { 'x-request-id': `req_openai_${served}` }, body }
+    },
   })
   return { ...double, embeddings: embeddings.double }
 }
@@ -88,7 +102,10 @@ function responseOf(call: OpenAiCall, step: OutcomeStep, serial: number) {
   const content = stop === 'refusal' ? { type: 'refusal', refusal: 'I cannot help with that.' } : outputText(text)
   const message = { type: 'message', id: `msg_${serial}`, status: 'completed', role: 'assistant', content: [content] }
   const commentary = 'commentary' in step ? outputText(step.commentary ?? '') : null
-  const input = countTokens((call.instructions ?? '') + call.input.map((item) => item.content).join(''))
+  const input = countTokens(
+    (call.instructions ?? '') +
+      call.input.map((item) => (isMessage(item) ? item.content : JSON.stringify(item))).join(''),
+  )
   const output = countTokens(text)
   return {
     id: `resp_${serial}`,
@@ -102,9 +119,10 @@ function responseOf(call: OpenAiCall, step: OutcomeStep, serial: number) {
     metadata: {},
     model: `${call.model}-2026-09-01`,
     output: [
-      { type: 'reasoning', id: `rs_${serial}`, summary: [] },
+      { type: 'reasoning', id: `rs_${serial}`, summary: [], encrypted_content: `sealed ${serial}` },
       ...(commentary ? [{ ...message, phase: 'commentary', content: [commentary] }] : []),
       ...(text === '' && stop !== 'refusal' ? [] : [message]),
+      ...('calls' in step ? callItems(step.calls, serial) : []),
     ],
     parallel_tool_calls: true,
     store: call.store ?? true,

@@ -1,5 +1,6 @@
 import type { JobDefinition } from '../../jobs/definition.ts'
 import { reply } from '../../jobs/reply.ts'
+import { attribute } from '../../src/db/attribution.ts'
 import type { Sql } from '../../src/db/connect.ts'
 import { createApi } from '../../src/db/generated.ts'
 import type { Embedders } from '../../src/llm/embeddings/embedder.ts'
@@ -59,12 +60,13 @@ export async function answer(
   await admin`delete from pgboss.job where name = 'reply' and data ->> 'tenantId' <> ${shop.tenantId}`
   const { logger, lines } = keptLogger()
   const queue = await startQueue({ sql: worker, logger })
-  const definition = reply({
-    api: createApi(worker),
-    providers,
-    replyProviders,
-    ...(embedders ? { embedders } : {}),
-  }) as JobDefinition
+  const { api, run } = attribute(createApi(worker))
+  const job = reply({ api, providers, replyProviders, ...(embedders ? { embedders } : {}) }) as JobDefinition
+  const definition: JobDefinition = {
+    ...job,
+    handle: (payload, context) =>
+      run({ actor: 'job:reply', requestId: context.jobId }, () => job.handle(payload, context)),
+  }
   try {
     const report = await drain(queue, [definition], {
       api: queueApi(worker),

@@ -5,7 +5,7 @@ import type { AnthropicCall } from '../fakes/anthropic.ts'
 import { startAnthropicDouble } from '../fakes/anthropic.ts'
 import type { ModelDouble } from '../fakes/model-double.ts'
 import type { OpenAiCall } from '../fakes/openai.ts'
-import { startOpenAiDouble } from '../fakes/openai.ts'
+import { messagesOf, startOpenAiDouble } from '../fakes/openai.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { answer, gated, newShop, replies, text } from './reply-fixture.ts'
 
@@ -82,7 +82,7 @@ describe('a reply by a model', () => {
     await text(shop, shop.customer, 'and sump pumps')
     await text(shop, shop.customer, 'on saturday')
     await answer(shop, both())
-    expect((openai.calls.at(-1) as OpenAiCall).input.map(({ role, content }) => [role, content])).toEqual([
+    expect(messagesOf(openai.calls.at(-1)).map(({ role, content }) => [role, content])).toEqual([
       ['user', 'do you do drains'],
       ['assistant', 'First answer.'],
       ['user', 'and sump pumps\non saturday'],
@@ -93,7 +93,7 @@ describe('a reply by a model', () => {
   test('is dropped when a newer message came meanwhile, and one reply answers both', async () => {
     const shop = await newShop()
     const held = heldOpenAi()
-    openai.answer((call) => `about: ${call.input.at(-1)?.content.replace('\n', ' + ')}`)
+    openai.answer((call) => `about: ${messagesOf(call).at(-1)?.content.replace('\n', ' + ')}`)
     await text(shop, shop.customer, 'first question')
     const running = answer(shop, { openai: held.provider })
     await held.arrived
@@ -129,7 +129,7 @@ describe('a reply by a model', () => {
     held.open()
     await running
     expect(await replies(database.admin, shop.tenantId)).toMatchObject([{ body: 'We open at 8.' }])
-    expect((openai.calls.at(-1) as OpenAiCall).input.at(-1)?.content).toEndWith('when do you open')
+    expect(messagesOf(openai.calls.at(-1)).at(-1)?.content).toEndWith('when do you open')
   })
 
   test('is written anew when HELP comes between the reply and its sending', async () => {

@@ -25,6 +25,8 @@ const ID_TABLES: Record<string, string> = {
   p_note_id: 'memory.memory_notes',
   p_run_id: 'crm.sync_runs',
   p_backfill_id: 'intake.backfill_runs',
+  p_job_id: 'context.customer_job_history',
+  p_recall_id: 'memory.recalls',
 }
 
 /** Every function of schema api that is given a tenant, from the catalogue. */
@@ -124,6 +126,10 @@ const jsonFor = (name: string, theirs: FullTenant, others: string[]): fc.Arbitra
     p_listed: [{ sid: 'SM1', status: 'sent', to: theirs.number, from: theirs.number, body: theirs.word.slice(0, 4) }],
     p_calls: [modelCall],
     p_filters: {},
+    p_profile: { firstName: 'Mallory' },
+    p_address: { street: '1 Mallory Lane' },
+    p_job: { description: 'x' },
+    p_item: { name: 'x' },
   }
   return name in objects ? fc.constant(objects[name]) : fc.constantFrom<unknown>(...others, {}, [])
 }

@@ -30,6 +30,12 @@ export const replyBrief = z.discriminatedUnion('action', [
     maxOutputTokens: z.number(),
     deadlineMs: z.number(),
     plan: z.array(planEntry),
+    /** whose tools these are; null: nobody's, and there are none */
+    customerId: z.uuid().nullable(),
+    tools: z.array(z.string()),
+    toolRounds: z.number().int(),
+    /** begins the idempotency keys of what tools write */
+    toolKey: z.uuid(),
   }),
 ])
 

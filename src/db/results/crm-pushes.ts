@@ -15,6 +15,31 @@ const addressBody = z.object({
   country: z.string().optional(),
 })
 
+const jobBody = z.object({
+  customer_id: z.string(),
+  address_id: z.string(),
+  schedule: z
+    .object({
+      scheduled_start: z.string(),
+      scheduled_end: z.string().optional(),
+      arrival_window: z.number().int().optional(),
+    })
+    .optional(),
+  line_items: z
+    .array(
+      z.object({
+        name: z.string(),
+        description: z.string().optional(),
+        quantity: z.number().optional(),
+        unit_price: z.number().int().optional(),
+        kind: z.string().optional(),
+      }),
+    )
+    .optional(),
+  lead_source: z.string().optional(),
+  notes: z.string(),
+})
+
 /** What a push asks of HousecallPro next, or with `call: null` how it ended or why there is none. */
 const step = z.discriminatedUnion('call', [
   z.object({ ...frame, call: z.literal('get_customer'), customerId }),
@@ -30,6 +55,8 @@ const step = z.discriminatedUnion('call', [
   z.object({ ...frame, call: z.literal('create_address'), customerId, body: addressBody }),
   z.object({ ...frame, call: z.literal('get_job'), jobId: z.string() }),
   z.object({ ...frame, call: z.literal('create_job_note'), jobId: z.string(), content: z.string() }),
+  z.object({ ...frame, call: z.literal('list_jobs'), customerId }),
+  z.object({ ...frame, call: z.literal('create_job'), body: jobBody }),
   z.object({
     pushId: z.uuid().optional(),
     attempt: z.number().int().optional(),

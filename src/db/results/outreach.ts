@@ -67,6 +67,8 @@ export const outreachResults = {
     accessLog: z.number().int(),
     syncs: z.number().int(),
     crmPushes: z.number().int(),
+    toolCalls: z.number().int(),
+    recalls: z.number().int(),
     jobExecutions: z.number().int(),
   }),
 } satisfies Record<string, z.ZodType>

@@ -192,6 +192,20 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     [t, conversation, customer, `${mark}promise`],
   )
   await run(
+    `insert into ai.tool_calls (tenant_id, caller, idempotency_key, tool, input_hash, customer_id, result)
+     values ($1, 'key', $2, 'create_job', sha256('x'), $3, jsonb_build_object('jobId', $4::text))`,
+    [t, `${mark}key`, customer, job],
+  )
+  await run(
+    `insert into context.job_events (tenant_id, job_id, kind, at, note, recorded_by) values ($1, $2, 'note', now(), $3, 'key')`,
+    [t, job, `${mark}event`],
+  )
+  await run(
+    `with made as (insert into memory.recalls (tenant_id, customer_id, conversation_id, asked_by) values ($1, $2, $3, 'key') returning id)
+     insert into memory.recall_candidates (tenant_id, recall_id, position, message_id) select $1, id, 1, $4 from made`,
+    [t, customer, conversation, message],
+  )
+  await run(
     `insert into lead.booking_wishes (tenant_id, conversation_id, message_id, customer_id, location_id, wish) values ($1, $2, $3, $4, $5, $6)`,
     [t, conversation, message, customer, tenant.locationId, `${mark}wish`],
   )

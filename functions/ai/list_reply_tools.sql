@@ -15,7 +15,7 @@ begin
   return case
     when v_chosen is not null then array(select jsonb_array_elements_text(v_chosen))
     else array[
-      'memory_fetch_candidates', 'memory_confirm_context', 'search_memory', 'upsert_customer_profile', 'add_address', 'create_job',
+      'memory_fetch_candidates', 'memory_confirm_context', 'search_memory', 'list_notes', 'upsert_customer_profile', 'add_address', 'create_job',
       'add_job_item', 'record_job_event'
     ] || case when tenancy.is_enabled(p_conversation.tenant_id, 'CUSTOMER_CONTEXT_INSIGHTS')
       then array['list_insights', 'action_insight'] else '{}'

@@ -15,6 +15,32 @@ const functions = {
     select: 'value',
     result: z.boolean().nullable(),
   },
+  actionInsight: {
+    name: 'action_insight',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'insightId', name: 'p_insight_id', type: 'uuid', required: true },
+      { key: 'status', name: 'p_status', type: 'text', required: true },
+      { key: 'reason', name: 'p_reason', type: 'text', required: false },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: false },
+      { key: 'idempotencyKey', name: 'p_idempotency_key', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.action_insight,
+  },
+  addAddress: {
+    name: 'add_address',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'address', name: 'p_address', type: 'jsonb', required: true },
+      { key: 'idempotencyKey', name: 'p_idempotency_key', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.add_address,
+  },
   addAnalyst: {
     name: 'add_analyst',
     arguments: [
@@ -38,6 +64,19 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.add_channel_endpoint,
+  },
+  addJobItem: {
+    name: 'add_job_item',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'jobId', name: 'p_job_id', type: 'uuid', required: true },
+      { key: 'item', name: 'p_item', type: 'jsonb', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: false },
+      { key: 'idempotencyKey', name: 'p_idempotency_key', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.add_job_item,
   },
   addJobNote: {
     name: 'add_job_note',
@@ -77,6 +116,21 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.advance_crm_push,
+  },
+  amendMemoryNote: {
+    name: 'amend_memory_note',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'noteId', name: 'p_note_id', type: 'uuid', required: true },
+      { key: 'action', name: 'p_action', type: 'text', required: true },
+      { key: 'version', name: 'p_version', type: 'int4', required: true },
+      { key: 'changes', name: 'p_changes', type: 'jsonb', required: false },
+      { key: 'idempotencyKey', name: 'p_idempotency_key', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.amend_memory_note,
   },
   analyzeGrownTables: {
     name: 'analyze_grown_tables',
@@ -213,6 +267,19 @@ const functions = {
     select: 'value',
     result: results.compose_local_reply,
   },
+  confirmMemoryContext: {
+    name: 'confirm_memory_context',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'recallId', name: 'p_recall_id', type: 'uuid', required: true },
+      { key: 'candidateIds', name: 'p_candidate_ids', type: 'uuid[]', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: false },
+      { key: 'idempotencyKey', name: 'p_idempotency_key', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.confirm_memory_context,
+  },
   confirmVerification: {
     name: 'confirm_verification',
     arguments: [
@@ -259,6 +326,19 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.create_api_key,
+  },
+  createJob: {
+    name: 'create_job',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'job', name: 'p_job', type: 'jsonb', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: false },
+      { key: 'idempotencyKey', name: 'p_idempotency_key', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.create_job,
   },
   createLocation: {
     name: 'create_location',
@@ -397,6 +477,22 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.fail_reading,
+  },
+  fetchMemoryCandidates: {
+    name: 'fetch_memory_candidates',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'query', name: 'p_query', type: 'text', required: true },
+      { key: 'embedding', name: 'p_embedding', type: 'float4[]', required: false },
+      { key: 'embeddingModel', name: 'p_embedding_model', type: 'text', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: false },
+      { key: 'answersMessageId', name: 'p_answers_message_id', type: 'uuid', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.fetch_memory_candidates,
   },
   finishBackfill: {
     name: 'finish_backfill',
@@ -1230,6 +1326,20 @@ const functions = {
     select: 'value',
     result: z.undefined(),
   },
+  recordJobEvent: {
+    name: 'record_job_event',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'jobId', name: 'p_job_id', type: 'uuid', required: true },
+      { key: 'event', name: 'p_event', type: 'jsonb', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: false },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: false },
+      { key: 'idempotencyKey', name: 'p_idempotency_key', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.record_job_event,
+  },
   recordJobExecutions: {
     name: 'record_job_executions',
     arguments: [{ key: 'executions', name: 'p_executions', type: 'jsonb', required: true }],
@@ -1711,6 +1821,20 @@ const functions = {
     select: 'value',
     result: results.update_tenant_settings,
   },
+  upsertCustomerProfile: {
+    name: 'upsert_customer_profile',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'profile', name: 'p_profile', type: 'jsonb', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: false },
+      { key: 'phone', name: 'p_phone', type: 'text', required: false },
+      { key: 'email', name: 'p_email', type: 'text', required: false },
+      { key: 'idempotencyKey', name: 'p_idempotency_key', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.upsert_customer_profile,
+  },
   verifyCrmTotals: {
     name: 'verify_crm_totals',
     arguments: [
@@ -1752,6 +1876,34 @@ export interface Api {
   ): Promise<ApiResult<'abandonJob'>>
 
   /**
+   * Closes a recommendation for an agent: {id, customerId, type, status, actionedAt, actionedBy}; as
+   * api.update_insight. p_customer_id: whose it has to be. RP001, RP003, RP004 as there, RP004 also for a key used
+   * for something else.
+   */
+  actionInsight(
+    args: {
+      tenantId: string
+      insightId: string
+      status: string
+      reason?: string | null
+      customerId?: string | null
+      idempotencyKey?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'actionInsight'>>
+
+  /**
+   * Gives a customer an address, unless they have it (same street and zip): {customerId, addressId, isNew}.
+   * p_address {street, streetLine2, city, state, zip, country, type: service | billing, propertyType, yearBuilt}. It
+   * goes to HousecallPro as every new address does. RP001 unknown customer, RP003 no street, RP004 a key used for
+   * something else, RP006 erased, 23514 for a value.
+   */
+  addAddress(
+    args: { tenantId: string; customerId: string; address: unknown; idempotencyKey?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'addAddress'>>
+
+  /**
    * Gives a login role the tenant whose rows it sees in schema analytics, for good: a role never changes its tenant.
    * The role itself is made by `rapport analyst create`, which needs the right to. 23505 when the role has a tenant.
    */
@@ -1772,6 +1924,23 @@ export interface Api {
     },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'addChannelEndpoint'>>
+
+  /**
+   * Adds a line item to an open job of ours: {customerId, jobId, itemId, total|null in US dollars}. p_item {name,
+   * description, kind: labor | material | discount | fee | other, quantity, unitPrice}. p_customer_id: whose job it
+   * has to be. RP001 unknown job, RP003 no name, RP004 when the job is closed, its items are the CRM's, or the key
+   * was used for something else, 23514 for a value.
+   */
+  addJobItem(
+    args: {
+      tenantId: string
+      jobId: string
+      item: unknown
+      customerId?: string | null
+      idempotencyKey?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'addJobItem'>>
 
   /**
    * Queues a note for a job of HousecallPro; the same p_dedupe_key queues it once. Returns the push's id. RP001: no
@@ -1806,13 +1975,33 @@ export interface Api {
    * What HousecallPro answered to the call that a push asked for, and what to call next; as api.claim_crm_push
    * answers, with call null when the push has ended or is not this worker's any more. p_outcome: {kind: customer |
    * changed, notes, tags, updatedAt} | {kind: written, notes, updatedAt} | {kind: addresses, addresses: [{id,
-   * street, streetLine2, zip}]} | {kind: job, notes: [{id, content}]} | {kind: created, id} | {kind: failed, code,
-   * fields, retryAfterSeconds, wasSent}. 22023 for an answer to something else.
+   * street, streetLine2, zip}]} | {kind: job, notes: [{id, content}]} | {kind: jobs, jobs: [{id, notes: [text]}]} |
+   * {kind: created, id} | {kind: failed, code, fields, retryAfterSeconds, wasSent}. 22023 for an answer to something
+   * else.
    */
   advanceCrmPush(
     args: { tenantId: string; pushId: string; attempt: number; outcome: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'advanceCrmPush'>>
+
+  /**
+   * Sets a note right for an agent: p_action correct (with p_changes), retire or restore, as
+   * api.correct_memory_note, api.retire_memory_note and api.restore_memory_note. {customerId, noteId, outcome:
+   * updated | conflict, version: the current one}. RP001, RP003, RP006 as there, RP003 for another action, RP004 for
+   * a key used for something else.
+   */
+  amendMemoryNote(
+    args: {
+      tenantId: string
+      customerId: string
+      noteId: string
+      action: string
+      version: number
+      changes?: unknown | null
+      idempotencyKey?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'amendMemoryNote'>>
 
   /**
    * Gives the planner fresh statistics of the tables of customers that have more than doubled since theirs were
@@ -1944,6 +2133,22 @@ export interface Api {
   ): Promise<ApiResult<'composeLocalReply'>>
 
   /**
+   * Notes which candidates of a recall helped; they come a little earlier in later recalls: {customerId, recallId,
+   * helped: all that did so far}. Once a candidate and recall, however often it is said. p_customer_id: whose recall
+   * it has to be. RP001 unknown recall, RP003 for what is no candidate of it, RP004 a key used for something else.
+   */
+  confirmMemoryContext(
+    args: {
+      tenantId: string
+      recallId: string
+      candidateIds: string[]
+      customerId?: string | null
+      idempotencyKey?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'confirmMemoryContext'>>
+
+  /**
    * Checks a one-time code; every try counts. {outcome: linked | pending | wrong | expired | locked, attemptsLeft,
    * isShared}; linked makes the identity verified. RP001 for an unknown verification.
    */
@@ -1985,6 +2190,26 @@ export interface Api {
     },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'createApiKey'>>
+
+  /**
+   * Makes a job of ours: {customerId, jobId, addressId|null, itemIds, status: needs_scheduling | scheduled, crm:
+   * queued | off | not_connected | not_linked | no_address}. p_job {description, addressId, serviceType,
+   * scheduledStart, scheduledEnd, arrivalWindowMinutes, technicianName, leadSource, items [{name, description, kind,
+   * quantity, unitPrice}]}; prices in US dollars; without addressId the one service address. With the setting
+   * pushJobs it goes to HousecallPro a minute later. p_conversation_id: the reply that makes it, which may set no
+   * date (RP005). RP001 unknown customer or address, RP003 no description, RP004 a key used for something else,
+   * RP006 erased, 23514 for a value.
+   */
+  createJob(
+    args: {
+      tenantId: string
+      customerId: string
+      job: unknown
+      conversationId?: string | null
+      idempotencyKey?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'createJob'>>
 
   /**
    * Creates a location from {slug, name, timeZone, street, city, state, zip, phone, email, onCallPhone, hours:
@@ -2118,6 +2343,26 @@ export interface Api {
     args: { tenantId: string; conversationId: string; purpose: string; reason: string; tries: number },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'failReading'>>
+
+  /**
+   * What is remembered of a customer that may answer a question: {customerId, recallId, candidates: [{id, kind:
+   * message | note, text (1,000 characters), saidBy, at, score, helped: how often it has}]}, best first, 1-20 of
+   * them. Tell which ones helped with api.confirm_memory_context. In a reply p_conversation_id and
+   * p_answers_message_id say which. RP001 unknown customer, RP006 erased.
+   */
+  fetchMemoryCandidates(
+    args: {
+      tenantId: string
+      customerId: string
+      query: string
+      embedding?: number[] | null
+      embeddingModel?: string | null
+      limit?: number | null
+      conversationId?: string | null
+      answersMessageId?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'fetchMemoryCandidates'>>
 
   /**
    * Says that a run's input is read to its end; twice is once. Answers the run as api.start_backfill. RP001 for an
@@ -2636,7 +2881,9 @@ export interface Api {
    * (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or
    * {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
    * answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan:
-   * [{provider, model, timeoutMs}]}, whose plan ends with local.
+   * [{provider, model, timeoutMs}], customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local;
+   * tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins their
+   * idempotency keys.
    */
   prepareReply(
     args: { tenantId: string; conversationId: string; providers: unknown; recall?: unknown | null },
@@ -2679,9 +2926,9 @@ export interface Api {
   /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
    * spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to
-   * it; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each:
-   * {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, jobExecutions}; call again
-   * while one of them is p_limit.
+   * it, idempotency keys of tools, recalls that helped nobody; and after 400 days the audit and the access log; at
+   * most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog,
+   * accessLog, syncs, crmPushes, toolCalls, recalls, jobExecutions}; call again while one of them is p_limit.
    */
   prune(
     args?: { retentionDays?: number | null; limit?: number | null },
@@ -2754,6 +3001,26 @@ export interface Api {
     },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'recordCrmHealth'>>
+
+  /**
+   * Reports what happened on a job: {customerId, jobId, eventId, status, crm: queued | off | not_linked | nothing}.
+   * p_event {kind: note | scheduled | on_my_way | started | completed | canceled, at (now), note, scheduledStart,
+   * scheduledEnd}. The status of a job of ours follows; that of a CRM's job is the CRM's, where a note goes with the
+   * setting pushJobs. p_customer_id: whose job it has to be. p_conversation_id: the reply that reports it, which may
+   * only leave notes (RP005). RP001 unknown job, RP003 no date, RP004 when the job is closed or the key was used for
+   * something else, 23514 for a value.
+   */
+  recordJobEvent(
+    args: {
+      tenantId: string
+      jobId: string
+      event: unknown
+      customerId?: string | null
+      conversationId?: string | null
+      idempotencyKey?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordJobEvent'>>
 
   /**
    * Keeps what attempts at jobs did, of all tenants at once: an array of {jobId, attempt (from 1), queue,
@@ -3209,6 +3476,26 @@ export interface Api {
   ): Promise<ApiResult<'updateTenantSettings'>>
 
   /**
+   * Makes or changes a customer for an agent: {customerId, isNew, outranked: fields that staff or the CRM have set
+   * otherwise and that stay, identities: {phone, email: linked | pending}}. p_profile {firstName, lastName,
+   * companyName, communicationPreference, preferredTimeWindow, preferredTechnicianName, leadSource}. Who it is:
+   * p_customer_id, else p_phone (E.164), else p_email; these are linked unverified, another customer's is proposed
+   * to a person. RP001 unknown, RP002 when several share the number, RP003 for a field or nobody, RP004 a key used
+   * for something else, RP006 erased, 23514 for a value.
+   */
+  upsertCustomerProfile(
+    args: {
+      tenantId: string
+      profile: unknown
+      customerId?: string | null
+      phone?: string | null
+      email?: string | null
+      idempotencyKey?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'upsertCustomerProfile'>>
+
+  /**
    * Counts the completed jobs of all customers and addresses anew and compares them with what is stored; with
    * p_repair what differs is set right. {customers, addresses, wrongCustomers, wrongAddresses, isRepaired, shown: at
    * most 100 of [{customerId | addressId, stored, derived: {jobs, value} | {jobs, lastOn, lastType}}]}.
@@ -3236,11 +3523,15 @@ export interface Api {
 /** The api over a pool or a transaction. With a signal, calls end with its reason when it aborts. */
 export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => ({
   abandonJob: (args, more) => callFunction(sql, functions.abandonJob, args, { ...options, ...more }),
+  actionInsight: (args, more) => callFunction(sql, functions.actionInsight, args, { ...options, ...more }),
+  addAddress: (args, more) => callFunction(sql, functions.addAddress, args, { ...options, ...more }),
   addAnalyst: (args, more) => callFunction(sql, functions.addAnalyst, args, { ...options, ...more }),
   addChannelEndpoint: (args, more) => callFunction(sql, functions.addChannelEndpoint, args, { ...options, ...more }),
+  addJobItem: (args, more) => callFunction(sql, functions.addJobItem, args, { ...options, ...more }),
   addJobNote: (args, more) => callFunction(sql, functions.addJobNote, args, { ...options, ...more }),
   addMemoryNote: (args, more) => callFunction(sql, functions.addMemoryNote, args, { ...options, ...more }),
   advanceCrmPush: (args, more) => callFunction(sql, functions.advanceCrmPush, args, { ...options, ...more }),
+  amendMemoryNote: (args, more) => callFunction(sql, functions.amendMemoryNote, args, { ...options, ...more }),
   analyzeGrownTables: (args, more) => callFunction(sql, functions.analyzeGrownTables, args, { ...options, ...more }),
   announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
   applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
@@ -3256,10 +3547,13 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   closeIdleConversations: (args, more) =>
     callFunction(sql, functions.closeIdleConversations, args, { ...options, ...more }),
   composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
+  confirmMemoryContext: (args, more) =>
+    callFunction(sql, functions.confirmMemoryContext, args, { ...options, ...more }),
   confirmVerification: (args, more) => callFunction(sql, functions.confirmVerification, args, { ...options, ...more }),
   correctMemoryNote: (args, more) => callFunction(sql, functions.correctMemoryNote, args, { ...options, ...more }),
   countTokensAtMost: (args, more) => callFunction(sql, functions.countTokensAtMost, args, { ...options, ...more }),
   createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
+  createJob: (args, more) => callFunction(sql, functions.createJob, args, { ...options, ...more }),
   createLocation: (args, more) => callFunction(sql, functions.createLocation, args, { ...options, ...more }),
   createTenant: (args, more) => callFunction(sql, functions.createTenant, args, { ...options, ...more }),
   deleteHousecallRecords: (args, more) =>
@@ -3276,6 +3570,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
   failCrmInbox: (args, more) => callFunction(sql, functions.failCrmInbox, args, { ...options, ...more }),
   failReading: (args, more) => callFunction(sql, functions.failReading, args, { ...options, ...more }),
+  fetchMemoryCandidates: (args, more) =>
+    callFunction(sql, functions.fetchMemoryCandidates, args, { ...options, ...more }),
   finishBackfill: (args, more) => callFunction(sql, functions.finishBackfill, args, { ...options, ...more }),
   followEmbeddingModel: (args, more) =>
     callFunction(sql, functions.followEmbeddingModel, args, { ...options, ...more }),
@@ -3354,6 +3650,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   reconcileDelivery: (args, more) => callFunction(sql, functions.reconcileDelivery, args, { ...options, ...more }),
   recordAccess: (args, more) => callFunction(sql, functions.recordAccess, args, { ...options, ...more }),
   recordCrmHealth: (args, more) => callFunction(sql, functions.recordCrmHealth, args, { ...options, ...more }),
+  recordJobEvent: (args, more) => callFunction(sql, functions.recordJobEvent, args, { ...options, ...more }),
   recordJobExecutions: (args, more) => callFunction(sql, functions.recordJobExecutions, args, { ...options, ...more }),
   recordModelCalls: (args, more) => callFunction(sql, functions.recordModelCalls, args, { ...options, ...more }),
   recordSendResult: (args, more) => callFunction(sql, functions.recordSendResult, args, { ...options, ...more }),
@@ -3397,6 +3694,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   updateInsightRule: (args, more) => callFunction(sql, functions.updateInsightRule, args, { ...options, ...more }),
   updateTenantSettings: (args, more) =>
     callFunction(sql, functions.updateTenantSettings, args, { ...options, ...more }),
+  upsertCustomerProfile: (args, more) =>
+    callFunction(sql, functions.upsertCustomerProfile, args, { ...options, ...more }),
   verifyCrmTotals: (args, more) => callFunction(sql, functions.verifyCrmTotals, args, { ...options, ...more }),
   wakeCrmInbox: (args, more) => callFunction(sql, functions.wakeCrmInbox, args, { ...options, ...more }),
   wakeInbox: (args, more) => callFunction(sql, functions.wakeInbox, args, { ...options, ...more }),

@@ -14,7 +14,13 @@ import { errorAnswer, RpcFailure, readMessage, rpcCodes } from '../mcp/protocol.
  * `POST /mcp`: the Model Context Protocol over Streamable HTTP, revisions 2025-11-25 and 2026-07-28, without sessions or
  * streams: every answer is one JSON object. GET and DELETE are 405.
  */
-export const mcpRoutes = ({ api, auth, access, logger, embedders = embeddersOf([localEmbedder]) }: RouteDeps<McpApi>) => {
+export const mcpRoutes = ({
+  api,
+  auth,
+  access,
+  logger,
+  embedders = embeddersOf([localEmbedder]),
+}: RouteDeps<McpApi>) => {
   const app = newRouter()
   app.openAPIRegistry.registerPath(documentation)
 

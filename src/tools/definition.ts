@@ -21,6 +21,8 @@ export type ToolApi = Pick<
   | 'createJob'
   | 'addJobItem'
   | 'recordJobEvent'
+  | 'listMemoryNotes'
+  | 'amendMemoryNote'
 >
 
 /** The reply that tools are used in: everything they do is for its customer. */

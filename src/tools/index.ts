@@ -1,10 +1,12 @@
 import { actionInsight } from './action-insight.ts'
 import { addAddress } from './add-address.ts'
 import { addJobItem } from './add-job-item.ts'
+import { correctNote } from './correct-note.ts'
 import { createJob } from './create-job.ts'
 import type { AnyTool } from './definition.ts'
 import { getCustomerContext } from './get-customer-context.ts'
 import { listInsights } from './list-insights.ts'
+import { listNotes } from './list-notes.ts'
 import { memoryConfirmContext } from './memory-confirm-context.ts'
 import { memoryFetchCandidates } from './memory-fetch-candidates.ts'
 import { recordJobEvent } from './record-job-event.ts'
@@ -19,6 +21,8 @@ export const tools: readonly AnyTool[] = [
   memoryFetchCandidates,
   memoryConfirmContext,
   searchMemory,
+  listNotes,
+  correctNote,
   upsertCustomerProfile,
   addAddress,
   createJob,

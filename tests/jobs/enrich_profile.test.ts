@@ -9,7 +9,7 @@ import { startQueue } from '../../src/queue/boss.ts'
 import { drain } from '../../src/queue/drain.ts'
 import { type AnthropicCall, startAnthropicDouble } from '../fakes/anthropic.ts'
 import type { ModelDouble } from '../fakes/model-double.ts'
-import { type OpenAiCall, startOpenAiDouble } from '../fakes/openai.ts'
+import { messagesOf, type OpenAiCall, startOpenAiDouble } from '../fakes/openai.ts'
 import { testDatabase } from '../fixtures/database.ts'
 import { newCustomer } from '../fixtures/tenant.ts'
 import { type FactsShop, factsShop } from '../functions/memory/facts-shop.ts'
@@ -58,7 +58,7 @@ async function read(providers: Providers = {}) {
 interface Given {
   messages: { id: string; from: string; text: string }[]
 }
-const givenTo = (call: OpenAiCall): Given => JSON.parse(call.input.at(-1)?.content ?? '{}')
+const givenTo = (call: OpenAiCall): Given => JSON.parse(messagesOf(call).at(-1)?.content ?? '{}')
 const factsOf = (given: Given, facts: object[]) =>
   JSON.stringify({ facts, readThrough: given.messages.at(-1)?.id ?? '' })
 const gistOf = (given: Given, summary: string) =>
@@ -111,7 +111,7 @@ describe('reading conversations', () => {
 
   test('by Anthropic, when OpenAI cannot be asked', async () => {
     anthropic.answer((call) => {
-      const given: Given = JSON.parse(call.messages.at(-1)?.content ?? '{}')
+      const given: Given = JSON.parse(String(call.messages.at(-1)?.content ?? '{}'))
       const isFacts = call.system?.includes('Slots:') ?? false
       return isFacts ? factsOf(given, morning(given)) : gistOf(given, 'Well.')
     })

@@ -33,6 +33,25 @@ describe.each(['legacy', '2026-07-28'] as const)('the official client (%s)', (er
     const confirmed = await use('memory_confirm_context', { recallId: recall.recallId, candidateIds: [helpful] })
     expect(confirmed.helped).toEqual([helpful])
 
+    const { notes } = await use('list_notes', { customerId })
+    const version = notes[0].version
+    const wrong = {
+      customerId,
+      noteId: notes[0].id,
+      version,
+      action: 'correct',
+      changes: { note: `Two boilers (${era})` },
+    }
+    expect(await use('correct_note', wrong)).toEqual({
+      customerId,
+      noteId: notes[0].id,
+      outcome: 'updated',
+      version: version + 1,
+    })
+    expect(await call(client, 'correct_note', wrong)).toMatchObject({ outcome: 'conflict', version: version + 1 })
+    const again = await call(client, 'list_notes', { customerId })
+    expect(again.notes[0]).toMatchObject({ note: `Two boilers (${era})`, editedBy: `key:${mcp.key.keyId}` })
+
     const phone = newNumber()
     const made = await use('upsert_customer_profile', { phone, firstName: 'Sam', preferredTimeWindow: 'morning' })
     expect(made).toMatchObject({ isNew: true, identities: { phone: 'linked' } })

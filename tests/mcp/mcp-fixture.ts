@@ -25,6 +25,7 @@ export async function newShop(options: NewTenant = {}) {
   const [insight] = await admin`
     insert into insight.customer_insights (tenant_id, customer_id, insight_type, title, description)
     values (${tenantId}, ${customerId}, 'maintenance_due', 'Service the boiler', 'It is two years ago.') returning id`
+  await admin`insert into memory.memory_notes (tenant_id, customer_id, note) values (${tenantId}, ${customerId}, 'Three boilers')`
   return {
     ...tenant,
     customerId,

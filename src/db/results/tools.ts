@@ -58,6 +58,14 @@ export const recordedEventSchema = z.object({
 
 export const actionedInsightSchema = closedInsightSchema.omit({ dismissedReason: true })
 
+/** A note after it was set right, or as it is when that came too late. */
+export const amendedNoteSchema = z.object({
+  customerId: id,
+  noteId: id,
+  outcome: z.enum(['updated', 'conflict']),
+  version: z.number().int(),
+})
+
 /** The results of the functions that only tools call. */
 export const toolResults = {
   fetch_memory_candidates: recallSchema,
@@ -68,4 +76,5 @@ export const toolResults = {
   add_job_item: addedItemSchema,
   record_job_event: recordedEventSchema,
   action_insight: actionedInsightSchema,
+  amend_memory_note: amendedNoteSchema,
 } satisfies Record<string, z.ZodType>

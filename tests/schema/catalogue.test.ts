@@ -26,9 +26,11 @@ const OWNER_API_FUNCTIONS = [
   'analyze_grown_tables',
   'claim_unknown_deliveries',
   'close_idle_conversations',
+  'enqueue_batch_polls',
   'enqueue_due_crm_pushes',
   'enqueue_due_schedules',
   'enqueue_insight_passes',
+  'enqueue_nightly_batches',
   'get_health',
   'get_metrics',
   'list_crm_inbox',
@@ -39,6 +41,7 @@ const OWNER_API_FUNCTIONS = [
   'prune',
   'record_access',
   'record_job_executions',
+  'resolve_batch_event',
   'retry_dead_letter',
   'search_customers',
   'search_memory',
@@ -59,6 +62,7 @@ const OWNER_PRIVATE_FUNCTIONS = [
 
 /** Tables read before the tenant is known, or shared by all tenants. */
 const DIRECTORIES = [
+  'ai.batch_types',
   'ai.handover_patterns',
   'ai.intent_patterns',
   'ai.intents',
@@ -98,6 +102,7 @@ const DIRECTORIES = [
 
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
+  'ai.batch_items',
   'ai.batch_jobs',
   'context.unread_jobs',
   'crm.connection_health',
@@ -345,7 +350,9 @@ describe('tables', () => {
     const unwalled = rows.filter(
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
-        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|tenancy\.feature_flag_defaults)/.test(row.name),
+        !/REFERENCES (ai\.(intents|batch_types)|context\.issue_kinds|insight\.rules|tenancy\.feature_flag_defaults)/.test(
+          row.name,
+        ),
     )
     expect(unwalled.map((row) => row.name)).toEqual([])
     expect(rows.filter((row) => row.on_delete === 'a').map((row) => row.name)).toEqual([])

@@ -1,0 +1,43 @@
+create or replace function ai.count_batch_usage(p_batch_id uuid, p_rows jsonb)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  -- https://developers.openai.com/api/docs/guides/batch: half the price of the same call at once.
+  c_share constant numeric := 0.5;
+  v_tenant_id constant uuid := tenancy.current_tenant();
+begin
+  with lines as (
+    select distinct on (r."customId") r.*
+    from rows from (
+      jsonb_to_recordset(p_rows) as (
+        "customId" text, model text, "inputTokens" integer, "cachedInputTokens" integer, "outputTokens" integer
+      )
+    ) with ordinality as r ("customId", model, "inputTokens", "cachedInputTokens", "outputTokens", place)
+    where r."inputTokens" is not null
+    order by r."customId", r.place
+  ), usage as (
+    select
+      count(*) filter (where p.cost is null) as unpriced, coalesce(sum(p.cost), 0) as cost, coalesce(sum(l."inputTokens"), 0) as input,
+      coalesce(sum(l."cachedInputTokens"), 0) as cached, coalesce(sum(l."outputTokens"), 0) as output
+    from lines as l
+    join ai.batch_items as i
+      on i.tenant_id = v_tenant_id and i.batch_id = p_batch_id and i.custom_id = l."customId" and i.state = 'claimed'
+    join ai.batch_jobs as b on b.tenant_id = v_tenant_id and b.id = p_batch_id
+    cross join lateral (
+      select ai.cost_of_call('openai', l.model, b.model, l."inputTokens", coalesce(l."cachedInputTokens", 0), coalesce(l."outputTokens", 0)) as cost
+    ) as p
+  )
+  update ai.batch_jobs as b
+  set input_tokens = b.input_tokens + u.input, cached_input_tokens = b.cached_input_tokens + u.cached,
+    output_tokens = b.output_tokens + u.output, cost_usd = b.cost_usd + u.cost * c_share,
+    savings_usd = b.savings_usd + u.cost * (1 - c_share), unpriced_requests = b.unpriced_requests + u.unpriced
+  from usage as u
+  where b.tenant_id = v_tenant_id and b.id = p_batch_id;
+end
+$$;
+comment on function ai.count_batch_usage(uuid, jsonb) is
+  'Adds what answered lines used to their batch: tokens, cost at half the price, and what that saves. Before the lines are taken in: those that were counted before do not count again.';

@@ -1,0 +1,49 @@
+create or replace function ai.ingest_embeddings(
+  p_batch_id uuid, p_rows jsonb, out done integer, out failed integer, out dropped integer
+)
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+  v_tenant_id constant uuid := tenancy.current_tenant();
+  v_model text;
+begin
+  select b.model into v_model from ai.batch_jobs as b where b.tenant_id = v_tenant_id and b.id = p_batch_id;
+  with lines as materialized (
+    -- Of a repeated line the first one counts.
+    select distinct on (r.custom_id) r.custom_id, r.embedding, r.error
+    from rows from (jsonb_to_recordset(p_rows) as ("customId" text, embedding text, error text))
+      with ordinality as r (custom_id, embedding, error, place)
+    order by r.custom_id, r.place
+  ), wanted as materialized (
+    select
+      i.custom_id, i.message_id, l.embedding, l.error,
+      md5(ai.embedding_input(left(m.body, 8000))) is distinct from i.input_hash as is_stale
+    from lines as l
+    join ai.batch_items as i
+      on i.tenant_id = v_tenant_id and i.batch_id = p_batch_id and i.custom_id = l.custom_id and i.state = 'claimed'
+    join memory.messages as m on m.tenant_id = i.tenant_id and m.id = i.message_id
+  ), saved as (
+    insert into memory.conversation_embeddings (tenant_id, message_id, embedding_model, embedding)
+    select v_tenant_id, w.message_id, v_model, w.embedding::extensions.halfvec(1536)
+    from wanted as w
+    where w.error is null and not w.is_stale
+    on conflict (tenant_id, message_id, embedding_model) do nothing
+  ), ended as (
+    update ai.batch_items as i
+    set state = case when w.error is not null then 'failed' when w.is_stale then 'dropped' else 'done' end,
+      last_error = case when w.error is not null then left(w.error, 100) when w.is_stale then 'stale' end, updated_at = ops.now()
+    from wanted as w
+    where i.tenant_id = v_tenant_id and i.batch_id = p_batch_id and i.custom_id = w.custom_id
+    returning i.state
+  )
+  select
+    count(*) filter (where e.state = 'done'), count(*) filter (where e.state = 'failed'), count(*) filter (where e.state = 'dropped')
+  into done, failed, dropped
+  from ended as e;
+end
+$$;
+comment on function ai.ingest_embeddings(uuid, jsonb) is
+  'Keeps the vectors of lines of a batch, [{customId, embedding: text of 1536 numbers | null, error}], in one statement. A message that has one of the model by now keeps it, one that was changed gets none; a line of no claimed request is passed over. How many of each.';

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { countTokens } from './http-double.ts'
 import type { ModelDouble, OutcomeStep } from './model-double.ts'
 import { startModelDouble } from './model-double.ts'
+import { createOpenAiBatches, type OpenAiBatches } from './openai-batches.ts'
 
 /** What our requests may hold of the Responses API; an unknown parameter is an error there too. */
 const callSchema = z.strictObject({
@@ -29,24 +30,26 @@ const ERROR_TYPES: Record<number, [type: string, code: string | null]> = {
   429: ['tokens', 'rate_limit_exceeded'],
 }
 
-/** OpenAI's `POST /v1/responses`, as strict as the vendor about key, model and parameters. */
+/** OpenAI's `POST /v1/responses`, files and batches, as strict as the vendor about key, model and parameters. */
 export async function startOpenAiDouble(
   options: { apiKey?: string; models?: string[] } = {},
-): Promise<ModelDouble<OpenAiCall>> {
+): Promise<ModelDouble<OpenAiCall> & { batches: OpenAiBatches }> {
   const apiKey = options.apiKey ?? 'sk-test-openai-0123456789'
   const models = options.models ?? ['gpt-6-luna', 'gpt-6-sol', 'gpt-6.1-sol']
   let served = 0
-  return startModelDouble<OpenAiCall>({
+  const batches = createOpenAiBatches([...models, 'text-embedding-3-small', 'text-embedding-3-large'], errorAnswer)
+  const double = await startModelDouble<OpenAiCall>({
     apiKey,
     path: '/v1/responses',
     basePath: '/v1',
     schema: callSchema,
-    checkHeaders: (headers) => {
+    others: batches.handle,
+    checkHeaders: (headers, hasJson) => {
       const key = headers.get('authorization')
       // The vendor quotes the wrong key back, which is why its messages must not be kept.
       if (key !== `Bearer ${apiKey}`) return errorAnswer(401, { message: `Incorrect API key provided: ${key}.` })
       const json = headers.get('content-type')?.startsWith('application/json')
-      return json ? null : errorAnswer(400, { message: 'the body must be JSON' })
+      return json || !hasJson ? null : errorAnswer(400, { message: 'the body must be JSON' })
     },
     checkCall: (call) =>
       models.includes(call.model) ? null : errorAnswer(404, { message: `The model ${call.model} does not exist` }),
@@ -57,6 +60,7 @@ export async function startOpenAiDouble(
       body: responseOf(call, step, served),
     }),
   })
+  return { ...double, batches: batches.control }
 }
 
 function errorAnswer(status: number, facts: { code?: string; message?: string; param?: string }) {

@@ -22,6 +22,7 @@ import { housecallRoutes } from './routes/housecall.ts'
 import { insightRulesRoutes } from './routes/insight-rules.ts'
 import { memoryRoutes } from './routes/memory.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { openaiRoutes } from './routes/openai.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
 
@@ -75,6 +76,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', twilioRoutes(routeDeps))
   // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.
   app.route('/', housecallRoutes({ ...routeDeps, api: deps.api }))
+  app.route('/', openaiRoutes(routeDeps))
   app.route('/', openapiRoutes(app, publicUrl))
 
   app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
 import { analystCommand } from './cli/analyst.ts'
 import { auditCommand } from './cli/audit.ts'
+import { batchCommand } from './cli/batch.ts'
 import { benchCommand } from './cli/bench.ts'
 import { credentialsCommand } from './cli/credentials.ts'
 import { crmCommand } from './cli/crm.ts'
@@ -49,6 +50,7 @@ for (const register of [
   customerCommand,
   memoryCommand,
   insightCommand,
+  batchCommand,
   importCommand,
   analystCommand,
   credentialsCommand,

@@ -42,7 +42,6 @@ export async function batchShop({ messages = 4, hasInsights = false }: ShopOptio
     const jobs: JobDefinition[] = createServerJobs({ api, batchClient: client, batchModels: () => null })
     try {
       const report = await drain(queue, jobs, { api: queueApi(worker), logger, maxJobs: 100, deadlineMs: 50_000 })
-      if (process.env.SHOW) console.log(lines.join('\n'))
       return { report, lines }
     } finally {
       await queue.boss.stop({ graceful: false, close: false })

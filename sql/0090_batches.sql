@@ -17,6 +17,7 @@ create table ai.batch_types (
 );
 comment on table ai.batch_types is
   'The kinds of batches: a row is all that a kind of structured output needs. list_function(p_tenant_id uuid, p_limit integer) returns the subjects that are due (setof uuid), build_function(p_tenant_id uuid, subject uuid) {instructions, input, schema}, save_function(p_tenant_id uuid, subject uuid, p_output jsonb, p_written_by text) what became of it: saved, stale, gone or invalid. A kind whose functions are not there is off. most_requests: how many a batch takes at most; OpenAI takes 50,000. flag: without it nothing is composed by night.';
+create index batch_types_flag_idx on ai.batch_types (flag);
 call tenancy.open_directory('ai.batch_types');
 
 insert into ai.batch_types (

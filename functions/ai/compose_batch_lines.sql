@@ -14,17 +14,22 @@ begin
   select t.* into v_type from ai.batch_types as t where t.job_type = v_batch.job_type;
   if v_type.build_function is null then
     return query
-    select i.custom_id::text, jsonb_build_object(
-      'custom_id', i.custom_id, 'method', 'POST', 'url', v_type.endpoint,
+    with page as materialized (
+      select i.custom_id, i.message_id
+      from ai.batch_items as i
+      where i.tenant_id = v_tenant_id and i.batch_id = p_batch_id and i.state = 'claimed' and i.custom_id > p_after
+      order by i.custom_id
+      limit p_limit
+    )
+    select p.custom_id::text, jsonb_build_object(
+      'custom_id', p.custom_id, 'method', 'POST', 'url', v_type.endpoint,
       'body', jsonb_build_object('model', v_batch.model, 'input', ai.embedding_input(left(m.body, 8000)), 'encoding_format', 'base64')
         -- Only its larger sister has more dimensions than are kept.
         || case when v_batch.model = 'text-embedding-3-large' then jsonb_build_object('dimensions', 1536) else '{}' end
     )::text, null::text
-    from ai.batch_items as i
-    join memory.messages as m on m.tenant_id = i.tenant_id and m.id = i.message_id
-    where i.tenant_id = v_tenant_id and i.batch_id = p_batch_id and i.state = 'claimed' and i.custom_id > p_after
-    order by i.custom_id
-    limit p_limit;
+    from page as p
+    join memory.messages as m on m.tenant_id = v_tenant_id and m.id = p.message_id
+    order by p.custom_id;
     return;
   end if;
 

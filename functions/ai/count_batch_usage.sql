@@ -10,7 +10,7 @@ declare
   c_share constant numeric := 0.5;
   v_tenant_id constant uuid := tenancy.current_tenant();
 begin
-  with lines as (
+  with lines as materialized (
     select distinct on (r."customId") r.*
     from rows from (
       jsonb_to_recordset(p_rows) as (
@@ -24,8 +24,11 @@ begin
       count(*) filter (where p.cost is null) as unpriced, coalesce(sum(p.cost), 0) as cost, coalesce(sum(l."inputTokens"), 0) as input,
       coalesce(sum(l."cachedInputTokens"), 0) as cached, coalesce(sum(l."outputTokens"), 0) as output
     from lines as l
-    join ai.batch_items as i
-      on i.tenant_id = v_tenant_id and i.batch_id = p_batch_id and i.custom_id = l."customId" and i.state = 'claimed'
+    cross join lateral (
+      select from ai.batch_items as o
+      where o.tenant_id = v_tenant_id and o.batch_id = p_batch_id and o.custom_id = l."customId" and o.state = 'claimed'
+      offset 0
+    ) as i
     join ai.batch_jobs as b on b.tenant_id = v_tenant_id and b.id = p_batch_id
     cross join lateral (
       select ai.cost_of_call('openai', l.model, b.model, l."inputTokens", coalesce(l."cachedInputTokens", 0), coalesce(l."outputTokens", 0)) as cost

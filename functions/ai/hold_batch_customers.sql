@@ -13,10 +13,14 @@ begin
   where c.tenant_id = v_tenant_id and c.id = any (array(
     select coalesce(i.customer_id, m.customer_id, v.customer_id)
     from jsonb_to_recordset(p_rows) as r ("customId" text)
-    join ai.batch_items as i
-      on i.tenant_id = v_tenant_id and i.batch_id = p_batch_id and i.custom_id = r."customId" and i.state = 'claimed'
-    left join memory.messages as m on m.tenant_id = i.tenant_id and m.id = i.message_id
-    left join memory.conversations as v on v.tenant_id = i.tenant_id and v.id = i.conversation_id
+    cross join lateral (
+      select o.message_id, o.conversation_id, o.customer_id
+      from ai.batch_items as o
+      where o.tenant_id = v_tenant_id and o.batch_id = p_batch_id and o.custom_id = r."customId" and o.state = 'claimed'
+      offset 0
+    ) as i
+    left join memory.messages as m on m.tenant_id = v_tenant_id and m.id = i.message_id
+    left join memory.conversations as v on v.tenant_id = v_tenant_id and v.id = i.conversation_id
   ))
   order by c.id
   for key share;

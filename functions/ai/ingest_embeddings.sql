@@ -5,6 +5,7 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
+set work_mem = '32MB'
 as $$
 declare
   v_tenant_id constant uuid := tenancy.current_tenant();
@@ -19,12 +20,17 @@ begin
     order by r.custom_id, r.place
   ), wanted as materialized (
     select
-      i.custom_id, i.message_id, l.embedding, l.error,
+      i.row_id, i.message_id, l.embedding, l.error,
       md5(ai.embedding_input(left(m.body, 8000))) is distinct from i.input_hash as is_stale
     from lines as l
-    join ai.batch_items as i
-      on i.tenant_id = v_tenant_id and i.batch_id = p_batch_id and i.custom_id = l.custom_id and i.state = 'claimed'
-    join memory.messages as m on m.tenant_id = i.tenant_id and m.id = i.message_id
+    cross join lateral (
+      -- Line by line by its key, whatever is known of a table that has just grown.
+      select o.ctid as row_id, o.message_id, o.input_hash
+      from ai.batch_items as o
+      where o.tenant_id = v_tenant_id and o.batch_id = p_batch_id and o.custom_id = l.custom_id and o.state = 'claimed'
+      offset 0
+    ) as i
+    join memory.messages as m on m.tenant_id = v_tenant_id and m.id = i.message_id
   ), saved as (
     insert into memory.conversation_embeddings (tenant_id, message_id, embedding_model, embedding)
     select v_tenant_id, w.message_id, v_model, w.embedding::extensions.halfvec(1536)
@@ -36,7 +42,7 @@ begin
     set state = case when w.error is not null then 'failed' when w.is_stale then 'dropped' else 'done' end,
       last_error = case when w.error is not null then left(w.error, 100) when w.is_stale then 'stale' end, updated_at = ops.now()
     from wanted as w
-    where i.tenant_id = v_tenant_id and i.batch_id = p_batch_id and i.custom_id = w.custom_id
+    where i.tenant_id = v_tenant_id and i.ctid = w.row_id
     returning i.state
   )
   select

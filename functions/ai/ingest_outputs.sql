@@ -26,8 +26,12 @@ begin
       r.custom_id, r.output, r.error, r.model, coalesce(i.message_id, i.conversation_id, i.customer_id) as subject_id
     from rows from (jsonb_to_recordset(p_rows) as ("customId" text, output jsonb, error text, model text))
       with ordinality as r (custom_id, output, error, model, place)
-    join ai.batch_items as i
-      on i.tenant_id = v_tenant_id and i.batch_id = p_batch_id and i.custom_id = r.custom_id and i.state = 'claimed'
+    cross join lateral (
+      select o.message_id, o.conversation_id, o.customer_id
+      from ai.batch_items as o
+      where o.tenant_id = v_tenant_id and o.batch_id = p_batch_id and o.custom_id = r.custom_id and o.state = 'claimed'
+      offset 0
+    ) as i
     order by r.custom_id, r.place
   loop
     v_outcome := null;

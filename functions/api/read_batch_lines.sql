@@ -26,8 +26,8 @@ begin
   ), silent as (
     update ai.batch_items as i
     set state = 'dropped', last_error = 'gone', updated_at = ops.now()
-    from lines as l
-    where l.line is null and i.tenant_id = p_tenant_id and i.batch_id = p_batch_id and i.custom_id = l.custom_id
+    where i.tenant_id = p_tenant_id and i.batch_id = p_batch_id
+      and i.custom_id = any (array(select l.custom_id from lines as l where l.line is null))
   ), named as (
     update ai.batch_jobs as b
     set schema_name = (select max(l.schema_name) from lines as l)

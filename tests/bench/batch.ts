@@ -60,7 +60,7 @@ async function timed(args: string[], variables: Record<string, string>) {
 }
 
 /** One business with so many messages of a hundred characters, fifty a customer. */
-async function populate(admin: Sql, lines: number): Promise<string> {
+export async function populate(admin: Sql, lines: number): Promise<string> {
   const [tenant] = await admin`insert into tenancy.tenants (slug, name) values ('bench', 'Bench Plumbing') returning id`
   const tenantId: string = tenant?.id
   await admin.begin(async (tx) => {

@@ -7,7 +7,7 @@ import type { BatchDeps, BatchWork, RunBatchOptions } from './run-batch.ts'
 
 /** Lines a transaction, and the characters of their text that are enough for one. */
 const MOST_LINES = 500
-const ENOUGH_CHARACTERS = 4_000_000
+const ENOUGH_CHARACTERS = 2_500_000
 /** A vector's line has 8 kB, a model's answer some more. */
 const LONGEST_LINE = 4 * 1024 * 1024
 const STALL_MS = 120_000
@@ -24,28 +24,44 @@ export async function ingestFile(
   let rows: BatchLine[] = []
   let characters = 0
   const hand = async (to: number, isLast: boolean): Promise<BatchStep> => {
-    const next = await api.ingestBatchLines({ tenantId, batchId, claimId, file, from, to, isLast, rows })
+    const call = { tenantId, batchId, claimId, file, from, to, isLast, rows }
+    from = to
     rows = []
     characters = 0
-    from = to
+    const next = await api.ingestBatchLines(call)
     await onStep?.(next)
     return next
   }
+  // Somebody else is further, or it is over: then what they say holds.
+  const isInStep = (next: BatchStep, at: number) => next.action === 'ingest' && next.file === file && next.offset === at
 
   const stream = await client.read(step.fileId, signal)
   let end = from
-  const lines = readLines(stream, { from, longest: LONGEST_LINE, stallMs: STALL_MS, signal })
-  for await (const line of boundErrors(lines, signal)) {
-    end = line.end
-    const row = parseBatchLine(line.text, schema, halves)
-    if (row) rows.push(row)
-    characters += (row?.embedding?.length ?? line.text?.length ?? 0) + 100
-    if (rows.length < MOST_LINES && characters < ENOUGH_CHARACTERS) continue
-    const next = await hand(end, false)
-    // Somebody else is further, or it is over: what they say holds.
-    if (next.action !== 'ingest' || next.file !== file || next.offset !== end) return next
+  /** One chunk is written while the next one is read. */
+  let writing: { until: number; next: Promise<BatchStep> } | null = null
+  const written = async (): Promise<BatchStep | null> => {
+    if (!writing) return null
+    const next = await writing.next
+    return isInStep(next, writing.until) ? null : next
   }
-  return hand(end, true)
+  const lines = readLines(stream, { from, longest: LONGEST_LINE, stallMs: STALL_MS, signal })
+  try {
+    for await (const line of boundErrors(lines, signal)) {
+      end = line.end
+      const row = parseBatchLine(line.text, schema, halves)
+      if (row) rows.push(row)
+      characters += (row?.embedding?.length ?? line.text?.length ?? 0) + 100
+      if (rows.length < MOST_LINES && characters < ENOUGH_CHARACTERS) continue
+      const other = await written()
+      if (other) return other
+      writing = { until: end, next: hand(end, false) }
+      writing.next.catch(() => {})
+    }
+  } finally {
+    // What is under way ends before anybody else begins; how it ends is told by whoever waits for it.
+    await writing?.next.catch(() => {})
+  }
+  return (await written()) ?? hand(end, true)
 }
 
 /** A download that breaks off is a failure of the network, tried again at the next poll. */

@@ -19,20 +19,26 @@ begin
     ) with ordinality as r ("customId", model, "inputTokens", "cachedInputTokens", "outputTokens", place)
     where r."inputTokens" is not null
     order by r."customId", r.place
-  ), usage as (
+  ), alike as (
+    -- Most texts are as long as many others: a price is looked up once for them.
     select
-      count(*) filter (where p.cost is null) as unpriced, coalesce(sum(p.cost), 0) as cost, coalesce(sum(l."inputTokens"), 0) as input,
-      coalesce(sum(l."cachedInputTokens"), 0) as cached, coalesce(sum(l."outputTokens"), 0) as output
+      l.model, l."inputTokens" as input, coalesce(l."cachedInputTokens", 0) as cached, coalesce(l."outputTokens", 0) as output,
+      count(*) as requests
     from lines as l
     cross join lateral (
       select from ai.batch_items as o
       where o.tenant_id = v_tenant_id and o.batch_id = p_batch_id and o.custom_id = l."customId" and o.state = 'claimed'
       offset 0
     ) as i
+    group by 1, 2, 3, 4
+  ), usage as (
+    select
+      coalesce(sum(a.requests) filter (where p.cost is null), 0) as unpriced, coalesce(sum(p.cost * a.requests), 0) as cost,
+      coalesce(sum(a.input * a.requests), 0) as input, coalesce(sum(a.cached * a.requests), 0) as cached,
+      coalesce(sum(a.output * a.requests), 0) as output
+    from alike as a
     join ai.batch_jobs as b on b.tenant_id = v_tenant_id and b.id = p_batch_id
-    cross join lateral (
-      select ai.cost_of_call('openai', l.model, b.model, l."inputTokens", coalesce(l."cachedInputTokens", 0), coalesce(l."outputTokens", 0)) as cost
-    ) as p
+    cross join lateral (select ai.cost_of_call('openai', a.model, b.model, a.input, a.cached, a.output) as cost) as p
   )
   update ai.batch_jobs as b
   set input_tokens = b.input_tokens + u.input, cached_input_tokens = b.cached_input_tokens + u.cached,

@@ -76,6 +76,11 @@ nativeOnly.describe('kill -9 while a batch is taken in', () => {
           droppedRequests: 0,
         }),
       ])
+      const status = await rapport(['--json', 'batch', 'status'], variables)
+      expect(JSON.parse(status.stdout)).toEqual(JSON.parse(last.stdout))
+      const [{ id: batchId } = { id: '' }] = JSON.parse(status.stdout) as { id: string }[]
+      // Over is over: a rule refuses it.
+      expect((await rapport(['batch', 'cancel', batchId], variables)).code).toBe(5)
       const [kept] = await admin`
         select count(*)::integer as vectors, count(distinct e.message_id)::integer as messages,
           (select count(*)::integer from ai.batch_items where tenant_id = ${tenantId} and state = 'done') as done

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { nativeOnly } from '../../fixtures/lane.ts'
 import { type BatchShop, batchShop } from '../../jobs/batch-fixture.ts'
 
 const shops: BatchShop[] = []
@@ -68,41 +69,47 @@ test('a model is asked with the customer’s context under a strict schema, and 
   })
 })
 
-test('what was dismissed is not proposed again before its cooldown, nor is a type of which one is active', async () => {
-  const { tenantId } = shop
-  const [{ id: insightId }] = (await shop.admin`
+nativeOnly.test(
+  'what was dismissed is not proposed again before its cooldown, nor is a type of which one is active',
+  async () => {
+    const { tenantId } = shop
+    const [{ id: insightId }] = (await shop.admin`
     select id from insight.customer_insights where tenant_id = ${tenantId} and insight_type = 'other'`) as unknown as [
-    { id: string },
-  ]
-  await shop.staff.updateInsight({ tenantId, insightId, status: 'dismissed', actionedBy: 'a test' })
-  await night(shop, [proposal('other', { title: 'New words' }), proposal('churn_risk', { title: 'New words' })])
-  expect((await insights(shop)).map(({ title, status }) => [title, status])).toEqual([
-    ['About churn_risk', 'active'],
-    ['About other', 'dismissed'],
-  ])
-  await shop.admin`
+      { id: string },
+    ]
+    await shop.staff.updateInsight({ tenantId, insightId, status: 'dismissed', actionedBy: 'a test' })
+    await night(shop, [proposal('other', { title: 'New words' }), proposal('churn_risk', { title: 'New words' })])
+    expect((await insights(shop)).map(({ title, status }) => [title, status])).toEqual([
+      ['About churn_risk', 'active'],
+      ['About other', 'dismissed'],
+    ])
+    await shop.admin`
     update insight.customer_insights set actioned_at = actioned_at - interval '91 days' where id = ${insightId}`
-  await night(shop, [proposal('other', { title: 'New words' })])
-  expect((await insights(shop)).map(({ title, status }) => [title, status])).toContainEqual(['New words', 'active'])
-})
+    await night(shop, [proposal('other', { title: 'New words' })])
+    expect((await insights(shop)).map(({ title, status }) => [title, status])).toContainEqual(['New words', 'active'])
+  },
+)
 
-test('an answer that does not fit the schema, is refused, or names what does not exist fails its request and writes nothing', async () => {
-  const own = await newShop()
-  const lastError = async () => (await own.items()).at(-1)?.lastError
-  const { batch } = await night(own, '{"proposals":[{"type":"drop table"}]}')
-  expect(batch).toMatchObject({
-    completedRequests: 0,
-    failedRequests: 1,
-  })
-  expect(await lastError()).toBe('invalid_output')
-  await night(own, 'not JSON')
-  expect(await lastError()).toBe('invalid_output')
-  own.batches.answer(() => ({ refusal: true }))
-  await own.begin('insights')
-  await own.work()
-  own.batches.settle((await own.all())[0]?.openaiBatchId ?? '', 'completed')
-  await own.poll()
-  expect(await lastError()).toBe('refused')
-  expect((await own.items()).map(({ attempts }) => attempts)).toEqual([1, 2, 3])
-  expect(await insights(own)).toEqual([] as never)
-})
+nativeOnly.test(
+  'an answer that does not fit the schema, is refused, or names what does not exist fails its request and writes nothing',
+  async () => {
+    const own = await newShop()
+    const lastError = async () => (await own.items()).at(-1)?.lastError
+    const { batch } = await night(own, '{"proposals":[{"type":"drop table"}]}')
+    expect(batch).toMatchObject({
+      completedRequests: 0,
+      failedRequests: 1,
+    })
+    expect(await lastError()).toBe('invalid_output')
+    await night(own, 'not JSON')
+    expect(await lastError()).toBe('invalid_output')
+    own.batches.answer(() => ({ refusal: true }))
+    await own.begin('insights')
+    await own.work()
+    own.batches.settle((await own.all())[0]?.openaiBatchId ?? '', 'completed')
+    await own.poll()
+    expect(await lastError()).toBe('refused')
+    expect((await own.items()).map(({ attempts }) => attempts)).toEqual([1, 2, 3])
+    expect(await insights(own)).toEqual([] as never)
+  },
+)

@@ -1,6 +1,7 @@
-import { createHmac } from 'node:crypto'
 import type { DoubleReply, DoubleRequest } from './http-double.ts'
+import { parseForm } from './multipart-form.ts'
 import { type BatchAnswer, checkInput, createBatchSchema, runLines } from './openai-batch-lines.ts'
+import { signedOpenAiEvent } from './openai-webhooks.ts'
 
 type Status =
   | 'validating'
@@ -204,19 +205,8 @@ export function createOpenAiBatches(models: readonly string[], fail: Fail) {
         .split('\n')
         .map((line) => JSON.parse(line)),
     event: (id, secret, at = new Date(), eventId = `evt_${account}${++serial}`) => {
-      const timestamp = String(Math.floor(at.getTime() / 1000))
       const status = batches.get(id)?.status ?? 'completed'
-      const body = JSON.stringify({
-        id: eventId,
-        object: 'event',
-        created_at: Number(timestamp),
-        type: `batch.${status}`,
-        data: { id },
-      })
-      const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-      const signature = createHmac('sha256', key).update(`${eventId}.${timestamp}.${body}`).digest('base64')
-      const headers = { 'webhook-id': eventId, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
-      return { headers: { 'content-type': 'application/json', ...headers }, body }
+      return signedOpenAiEvent(secret, { id: eventId, type: `batch.${status}`, data: { id } }, at)
     },
   }
 
@@ -260,23 +250,6 @@ const batchBody = (batch: DoubleBatch) => ({
   expires_at: batch.createdAt + 86_400,
   metadata: batch.metadata,
 })
-
-function parseForm({ headers, body }: DoubleRequest) {
-  const boundary = /^multipart\/form-data; boundary=(\S+)$/.exec(headers.get('content-type') ?? '')?.[1]
-  if (!boundary || !body.endsWith(`--${boundary}--\r\n`)) return null
-  const fields: Record<string, string> = {}
-  let file: { filename: string; content: string } | undefined
-  for (const part of body.split(`--${boundary}`).slice(1, -1)) {
-    const split = part.indexOf('\r\n\r\n')
-    const head = part.slice(0, split)
-    const content = part.slice(split + 4, -2)
-    const name = / name="([^"]+)"/.exec(head)?.[1] ?? ''
-    const filename = / filename="([^"]+)"/.exec(head)?.[1]
-    if (filename === undefined) fields[name] = content
-    else if (name === 'file') file = { filename, content }
-  }
-  return { fields, file }
-}
 
 function parseJson(text: string): unknown {
   try {

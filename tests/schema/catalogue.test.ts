@@ -219,6 +219,19 @@ describe('functions', () => {
     }
   })
 
+  test('that a kind of batch names are all there, or none is and the kind is off', async () => {
+    const kinds = await admin`
+      select t.job_type, array(
+        select to_regprocedure(f.signature) is not null
+        from (values
+          (t.list_function || '(uuid, integer)'), (t.build_function || '(uuid, uuid)'), (t.save_function || '(uuid, uuid, jsonb, text)')
+        ) as f (signature)
+      ) as there
+      from ai.batch_types as t where t.list_function is not null`
+    expect(kinds.filter(({ there }) => new Set(there).size > 1).map(({ job_type }) => job_type)).toEqual([])
+    expect(kinds.find(({ job_type }) => job_type === 'insights')?.there).toEqual([true, true, true])
+  })
+
   test('all carry a comment', async () => {
     expect(
       await names(admin`

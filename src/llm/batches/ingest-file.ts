@@ -7,7 +7,7 @@ import type { BatchDeps, BatchWork, RunBatchOptions } from './run-batch.ts'
 
 /** Lines a transaction, and the characters of their text that are enough for one. */
 const MOST_LINES = 500
-const ENOUGH_CHARACTERS = 2_500_000
+const ENOUGH_CHARACTERS = 1_200_000
 /** A vector's line has 8 kB, a model's answer some more. */
 const LONGEST_LINE = 4 * 1024 * 1024
 const STALL_MS = 120_000

@@ -1,5 +1,5 @@
 import { type LookUpDeps, lookUpFirst } from '../src/crm/sync/look-up-first.ts'
-import { attribute } from '../src/db/attribution.ts'
+import { attributedJobs } from './attributed.ts'
 import { type ClassifyMessagesDeps, classifyMessages } from './classify_messages.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import { type CrmInboxDeps, crmInbox } from './crm_inbox.ts'
@@ -78,15 +78,5 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   enrichProfile,
 ]
 
-/** Every job of the product over these dependencies, for either driver. What a job changes is put down to its queue. */
-export function createJobs(deps: JobDeps): JobDefinition[] {
-  const { api, run } = attribute(deps.api)
-  return factories.map((create) => {
-    const definition = create({ ...deps, api })
-    return {
-      ...definition,
-      handle: (payload, context) =>
-        run({ actor: `job:${definition.queue}`, requestId: context.jobId }, () => definition.handle(payload, context)),
-    }
-  })
-}
+/** Every job of the product but those of jobs/server.ts over these dependencies, for either driver. */
+export const createJobs = (deps: JobDeps): JobDefinition[] => attributedJobs(factories, deps)

@@ -148,6 +148,25 @@ const declared = {
   enrich_profile: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 10 * minute },
   /** A pass over a tenant's customers, in steps that are kept. Key: the tenant. */
   pass_insights: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 30 * minute },
+  /** Puts the composing of batches on the queue for each tenant and kind. */
+  nightly_batches: {
+    ...sweep,
+    runs: 'server',
+    expireSeconds: 2 * minute,
+    retentionSeconds: 12 * hour,
+    schedule: { cron: '0 2 * * *', timeZone: 'America/New_York' },
+  },
+  /** Claims what is due of a kind for batches. Key: tenant and kind. */
+  compose_batches: { ...defaults, runs: 'server', policy: 'short', retryLimit: 5, expireSeconds: 30 * minute },
+  /** Takes a batch as far as it goes: to OpenAI, back, and into the tables. Key: the batch; Postgres lets one worker at it. */
+  run_batch: { ...defaults, runs: 'server', policy: 'short', retryLimit: 5, expireSeconds: 2 * hour },
+  /** Has every batch under way looked at, for which no webhook came. */
+  poll_batches: {
+    ...sweep,
+    runs: 'server',
+    expireSeconds: 2 * minute,
+    schedule: { cron: '*/30 * * * *', timeZone: 'UTC' },
+  },
 } as const satisfies Record<string, Omit<QueueDeclaration, 'queue'>>
 
 export type QueueName = keyof typeof declared

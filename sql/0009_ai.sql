@@ -65,29 +65,6 @@ create table ai.provider_health (
 comment on table ai.provider_health is 'Whether a provider answers, over all tenants: after repeated failures it is skipped until skip_until.';
 call tenancy.open_directory('ai.provider_health');
 
-create table ai.batch_jobs (
-  tenant_id uuid not null references tenancy.tenants (id) on delete cascade,
-  id uuid not null default ops.new_id(),
-  openai_batch_id text,
-  job_type text not null check (job_type in ('embeddings', 'insights', 'memory_compression', 'profile_enrichment')),
-  status text not null default 'pending' check (status in ('pending', 'submitted', 'processing', 'completed', 'failed')),
-  input_file_id text,
-  output_file_id text,
-  error_file_id text,
-  total_requests integer not null default 0,
-  completed_requests integer not null default 0,
-  failed_requests integer not null default 0,
-  submitted_at timestamptz,
-  completed_at timestamptz,
-  expires_at timestamptz,
-  error_message text,
-  created_at timestamptz not null default ops.now(),
-  primary key (tenant_id, id)
-);
-comment on table ai.batch_jobs is 'Batches handed to OpenAI and how far they are.';
-create unique index batch_jobs_openai_key on ai.batch_jobs (openai_batch_id) where openai_batch_id is not null;
-call tenancy.build_wall('ai.batch_jobs');
-
 create table ai.intents (
   name text primary key check (name ~ '^[a-z_]+$'),
   priority smallint not null unique,

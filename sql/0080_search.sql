@@ -19,12 +19,15 @@ create table memory.embedding_states (
   model text not null references memory.embedding_models (name) on delete restrict,
   answering_model text not null references memory.embedding_models (name) on delete restrict,
   is_filled boolean not null default false,
+  has_old_vectors boolean not null default true,
   began_at timestamptz not null default ops.now()
 );
 comment on table memory.embedding_states is
   'Which model''s vectors a tenant''s messages get (model, since began_at) and which answer a search (answering_model): the old ones until every message from before the change has its new vector or was given up; then they are pruned.';
 comment on column memory.embedding_states.is_filled is
   'Whether memory.unembedded_messages holds all that lack a vector of the model; false when embedding was switched on since.';
+comment on column memory.embedding_states.has_old_vectors is
+  'Whether vectors of other models may be left: only then are they looked for.';
 create index embedding_states_model_idx on memory.embedding_states (model);
 create index embedding_states_answering_idx on memory.embedding_states (answering_model);
 call tenancy.build_wall('memory.embedding_states');

@@ -24,6 +24,7 @@ import { mcpRoutes } from './routes/mcp.ts'
 import { memoryRoutes } from './routes/memory.ts'
 import { memoryNotesRoutes } from './routes/memory-notes.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { openaiRoutes } from './routes/openai.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
 
@@ -79,6 +80,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', twilioRoutes(routeDeps))
   // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.
   app.route('/', housecallRoutes({ ...routeDeps, api: deps.api }))
+  app.route('/', openaiRoutes(routeDeps))
   app.route('/', openapiRoutes(app, publicUrl))
 
   app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))

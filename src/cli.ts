@@ -4,6 +4,7 @@ import { version } from '../package.json'
 import { analystCommand } from './cli/analyst.ts'
 import { auditCommand } from './cli/audit.ts'
 import { backfillCommand } from './cli/backfill.ts'
+import { batchCommand } from './cli/batch.ts'
 import { benchCommand } from './cli/bench.ts'
 import { credentialsCommand } from './cli/credentials.ts'
 import { crmCommand } from './cli/crm.ts'
@@ -52,6 +53,7 @@ for (const register of [
   memoryCommand,
   mcpCommand,
   insightCommand,
+  batchCommand,
   importCommand,
   backfillCommand,
   analystCommand,

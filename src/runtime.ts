@@ -1,10 +1,12 @@
 import type { JobDefinition } from '../jobs/index.ts'
+import { createServerJobs } from '../jobs/server.ts'
 import { createApp } from './app.ts'
 import type { TwilioClient } from './channels/twilio/sender.ts'
 import type { Database } from './db/connect.ts'
 import { type Api, createApi } from './db/generated.ts'
 import type { Env } from './env.ts'
 import { createAppMetrics } from './http/app-metrics.ts'
+import { createBatchServices } from './llm/batches/services.ts'
 import type { Logger } from './logger.ts'
 import { type QueueClient, startQueue } from './queue/boss.ts'
 import { createWaker } from './queue/waker.ts'
@@ -47,7 +49,7 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
   // A pool connects at its first statement: a process that only serves has no connections of a worker.
   const workerPool = database.pool('rapport_worker')
   const workerApi = createApi(workerPool)
-  const jobs = jobsOver(workerApi)
+  const jobs = [...jobsOver(workerApi), ...createServerJobs({ api: workerApi, ...createBatchServices(env) })]
   const startQueueOf = ({ background }: { background: boolean }) =>
     startQueue({
       sql: workerPool,

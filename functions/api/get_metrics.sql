@@ -80,6 +80,8 @@ begin
     'Cost of model calls in US dollars.'
   from ai.model_calls as m group by m.provider
   union all
+  select b.name, b.labels, b.value, b.kind, b.help from ai.list_batch_metrics() as b
+  union all
   select 'insights_generated_total', jsonb_build_object('type', i.insight_type), sum(i.generated), 'counter',
     'Insights generated or opened again, by type.'
   from insight.counters as i group by i.insight_type

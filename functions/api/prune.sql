@@ -18,6 +18,7 @@ declare
   v_tool_calls integer;
   v_recalls integer;
   v_syncs integer;
+  v_items integer;
 begin
   delete from crm.webhook_events as e
   using (
@@ -108,14 +109,24 @@ begin
   ) as old
   where r.tenant_id = old.tenant_id and r.id = old.id;
   get diagnostics v_recalls = row_count;
+  delete from ai.batch_items as i
+  using (
+    select o.tenant_id, o.batch_id, o.custom_id
+    from ai.batch_jobs as b
+    join ai.batch_items as o on o.tenant_id = b.tenant_id and o.batch_id = b.id
+    where b.completed_at < ops.now() - v_older_than
+    limit p_limit
+  ) as old
+  where i.tenant_id = old.tenant_id and i.batch_id = old.batch_id and i.custom_id = old.custom_id;
+  get diagnostics v_items = row_count;
 
   return jsonb_build_object(
     'webhookEvents', v_events, 'unroutedEvents', v_unrouted, 'verifications', v_verifications,
     'auditLog', v_changes, 'accessLog', v_reads, 'syncs', v_syncs,
-    'crmPushes', v_pushes, 'toolCalls', v_tool_calls, 'recalls', v_recalls,
+    'crmPushes', v_pushes, 'toolCalls', v_tool_calls, 'recalls', v_recalls, 'batchItems', v_items,
     'jobExecutions', queue.prune_executions(v_older_than, p_limit)
   );
 end
 $$;
 comment on function api.prune(integer, integer) is
-  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to it, idempotency keys of tools, recalls that helped nobody; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, toolCalls, recalls, jobExecutions}; call again while one of them is p_limit.';
+  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to it, idempotency keys of tools, recalls that helped nobody, the requests of batches that are over; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, toolCalls, recalls, batchItems, jobExecutions}; call again while one of them is p_limit.';

@@ -17,6 +17,8 @@ begin
   end if;
   -- Lock order, as in api.claim_embeddings: the tenant's state, messages, what waits.
   perform from memory.embedding_states as s where s.tenant_id = p_tenant_id for update;
+  update memory.embedding_states as s set has_old_vectors = true
+  where s.tenant_id = p_tenant_id and s.model <> p_model and not s.has_old_vectors;
   -- Held in the order of their ids against whoever changes or erases them: a vector of a text that is gone is never kept.
   with given as (
     select distinct on (r."messageId") r."messageId" as message_id, r.embedding, r.fingerprint

@@ -16,7 +16,7 @@ begin
   insert into memory.embedding_states as s (tenant_id, model, answering_model)
   values (p_tenant_id, v_model, v_model)
   on conflict (tenant_id) do update
-  set model = excluded.model, is_filled = false, began_at = ops.now()
+  set model = excluded.model, is_filled = false, has_old_vectors = true, began_at = ops.now()
   where s.model <> excluded.model;
   -- Held, so that one job fills.
   select s.is_filled into v_is_filled from memory.embedding_states as s where s.tenant_id = p_tenant_id for update;

@@ -16,6 +16,11 @@ begin
     select from memory.unembedded_messages as u
     where u.tenant_id = p_tenant_id and u.given_up_at is null and u.said_at <= s.began_at
   );
+  if not exists (
+    select from memory.embedding_states as s where s.tenant_id = p_tenant_id and s.answering_model = s.model and s.has_old_vectors
+  ) then
+    return 0;
+  end if;
   delete from memory.conversation_embeddings as e
   using (
     select o.message_id, o.embedding_model
@@ -26,6 +31,9 @@ begin
   ) as old
   where e.tenant_id = p_tenant_id and e.message_id = old.message_id and e.embedding_model = old.embedding_model;
   get diagnostics v_pruned = row_count;
+  if v_pruned < c_pruned_at_once then
+    update memory.embedding_states as s set has_old_vectors = false where s.tenant_id = p_tenant_id;
+  end if;
   return v_pruned;
 end
 $$;

@@ -5,11 +5,11 @@ export function benchCommand(program: Command): void {
     .command('bench <name>')
     .option('--rounds <n>', 'how often', whole)
     .description(
-      'a benchmark: a table, then one line of JSON (names: start, backfill, context, http, queue, crm, insights, search)',
+      'a benchmark: a table, then one line of JSON (names: start, backfill, batch, context, http, queue, crm, insights, search)',
     )
     .option('--customers <n>', 'how large a business (backfill, context, http, insights, search)', whole)
     .option('--seconds <n>', 'for how long each time (http)', whole)
-    .option('--jobs <n>', 'how many wait (queue)', whole)
+    .option('--jobs <n>', 'how many wait (queue), how many requests (batch)', whole)
     .action(async (name: string, options: Record<string, number>) => {
       // Benchmarks belong to the tests and are not part of an installed product's start-up.
       const { runBench } = await import('../../tests/bench/index.ts')

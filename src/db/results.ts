@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
+import { batchResults } from './results/batches.ts'
 import { contextResults } from './results/context.ts'
 import { crmPushResults } from './results/crm-pushes.ts'
 import { crmSyncResults } from './results/crm-sync.ts'
@@ -21,6 +22,7 @@ import { toolResults } from './results/tools.ts'
  */
 export const results = {
   ...aiResults,
+  ...batchResults,
   ...contextResults,
   ...crmPushResults,
   ...crmSyncResults,

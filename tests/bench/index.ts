@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchBackfill } from './backfill.ts'
+import { benchBatch } from './batch.ts'
 import { benchContext } from './context.ts'
 import { benchCrm } from './crm.ts'
 import { benchHttp } from './http.ts'
@@ -30,6 +31,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Record<string, 
   queue: benchQueue,
   search: benchSearch,
   crm: benchCrm,
+  batch: benchBatch,
 }
 
 export const benchNames = Object.keys(benches)

@@ -29,11 +29,13 @@ export type OutcomeStep = Exclude<ModelStep, { transport: string } | { status: n
 
 export interface VendorDialect<Call> {
   path: string
+  /** answers what is not `path`, the headers checked; null for what it does not know either */
+  others?(request: DoubleRequest): DoubleReply | null
   basePath: string
   apiKey: string
   schema: z.ZodType<Call>
-  /** an error answer when headers are not as the vendor wants them */
-  checkHeaders(headers: Headers): DoubleAnswer | null
+  /** an error answer when headers are not as the vendor wants them; `hasJson` where the body must be JSON */
+  checkHeaders(headers: Headers, hasJson: boolean): DoubleAnswer | null
   /** an error answer when the request, well-formed, asks for what cannot be */
   checkCall(call: Call): DoubleAnswer | null
   error(status: number, facts: { code?: string; message?: string; param?: string }): DoubleAnswer
@@ -51,9 +53,11 @@ export async function startModelDouble<Call>(dialect: VendorDialect<Call>): Prom
   const handle = async (request: DoubleRequest): Promise<DoubleReply> => {
     const beside = dialect.endpoints?.find(({ path }) => path === request.path)
     if (beside) return beside.handle(request)
-    if (request.method !== 'POST' || request.path !== dialect.path) return dialect.error(404, { code: 'not_found' })
-    const refused = dialect.checkHeaders(request.headers)
+    const isOurs = request.method === 'POST' && request.path === dialect.path
+    if (!isOurs && !dialect.others) return dialect.error(404, { code: 'not_found' })
+    const refused = dialect.checkHeaders(request.headers, isOurs)
     if (refused) return refused
+    if (!isOurs) return dialect.others?.(request) ?? dialect.error(404, { code: 'not_found' })
     const parsed = dialect.schema.safeParse(parseJson(request.body))
     if (!parsed.success) {
       const [issue] = parsed.error.issues

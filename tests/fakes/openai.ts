@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { countTokens } from './http-double.ts'
 import type { ModelDouble, OutcomeStep } from './model-double.ts'
 import { startModelDouble } from './model-double.ts'
+import { createOpenAiBatches, type OpenAiBatches } from './openai-batches.ts'
 import { type EmbeddingsDouble, embeddingsEndpoint } from './openai-embeddings.ts'
 import { formatProblem, textFormat } from './openai-structured.ts'
 import { callItems, createToolLedger, toolFields, toolItem } from './openai-tools.ts'
@@ -45,27 +46,30 @@ const ERROR_TYPES: Record<number, [type: string, code: string | null]> = {
 
 export interface OpenAiDouble extends ModelDouble<OpenAiCall> {
   embeddings: EmbeddingsDouble
+  batches: OpenAiBatches
 }
 
-/** OpenAI's `POST /v1/responses` and `/v1/embeddings`, as strict as the vendor about key, model and parameters. */
+/** OpenAI's responses, embeddings, files and batches, as strict as the vendor about key, model and parameters. */
 export async function startOpenAiDouble(options: { apiKey?: string; models?: string[] } = {}): Promise<OpenAiDouble> {
   const apiKey = options.apiKey ?? 'sk-test-openai-0123456789'
   const models = options.models ?? ['gpt-6-luna', 'gpt-6-sol', 'gpt-6.1-sol']
   const ledger = createToolLedger()
   let served = 0
-  const checkHeaders = (headers: Headers) => {
+  const checkHeaders = (headers: Headers, hasJson = true) => {
     const key = headers.get('authorization')
     // The vendor quotes the wrong key back, which is why its messages must not be kept.
     if (key !== `Bearer ${apiKey}`) return errorAnswer(401, { message: `Incorrect API key provided: ${key}.` })
     const json = headers.get('content-type')?.startsWith('application/json')
-    return json ? null : errorAnswer(400, { message: 'the body must be JSON' })
+    return json || !hasJson ? null : errorAnswer(400, { message: 'the body must be JSON' })
   }
   const embeddings = embeddingsEndpoint(errorAnswer, checkHeaders)
+  const batches = createOpenAiBatches([...models, 'text-embedding-3-small', 'text-embedding-3-large'], errorAnswer)
   const double = await startModelDouble<OpenAiCall>({
     apiKey,
     path: '/v1/responses',
     basePath: '/v1',
     schema: callSchema,
+    others: batches.handle,
     checkHeaders,
     checkCall: (call) => {
       if (!models.includes(call.model)) return errorAnswer(404, { message: `The model ${call.model} does not exist` })
@@ -82,7 +86,7 @@ export async function startOpenAiDouble(options: { apiKey?: string; models?: str
       return { status: 200, headers: { 'x-request-id': `req_openai_${served}` }, body }
     },
   })
-  return { ...double, embeddings: embeddings.double }
+  return { ...double, embeddings: embeddings.double, batches: batches.control }
 }
 
 function errorAnswer(status: number, facts: { code?: string; message?: string; param?: string }) {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'bun:test'
 import { getRollbackPlans, PgBoss } from 'pg-boss'
 import { createJobs, deadLetterQueue, type JobDeps, queues } from '../../jobs/index.ts'
+import { createServerJobs, type ServerJobDeps } from '../../jobs/server.ts'
 import { readSchemaVersion, SCHEMA_VERSION, startQueue } from '../../src/queue/boss.ts'
 import { installQueue } from '../../src/queue/install.ts'
 import { fromPostgres } from '../../src/queue/postgres-adapter.ts'
@@ -34,7 +35,8 @@ test('every declared queue is installed with exactly the settings that its decla
 })
 
 test('a job definition names a declared queue, and no queue has two', () => {
-  const names = createJobs({ api: {} } as JobDeps).map(({ queue }) => queue)
+  const jobs = [...createJobs({ api: {} } as JobDeps), ...createServerJobs({ api: {} } as ServerJobDeps)]
+  const names = jobs.map(({ queue }) => queue)
   expect(new Set(names).size).toBe(names.length)
   for (const name of names) expect(queues.map(({ queue }) => queue)).toContain(name)
 })

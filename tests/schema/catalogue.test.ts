@@ -27,11 +27,13 @@ const OWNER_API_FUNCTIONS = [
   'claim_unknown_deliveries',
   'classify_messages',
   'close_idle_conversations',
+  'enqueue_batch_polls',
   'enqueue_due_crm_pushes',
   'enqueue_due_schedules',
   'enqueue_embeddings',
   'enqueue_insight_passes',
   'enqueue_readings',
+  'enqueue_nightly_batches',
   'get_health',
   'get_metrics',
   'list_crm_inbox',
@@ -42,6 +44,7 @@ const OWNER_API_FUNCTIONS = [
   'prune',
   'record_access',
   'record_job_executions',
+  'resolve_batch_event',
   'retry_dead_letter',
   'search_customers',
   'search_memory',
@@ -64,6 +67,7 @@ const OWNER_PRIVATE_FUNCTIONS = [
 
 /** Tables read before the tenant is known, or shared by all tenants. */
 const DIRECTORIES = [
+  'ai.batch_types',
   'ai.handover_patterns',
   'ai.intent_patterns',
   'ai.intents',
@@ -109,6 +113,7 @@ const DIRECTORIES = [
 
 /** What a business sets up and the machinery keeps: no customer's data. The logs themselves, and what holds only HMACs. */
 const UNAUDITED = [
+  'ai.batch_items',
   'ai.batch_jobs',
   'context.unread_jobs',
   'crm.connection_health',
@@ -227,6 +232,19 @@ describe('functions', () => {
         rows.filter((row) => row.allowed !== (row.schema === 'api')).map((row) => `${role} ${row.schema}.${row.name}`),
       ).toEqual([])
     }
+  })
+
+  test('that a kind of batch names are all there, or none is and the kind is off', async () => {
+    const kinds = await admin`
+      select t.job_type, array(
+        select to_regprocedure(f.signature) is not null
+        from (values
+          (t.list_function || '(uuid, integer)'), (t.build_function || '(uuid, uuid)'), (t.save_function || '(uuid, uuid, jsonb, text)')
+        ) as f (signature)
+      ) as there
+      from ai.batch_types as t where t.list_function is not null`
+    expect(kinds.filter(({ there }) => new Set(there).size > 1).map(({ job_type }) => job_type)).toEqual([])
+    expect(kinds.find(({ job_type }) => job_type === 'insights')?.there).toEqual([true, true, true])
   })
 
   test('all carry a comment', async () => {
@@ -360,7 +378,7 @@ describe('tables', () => {
     const unwalled = rows.filter(
       (row) =>
         !/FOREIGN KEY \(tenant_id/.test(row.name) &&
-        !/REFERENCES (ai\.intents|context\.issue_kinds|insight\.rules|memory\.(embedding_models|fact_slots)|tenancy\.feature_flag_defaults)/.test(
+        !/REFERENCES (ai\.(intents|batch_types)|context\.issue_kinds|insight\.rules|memory\.(embedding_models|fact_slots)|tenancy\.feature_flag_defaults)/.test(
           row.name,
         ),
     )

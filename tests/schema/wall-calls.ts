@@ -27,6 +27,7 @@ const ID_TABLES: Record<string, string> = {
   p_backfill_id: 'intake.backfill_runs',
   p_job_id: 'context.customer_job_history',
   p_recall_id: 'memory.recalls',
+  p_batch_id: 'ai.batch_jobs',
 }
 
 /** Every function of schema api that is given a tenant, from the catalogue. */
@@ -70,6 +71,7 @@ function valueFor(
     return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...ids(theirs)) }, fc.constantFrom(...ids(mine)))
   if (type === 'uuid[]') return fc.subarray(ids(theirs))
   if (type === 'boolean') return fc.boolean()
+  if (type === 'bigint') return fc.integer({ min: 0, max: 100 })
   if (type === 'integer') return fc.integer({ min: 1, max: name === 'p_budget' ? 4000 : 5 })
   if (type === 'numeric') return fc.integer({ min: 0, max: 100 })
   if (type.startsWith('timestamp')) return fc.constant(null)
@@ -90,6 +92,7 @@ const texts: Record<string, string[]> = {
   p_key_hash: ['0'.repeat(64)],
   p_verified_by: ['staff'],
   p_code: ['123456'],
+  p_job_type: ['embeddings', 'insights'],
   p_rule: ['drain_cleaning', 'review_request'],
 }
 const textFor = (name: string, others: string[]) => fc.constantFrom(...(texts[name] ?? others))

@@ -228,6 +228,16 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     [t, conversation],
   )
   await run(
+    `with batch as (
+       insert into ai.batch_jobs (tenant_id, job_type, model, requested_by) values ($1, 'embeddings', 'x', 'x') returning tenant_id, id
+     )
+     insert into ai.batch_items (tenant_id, batch_id, custom_id, job_type, message_id, customer_id, state, last_error)
+     select b.tenant_id, b.id, s.*, 'done', $4 from batch as b cross join lateral (values
+       ('emb', 'embeddings', $2::uuid, null::uuid), ('insight', 'insights', null, $3::uuid)
+     ) as s (custom_id, job_type, message_id, customer_id)`,
+    [t, message, customer, `${mark}error`],
+  )
+  await run(
     `insert into crm.webhook_events (tenant_id, provider, event_key, kind, payload) values
      ($1, 'twilio', $2, 'sms', jsonb_build_object('Body', $3::text)), ($1, 'housecall', $4, 'customer.updated', jsonb_build_object('id', $5::text, 'note', $6::text))`,
     [t, sid, `${mark}question`, `evt${mark}`, housecallProId, `${mark}crmnote`],

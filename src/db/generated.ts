@@ -179,6 +179,39 @@ const functions = {
     select: 'value',
     result: results.backfill_audit_rows,
   },
+  beginBatch: {
+    name: 'begin_batch',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'jobType', name: 'p_job_type', type: 'text', required: true },
+      { key: 'requestedBy', name: 'p_requested_by', type: 'text', required: true },
+      { key: 'model', name: 'p_model', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.guid().nullable(),
+  },
+  cancelBatch: {
+    name: 'cancel_batch',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'batchId', name: 'p_batch_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.cancel_batch,
+  },
+  claimBatch: {
+    name: 'claim_batch',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'batchId', name: 'p_batch_id', type: 'uuid', required: true },
+      { key: 'takesOver', name: 'p_takes_over', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.claim_batch,
+  },
   claimCrmPush: {
     name: 'claim_crm_push',
     arguments: [
@@ -387,6 +420,13 @@ const functions = {
     select: 'value',
     result: results.derive_findings,
   },
+  enqueueBatchPolls: {
+    name: 'enqueue_batch_polls',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
   enqueueDueCrmPushes: {
     name: 'enqueue_due_crm_pushes',
     arguments: [],
@@ -410,6 +450,13 @@ const functions = {
   },
   enqueueInsightPasses: {
     name: 'enqueue_insight_passes',
+    arguments: [],
+    shape: 'value',
+    select: 'value',
+    result: z.int().nullable(),
+  },
+  enqueueNightlyBatches: {
+    name: 'enqueue_nightly_batches',
     arguments: [],
     shape: 'value',
     select: 'value',
@@ -513,6 +560,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.string().nullable(),
+  },
+  getBatch: {
+    name: 'get_batch',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'batchId', name: 'p_batch_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_batch,
   },
   getContextPrompt: {
     name: 'get_context_prompt',
@@ -679,6 +736,22 @@ const functions = {
     select: 'value',
     result: results.import_messages,
   },
+  ingestBatchLines: {
+    name: 'ingest_batch_lines',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'batchId', name: 'p_batch_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'file', name: 'p_file', type: 'text', required: true },
+      { key: 'from', name: 'p_from', type: 'int8', required: true },
+      { key: 'to', name: 'p_to', type: 'int8', required: true },
+      { key: 'isLast', name: 'p_is_last', type: 'bool', required: true },
+      { key: 'rows', name: 'p_rows', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.ingest_batch_lines,
+  },
   ingestHousecallAppointments: {
     name: 'ingest_housecall_appointments',
     arguments: [
@@ -835,6 +908,17 @@ const functions = {
     shape: 'values',
     select: 'value',
     result: z.array(results.list_backfills),
+  },
+  listBatches: {
+    name: 'list_batches',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'isLive', name: 'p_is_live', type: 'bool', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'values',
+    select: 'value',
+    result: z.array(results.list_batches),
   },
   listChanges: {
     name: 'list_changes',
@@ -1263,6 +1347,20 @@ const functions = {
     select: 'value',
     result: results.prune,
   },
+  readBatchLines: {
+    name: 'read_batch_lines',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'batchId', name: 'p_batch_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'after', name: 'p_after', type: 'text', required: true },
+      { key: 'bytes', name: 'p_bytes', type: 'int8', required: true },
+      { key: 'formats', name: 'p_formats', type: 'jsonb', required: false },
+    ],
+    shape: 'rows',
+    select: 'custom_id as "customId", line as "line"',
+    result: z.array(results.read_batch_lines),
+  },
   readLocally: {
     name: 'read_locally',
     arguments: [
@@ -1310,6 +1408,58 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.int().nullable(),
+  },
+  recordBatchCleanup: {
+    name: 'record_batch_cleanup',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'batchId', name: 'p_batch_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.record_batch_cleanup,
+  },
+  recordBatchFailure: {
+    name: 'record_batch_failure',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'batchId', name: 'p_batch_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'code', name: 'p_code', type: 'text', required: true },
+      { key: 'isFinal', name: 'p_is_final', type: 'bool', required: true },
+      { key: 'isUnknown', name: 'p_is_unknown', type: 'bool', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.record_batch_failure,
+  },
+  recordBatchState: {
+    name: 'record_batch_state',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'batchId', name: 'p_batch_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'state', name: 'p_state', type: 'jsonb', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.record_batch_state,
+  },
+  recordBatchUpload: {
+    name: 'record_batch_upload',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'batchId', name: 'p_batch_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+      { key: 'requests', name: 'p_requests', type: 'int4', required: true },
+      { key: 'bytes', name: 'p_bytes', type: 'int8', required: true },
+      { key: 'last', name: 'p_last', type: 'text', required: true },
+      { key: 'fileId', name: 'p_file_id', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.record_batch_upload,
   },
   recordCrmHealth: {
     name: 'record_crm_health',
@@ -1433,6 +1583,17 @@ const functions = {
     select: 'value',
     result: results.reject_merge_proposal,
   },
+  releaseBatch: {
+    name: 'release_batch',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'batchId', name: 'p_batch_id', type: 'uuid', required: true },
+      { key: 'claimId', name: 'p_claim_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
+  },
   releaseEmbeddings: {
     name: 'release_embeddings',
     arguments: [
@@ -1484,6 +1645,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.resolve_api_key,
+  },
+  resolveBatchEvent: {
+    name: 'resolve_batch_event',
+    arguments: [
+      { key: 'openaiBatchId', name: 'p_openai_batch_id', type: 'text', required: true },
+      { key: 'eventId', name: 'p_event_id', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.resolve_batch_event,
   },
   resolveHousecallAccounts: {
     name: 'resolve_housecall_accounts',
@@ -2051,6 +2222,34 @@ export interface Api {
   ): Promise<ApiResult<'backfillAuditRows'>>
 
   /**
+   * Claims what is due of a kind for a new batch, which the queue run_batch then brings to OpenAI; returns its id,
+   * null when nothing is due or 20 of the kind are under way. Call again until null: a batch holds 50,000 requests
+   * at most. p_model: instead of the kind's own; of vectors the tenant's own choice goes before it, and nothing is
+   * due where they are made at once. RP003 for an unknown kind, RP004 for one that is off.
+   */
+  beginBatch(
+    args: { tenantId: string; jobType: string; requestedBy: string; model?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'beginBatch'>>
+
+  /**
+   * Has a batch cancelled: at once while OpenAI does not know it, else by the queue run_batch; what is done by then
+   * is paid for and taken in. Comes back as api.get_batch. RP001 for an unknown one, RP004 for one that is over.
+   */
+  cancelBatch(args: { tenantId: string; batchId: string }, options?: ApiCallOptions): Promise<ApiResult<'cancelBatch'>>
+
+  /**
+   * Takes up a batch for one worker, for 10 minutes after its last sign of life, and says what to do
+   * (ai.next_batch_step); each api function that takes the outcome says what is next. {action: wait, reason} while
+   * another is at it or OpenAI is not done, {action: none, status} when it is over. p_takes_over: for a person, who
+   * may take it from another worker; what that one hands in is then refused. RP001 for an unknown batch.
+   */
+  claimBatch(
+    args: { tenantId: string; batchId: string; takesOver?: boolean | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'claimBatch'>>
+
+  /**
    * The next change of a tenant that is due at HousecallPro, and what to call for it (crm.next_call): {pushId,
    * attempt, call, …} leaves it in state sending under a lease of 3 minutes, and the answer goes to
    * api.advance_crm_push; {call: null, reason} when nothing is to be done now. p_has_credentials: whether there is a
@@ -2260,6 +2459,12 @@ export interface Api {
   ): Promise<ApiResult<'deriveFindings'>>
 
   /**
+   * The look at every batch that is under way, of all tenants, or whose files are still at OpenAI: a job each.
+   * Returns how many.
+   */
+  enqueueBatchPolls(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'enqueueBatchPolls'>>
+
+  /**
    * The net under the queue: a job for each tenant with changes that are due at HousecallPro, or whose worker
    * stopped. Returns how many tenants.
    */
@@ -2286,6 +2491,12 @@ export interface Api {
     args?: Record<string, never>,
     options?: ApiCallOptions,
   ): Promise<ApiResult<'enqueueInsightPasses'>>
+
+  /** The nightly fan-out: a job for each active tenant and each kind of batch whose flag it has on. Returns how many. */
+  enqueueNightlyBatches(
+    args?: Record<string, never>,
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'enqueueNightlyBatches'>>
 
   /**
    * Puts a job on the queue for each active tenant with conversations that were not read to their end, unless one
@@ -2382,6 +2593,14 @@ export interface Api {
     args: { tenantId: string; models: string[] },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'followEmbeddingModel'>>
+
+  /**
+   * A batch: {id, jobType, status, openaiStatus, openaiBatchId, model, totalRequests, completedRequests,
+   * failedRequests, droppedRequests, inputTokens, outputTokens, costUsd, savingsUsd, unpricedRequests,
+   * isCancelRequested, requestedBy, createdAt, submittedAt, polledAt, expiresAt, completedAt, error}; costs in US
+   * dollars. RP001 when there is none.
+   */
+  getBatch(args: { tenantId: string; batchId: string }, options?: ApiCallOptions): Promise<ApiResult<'getBatch'>>
 
   /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
@@ -2540,6 +2759,26 @@ export interface Api {
   ): Promise<ApiResult<'importMessages'>>
 
   /**
+   * Takes in lines of a batch's output or error file, from one byte to another, and notes how far that is, in one
+   * transaction: a worker that dies repeats none, and lines from elsewhere than where it stands do nothing. p_rows:
+   * [{customId, error, embedding | output, model, inputTokens, cachedInputTokens, outputTokens}], at most 5000. Says
+   * what is next. RP003 for more, RP004 when the claim is another's by now.
+   */
+  ingestBatchLines(
+    args: {
+      tenantId: string
+      batchId: string
+      claimId: string
+      file: string
+      from: number
+      to: number
+      isLast: boolean
+      rows: unknown
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ingestBatchLines'>>
+
+  /**
    * Takes in appointments, an array as HousecallPro sends them (at most 500), with job_id put in where it is known
    * (a job read with its appointments tells it as well) and is_discarded where it was called off; the one told of
    * last is shown on its job when that is newer than the job. p_seen_at: when it was read, now by default. A record
@@ -2677,6 +2916,15 @@ export interface Api {
   ): Promise<ApiResult<'listBackfills'>>
 
   /**
+   * A tenant's batches, each as api.get_batch, the newest first; only live or only ended ones when p_is_live is
+   * given.
+   */
+  listBatches(
+    args: { tenantId: string; isLive?: boolean | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listBatches'>>
+
+  /**
    * The audit log of a tenant or of one customer, newest first; p_limit 1 to 10000. details is {before, after} of
    * the columns that changed.
    */
@@ -2807,11 +3055,10 @@ export interface Api {
   listTenants(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'listTenants'>>
 
   /**
-   * Messages worth a vector (memory.is_worth_embedding; no notices of ours, no text that was refused) that have none
-   * of this model yet, the newest first, at most p_limit (1-50000); of a long one the first 8,000 characters.
-   * p_after, a message that came before, continues behind it. fingerprint goes back with the vector to
-   * api.save_embeddings, so that one of a text that was changed meanwhile is not kept. It is quick for the tenant's
-   * own model (api.follow_embedding_model); for any other one all messages are looked through.
+   * Messages worth a vector that have none of this model yet (memory.list_unembedded), the newest first, at most
+   * p_limit (1-50000). p_after, a message that came before, continues behind it. fingerprint goes back with the
+   * vector to api.save_embeddings, so that one of a text that was changed meanwhile is not kept. It is quick for the
+   * tenant's own model (api.follow_embedding_model); for any other one all messages are looked through.
    */
   listUnembedded(
     args: { tenantId: string; model: string; limit?: number | null; after?: string | null },
@@ -2926,14 +3173,32 @@ export interface Api {
   /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
    * spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to
-   * it, idempotency keys of tools, recalls that helped nobody; and after 400 days the audit and the access log; at
-   * most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog,
-   * accessLog, syncs, crmPushes, toolCalls, recalls, jobExecutions}; call again while one of them is p_limit.
+   * it, idempotency keys of tools, recalls that helped nobody, the requests of batches that are over; and after 400
+   * days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents,
+   * unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, toolCalls, recalls, batchItems,
+   * jobExecutions}; call again while one of them is p_limit.
    */
   prune(
     args?: { retentionDays?: number | null; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'prune'>>
+
+  /**
+   * The next lines of a batch's input file, by custom_id after p_after (empty: from the first), while with the
+   * p_bytes before them they stay within 200 MB; none when that was all, or all that fits. A line is null where
+   * nothing is to be asked any more. p_formats: {schema: text.format}. RP004 when the claim is another's by now.
+   */
+  readBatchLines(
+    args: {
+      tenantId: string
+      batchId: string
+      claimId: string
+      after: string
+      bytes: number
+      formats?: unknown | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'readBatchLines'>>
 
   /**
    * Reads conversations for a purpose (enrichment | compression) without a model, by rules: {count} of those that
@@ -2983,6 +3248,58 @@ export interface Api {
    * left out. Returns how many were kept.
    */
   recordAccess(args: { entries: unknown }, options?: ApiCallOptions): Promise<ApiResult<'recordAccess'>>
+
+  /** Notes that the files of a batch which is over are deleted at OpenAI. RP004 when the claim is another's by now. */
+  recordBatchCleanup(
+    args: { tenantId: string; batchId: string; claimId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordBatchCleanup'>>
+
+  /**
+   * Notes that a step did not work, by a code, and says what is next. p_is_final: OpenAI will say the same again (a
+   * batch that it refuses has failed and frees its requests; a file that is gone is passed over; a batch that it
+   * does not know is given a day); else it is tried again at the next poll. p_is_unknown: it may have been done all
+   * the same. RP004 when the claim is another's by now.
+   */
+  recordBatchFailure(
+    args: {
+      tenantId: string
+      batchId: string
+      claimId: string
+      code: string
+      isFinal: boolean
+      isUnknown?: boolean | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordBatchFailure'>>
+
+  /**
+   * Notes what OpenAI says of a batch, created, found or looked at: {id, status, outputFileId, errorFileId,
+   * expiresAt, error}; null when it was looked for and is not there: then it may be created again, 10 minutes after
+   * the last attempt. Says what is next. RP004 when the claim is another's by now.
+   */
+  recordBatchState(
+    args: { tenantId: string; batchId: string; claimId: string; state?: unknown | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordBatchState'>>
+
+  /**
+   * Notes the input file that is at OpenAI, what it holds and its last custom_id; what is after that is free for the
+   * next batch. Without any request (p_file_id null) the batch is over. Says what is next. RP004 when the claim is
+   * another's by now.
+   */
+  recordBatchUpload(
+    args: {
+      tenantId: string
+      batchId: string
+      claimId: string
+      requests: number
+      bytes: number
+      last: string
+      fileId?: string | null
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordBatchUpload'>>
 
   /**
    * Notes how an account with a CRM answers: p_state closed (well), open (the circuit breaker holds calls back until
@@ -3121,6 +3438,12 @@ export interface Api {
     options?: ApiCallOptions,
   ): Promise<ApiResult<'rejectMergeProposal'>>
 
+  /** Lets go of a batch: its worker stops. False when the claim is another's by now. */
+  releaseBatch(
+    args: { tenantId: string; batchId: string; claimId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'releaseBatch'>>
+
   /**
    * Puts messages back that a job had in hand and could not embed, one attempt more. {isPostponed}: whether their
    * provider is being left alone after failures in a row; then a job is queued for when it is asked again.
@@ -3170,6 +3493,15 @@ export interface Api {
    * own, before the request's.
    */
   resolveApiKey(args: { keyHash: string }, options?: ApiCallOptions): Promise<ApiResult<'resolveApiKey'>>
+
+  /**
+   * A webhook of OpenAI told of a batch: finds whose it is and has it looked at. woken; duplicate: this event came
+   * before; unknown: no batch has this id (one whose creation is not recorded yet is found by the next poll).
+   */
+  resolveBatchEvent(
+    args: { openaiBatchId: string; eventId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'resolveBatchEvent'>>
 
   /**
    * Whose an event of HousecallPro may be: the tenant of this slug or id, else the tenants that this company belongs
@@ -3537,6 +3869,9 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
   attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),
   backfillAuditRows: (args, more) => callFunction(sql, functions.backfillAuditRows, args, { ...options, ...more }),
+  beginBatch: (args, more) => callFunction(sql, functions.beginBatch, args, { ...options, ...more }),
+  cancelBatch: (args, more) => callFunction(sql, functions.cancelBatch, args, { ...options, ...more }),
+  claimBatch: (args, more) => callFunction(sql, functions.claimBatch, args, { ...options, ...more }),
   claimCrmPush: (args, more) => callFunction(sql, functions.claimCrmPush, args, { ...options, ...more }),
   claimDelivery: (args, more) => callFunction(sql, functions.claimDelivery, args, { ...options, ...more }),
   claimEmbeddings: (args, more) => callFunction(sql, functions.claimEmbeddings, args, { ...options, ...more }),
@@ -3559,11 +3894,14 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   deleteHousecallRecords: (args, more) =>
     callFunction(sql, functions.deleteHousecallRecords, args, { ...options, ...more }),
   deriveFindings: (args, more) => callFunction(sql, functions.deriveFindings, args, { ...options, ...more }),
+  enqueueBatchPolls: (args, more) => callFunction(sql, functions.enqueueBatchPolls, args, { ...options, ...more }),
   enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
   enqueueEmbeddings: (args, more) => callFunction(sql, functions.enqueueEmbeddings, args, { ...options, ...more }),
   enqueueInsightPasses: (args, more) =>
     callFunction(sql, functions.enqueueInsightPasses, args, { ...options, ...more }),
+  enqueueNightlyBatches: (args, more) =>
+    callFunction(sql, functions.enqueueNightlyBatches, args, { ...options, ...more }),
   enqueueReadings: (args, more) => callFunction(sql, functions.enqueueReadings, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
@@ -3575,6 +3913,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   finishBackfill: (args, more) => callFunction(sql, functions.finishBackfill, args, { ...options, ...more }),
   followEmbeddingModel: (args, more) =>
     callFunction(sql, functions.followEmbeddingModel, args, { ...options, ...more }),
+  getBatch: (args, more) => callFunction(sql, functions.getBatch, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
   getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
@@ -3592,6 +3931,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   importCustomers: (args, more) => callFunction(sql, functions.importCustomers, args, { ...options, ...more }),
   importLeads: (args, more) => callFunction(sql, functions.importLeads, args, { ...options, ...more }),
   importMessages: (args, more) => callFunction(sql, functions.importMessages, args, { ...options, ...more }),
+  ingestBatchLines: (args, more) => callFunction(sql, functions.ingestBatchLines, args, { ...options, ...more }),
   ingestHousecallAppointments: (args, more) =>
     callFunction(sql, functions.ingestHousecallAppointments, args, { ...options, ...more }),
   ingestHousecallCustomers: (args, more) =>
@@ -3612,6 +3952,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listAnalysts: (args, more) => callFunction(sql, functions.listAnalysts, args, { ...options, ...more }),
   listApiKeys: (args, more) => callFunction(sql, functions.listApiKeys, args, { ...options, ...more }),
   listBackfills: (args, more) => callFunction(sql, functions.listBackfills, args, { ...options, ...more }),
+  listBatches: (args, more) => callFunction(sql, functions.listBatches, args, { ...options, ...more }),
   listChanges: (args, more) => callFunction(sql, functions.listChanges, args, { ...options, ...more }),
   listCrmConnections: (args, more) => callFunction(sql, functions.listCrmConnections, args, { ...options, ...more }),
   listCrmHealth: (args, more) => callFunction(sql, functions.listCrmHealth, args, { ...options, ...more }),
@@ -3643,12 +3984,17 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
     callFunction(sql, functions.processHousecallEvent, args, { ...options, ...more }),
   processInbox: (args, more) => callFunction(sql, functions.processInbox, args, { ...options, ...more }),
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
+  readBatchLines: (args, more) => callFunction(sql, functions.readBatchLines, args, { ...options, ...more }),
   readLocally: (args, more) => callFunction(sql, functions.readLocally, args, { ...options, ...more }),
   receiveHousecallEvent: (args, more) =>
     callFunction(sql, functions.receiveHousecallEvent, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
   reconcileDelivery: (args, more) => callFunction(sql, functions.reconcileDelivery, args, { ...options, ...more }),
   recordAccess: (args, more) => callFunction(sql, functions.recordAccess, args, { ...options, ...more }),
+  recordBatchCleanup: (args, more) => callFunction(sql, functions.recordBatchCleanup, args, { ...options, ...more }),
+  recordBatchFailure: (args, more) => callFunction(sql, functions.recordBatchFailure, args, { ...options, ...more }),
+  recordBatchState: (args, more) => callFunction(sql, functions.recordBatchState, args, { ...options, ...more }),
+  recordBatchUpload: (args, more) => callFunction(sql, functions.recordBatchUpload, args, { ...options, ...more }),
   recordCrmHealth: (args, more) => callFunction(sql, functions.recordCrmHealth, args, { ...options, ...more }),
   recordJobEvent: (args, more) => callFunction(sql, functions.recordJobEvent, args, { ...options, ...more }),
   recordJobExecutions: (args, more) => callFunction(sql, functions.recordJobExecutions, args, { ...options, ...more }),
@@ -3659,11 +4005,13 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   refreshInsights: (args, more) => callFunction(sql, functions.refreshInsights, args, { ...options, ...more }),
   refuseEmbeddings: (args, more) => callFunction(sql, functions.refuseEmbeddings, args, { ...options, ...more }),
   rejectMergeProposal: (args, more) => callFunction(sql, functions.rejectMergeProposal, args, { ...options, ...more }),
+  releaseBatch: (args, more) => callFunction(sql, functions.releaseBatch, args, { ...options, ...more }),
   releaseEmbeddings: (args, more) => callFunction(sql, functions.releaseEmbeddings, args, { ...options, ...more }),
   releaseSync: (args, more) => callFunction(sql, functions.releaseSync, args, { ...options, ...more }),
   removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
   replaceCredentials: (args, more) => callFunction(sql, functions.replaceCredentials, args, { ...options, ...more }),
   resolveApiKey: (args, more) => callFunction(sql, functions.resolveApiKey, args, { ...options, ...more }),
+  resolveBatchEvent: (args, more) => callFunction(sql, functions.resolveBatchEvent, args, { ...options, ...more }),
   resolveHousecallAccounts: (args, more) =>
     callFunction(sql, functions.resolveHousecallAccounts, args, { ...options, ...more }),
   resolvePendingLink: (args, more) => callFunction(sql, functions.resolvePendingLink, args, { ...options, ...more }),

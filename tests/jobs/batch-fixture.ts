@@ -17,14 +17,20 @@ export const EMBEDDINGS = 'embeddings'
 export interface ShopOptions {
   messages?: number
   hasInsights?: boolean
+  /** whether conversations are read; as `hasInsights` */
+  hasMemory?: boolean
 }
 
 /** A tenant whose customer said so many things, and an OpenAI of its own. */
-export async function batchShop({ messages = 4, hasInsights = false }: ShopOptions = {}) {
+export async function batchShop({ messages = 4, hasInsights = false, hasMemory = hasInsights }: ShopOptions = {}) {
   const { admin, worker, edge } = await testDatabase()
   const double = await startOpenAiDouble()
   const tenant = await newTenant(admin, {
-    flags: { CUSTOMER_CONTEXT_EMBEDDINGS: true, CUSTOMER_CONTEXT_INSIGHTS: hasInsights },
+    flags: {
+      CUSTOMER_CONTEXT_EMBEDDINGS: true,
+      CUSTOMER_CONTEXT_INSIGHTS: hasInsights,
+      CONTEXT_MEMORY_ENABLED: hasMemory,
+    },
   })
   const { tenantId } = tenant
   const customerId = await newCustomer(admin, tenantId, { firstName: 'Ada', phone: newNumber() })

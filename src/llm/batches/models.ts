@@ -17,7 +17,8 @@ export const createBatchModels =
   (env: Overrides): BatchModels =>
   (jobType) => {
     const variable = variables[jobType]
-    const chosen = variable && env[variable]
-    if (!chosen) return null
-    return chosen.provider === 'openai' ? chosen.model : 'elsewhere'
+    const named = variable && env[variable]
+    if (!named) return null
+    const [provider, model] = typeof named === 'string' ? named.split('/') : [named.provider, named.model]
+    return provider === 'openai' && model ? model : 'elsewhere'
   }

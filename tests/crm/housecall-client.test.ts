@@ -83,9 +83,9 @@ describe('a request that is safe to repeat', () => {
     [{ status: 408, body: '' }, 'timed_out'],
   ] as [HousecallStep, string][])('after %j is repeated, and is %s in the end', async (step, code) => {
     double.next(step)
-    expect(await clientFor({ timeoutMs: 1_000 }).jobs.get(jobId)).toMatchObject({ id: jobId })
+    expect(await clientFor({ timeoutMs: 500 }).jobs.get(jobId)).toMatchObject({ id: jobId })
     double.next({ ...step, times: 2 })
-    const failure = await failureOf(clientFor({ timeoutMs: 1_000 }).jobs.get(jobId, { attempts: 2 }))
+    const failure = await failureOf(clientFor({ timeoutMs: 500 }).jobs.get(jobId, { attempts: 2 }))
     expect(failure).toMatchObject({ code, call: 'jobs.get' })
   })
 })

@@ -6,7 +6,7 @@ import { failure, openMemory, within } from './test-database.ts'
 let database: Database
 let sql: Sql
 beforeAll(async () => {
-  database = await openMemory({ lockWaitMs: 1_000 })
+  database = await openMemory({ lockWaitMs: 600 })
   sql = database.pool(null)
   await sql`create table marks(id int)`
 })

@@ -63,30 +63,34 @@ describe('rapport on an embedded folder', () => {
     60_000,
   )
 
-  test('SIGTERM lets the message that is being sent arrive and be recorded, and ends with 0 within its bound', async () => {
-    const twilio = await startTwilioDouble({ numbers: [SHOP] })
-    const port = await freePort()
-    const PUBLIC_URL = `http://127.0.0.1:${port}`
-    const variables = { ...own.variables, ...twilioVariables(twilio), PORT: String(port), PUBLIC_URL }
-    const server = await startServer(variables)
-    twilio.next({ delayMs: 1500, holdCallbacks: true })
-    const asked = twilio.nextRequest()
-    await twilio.inbound({
-      url: `${PUBLIC_URL}/webhooks/twilio/sms`,
-      from: JOHN,
-      to: SHOP,
-      body: 'What are your hours?',
-    })
-    await asked
-    const began = performance.now()
-    server.kill('SIGTERM')
-    expect(await server.exited).toBe(0)
-    expect(performance.now() - began).toBeLessThan(20_000)
-    expect(twilio.messages.filter(({ to }) => to === JOHN)).toHaveLength(1)
-    const outbox = await rapport(['--json', 'outbox', 'demo', '--state', 'sent'], own.variables)
-    expect(JSON.parse(outbox.stdout)).toMatchObject([{ toAddress: JOHN, state: 'sent', attempt: 1 }])
-    await twilio.stop()
-  }, 60_000)
+  nativeOnly.test(
+    'SIGTERM lets the message that is being sent arrive and be recorded, and ends with 0 within its bound',
+    async () => {
+      const twilio = await startTwilioDouble({ numbers: [SHOP] })
+      const port = await freePort()
+      const PUBLIC_URL = `http://127.0.0.1:${port}`
+      const variables = { ...own.variables, ...twilioVariables(twilio), PORT: String(port), PUBLIC_URL }
+      const server = await startServer(variables)
+      twilio.next({ delayMs: 1500, holdCallbacks: true })
+      const asked = twilio.nextRequest()
+      await twilio.inbound({
+        url: `${PUBLIC_URL}/webhooks/twilio/sms`,
+        from: JOHN,
+        to: SHOP,
+        body: 'What are your hours?',
+      })
+      await asked
+      const began = performance.now()
+      server.kill('SIGTERM')
+      expect(await server.exited).toBe(0)
+      expect(performance.now() - began).toBeLessThan(20_000)
+      expect(twilio.messages.filter(({ to }) => to === JOHN)).toHaveLength(1)
+      const outbox = await rapport(['--json', 'outbox', 'demo', '--state', 'sent'], own.variables)
+      expect(JSON.parse(outbox.stdout)).toMatchObject([{ toAddress: JOHN, state: 'sent', attempt: 1 }])
+      await twilio.stop()
+    },
+    60_000,
+  )
 
   nativeOnly.test(
     'a schema newer than the code is refused with 4 by migrate and by start, and nothing is changed',

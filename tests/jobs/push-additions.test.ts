@@ -5,7 +5,7 @@ import { startPushing } from './push-fixture.ts'
 
 let pushing: Awaited<ReturnType<typeof startPushing>>
 beforeAll(async () => {
-  pushing = await startPushing({ timeoutMs: 1_000 })
+  pushing = await startPushing({ timeoutMs: 700 })
 })
 afterAll(() => pushing.close())
 afterEach(() => pushing.reset())

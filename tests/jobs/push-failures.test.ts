@@ -8,7 +8,7 @@ const MORNING = 'AI Note: Prefers morning appointments'
 
 let pushing: Awaited<ReturnType<typeof startPushing>>
 beforeAll(async () => {
-  pushing = await startPushing({ timeoutMs: 1_000 })
+  pushing = await startPushing({ timeoutMs: 700 })
 })
 afterAll(() => pushing.close())
 afterEach(() => pushing.reset())

@@ -81,7 +81,7 @@ test('what still runs at the deadline is aborted and handed back, and nothing el
   await enqueue(declaration.queue, 3)
   const definition = definitionOf(declaration, () => new Promise(() => {}))
   const report = await within(
-    drain(queue, [definition], { ...options, deadlineMs: 1_500, concurrency: 2 }),
+    drain(queue, [definition], { ...options, deadlineMs: 800, concurrency: 2 }),
     20_000,
     'the drain',
   )

@@ -119,7 +119,7 @@ nativeOnly.test('a worker refuses a missing, an older and a newer schema and say
   expect(await errorOf(installQueue(sql))).toMatchObject({ code: 'RP009' })
 })
 
-test('a schema one version older is brought up to date without losing a job', async () => {
+nativeOnly.test('a schema one version older is brought up to date without losing a job', async () => {
   await using scratch = await queueOnly()
   const { sql, start } = scratch
   await installQueue(sql)

@@ -22,7 +22,7 @@ export async function startSending(options: { timeoutMs?: number; now?: () => Da
     accountSid: twilio.accountSid,
     authToken: twilio.authToken,
     baseUrl: twilio.url,
-    timeoutMs: options.timeoutMs ?? 3_000,
+    timeoutMs: options.timeoutMs ?? 1_200,
   })
   const api = createApi(worker)
   const sending = send({ api, twilio: client, publicUrl: PUBLIC_URL, demoMode: false, allowedRecipients: [] })

@@ -29,7 +29,7 @@ const customer: fc.Arbitrary<CustomerTexts> = fc.record({
   messages: some(400, 10),
 })
 
-const CUSTOMERS = testServer ? 1000 : 250
+const CUSTOMERS = testServer ? 1000 : 100
 test(`no prompt of ${CUSTOMERS} random customers exceeds its budget, from 50 to 4,000 tokens`, async () => {
   const { tenantId, locationId } = await newTenant(admin, { flags: { CUSTOMER_CONTEXT_INSIGHTS: true } })
   const customers = fc.sample(customer, { numRuns: CUSTOMERS, seed: 31_415 })

@@ -239,7 +239,7 @@ describe('undoing a merge', () => {
         while (done.length > 0) await undo(done.pop() as string)
         expect(await Promise.all(ids.map(exported))).toEqual(before)
       }),
-      { numRuns: testServer ? 25 : 2 },
+      { numRuns: testServer ? 25 : 1 },
     )
   }, 120_000)
 })

@@ -6,6 +6,7 @@ import { housecallState } from '../crm/housecall-state.ts'
 import { type Account, newAccount } from '../crm/sync-fixture.ts'
 import { jobJson } from '../fakes/housecall-json.ts'
 import { testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { newTenant } from '../fixtures/tenant.ts'
 import { intakeOf } from '../functions/crm/housecall.ts'
 import { keptLogger } from './queue-fixture.ts'
@@ -64,7 +65,7 @@ test('what a full sync left unread is read by one job of the tenant, and comes t
   expect(await told(tenantId)).toEqual(atOnce)
 })
 
-test('stopped in between it goes on where it was', async () => {
+nativeOnly.test('stopped in between it goes on where it was', async () => {
   const { tenantId, api: own, sync } = await newAccount({ double: shop.double })
   await sync('full')
   const before = await unread(tenantId)

@@ -38,7 +38,7 @@ describe('erasing a customer', () => {
     expect(await tablesWith(admin, person.words)).toEqual([])
   })
 
-  test('reaches those merged into them, the merge itself and what it kept for undoing', async () => {
+  nativeOnly.test('reaches those merged into them, the merge itself and what it kept for undoing', async () => {
     const [survivor, merged] = [await fullCustomer(admin, tenant), await fullCustomer(admin, tenant)]
     await api.mergeCustomers({
       tenantId,

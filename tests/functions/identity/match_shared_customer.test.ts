@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import type { Sql } from '../../../src/db/connect.ts'
 import { testDatabase } from '../../fixtures/database.ts'
+import { testServer } from '../../fixtures/lane.ts'
 import { newNumber } from '../../fixtures/numbers.ts'
 import { newCustomer, newTenant } from '../../fixtures/tenant.ts'
 import { asApi } from './as-api.ts'
@@ -119,7 +120,7 @@ describe('who writes from a shared number', () => {
       fc.asyncProperty(chatter, async (text) => {
         expect(await match(text)).toBeNull()
       }),
-      { numRuns: 500 },
+      { numRuns: testServer ? 500 : 150 },
     )
   })
 })

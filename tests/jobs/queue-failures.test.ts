@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'bun:test'
 import { PermanentJobError } from '../../src/queue/errors.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { definitionOf, enqueue, eventually, executionsOf, stateOf, testQueue, working } from './queue-fixture.ts'
 
 let database: TestDatabase
@@ -109,7 +110,7 @@ test('an error with retryAfterSeconds makes the next attempt wait that long inst
   expect(job.wait).toBeLessThanOrEqual(132)
 })
 
-test('an attempt that does not end in its time is aborted and tried again', async () => {
+nativeOnly.test('an attempt that does not end in its time is aborted and tried again', async () => {
   const declaration = await testQueue(database.admin, { expireSeconds: 1 })
   const reasons: unknown[] = []
   const definition = definitionOf(declaration, (_, { attempt, signal }) => {

@@ -6,6 +6,7 @@ import { embedAround } from '../../src/llm/embeddings/split.ts'
 import { ModelError } from '../../src/llm/provider.ts'
 import { type OpenAiDouble, startOpenAiDouble } from '../fakes/openai.ts'
 import { meaningOf } from '../fakes/openai-embeddings.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { failureOf } from './failure.ts'
 
 let double: OpenAiDouble
@@ -40,7 +41,7 @@ describe('the embedder of OpenAI', () => {
     expect(double.embeddings.calls.at(-1)?.dimensions).toBe(1536)
   })
 
-  test('spreads 2,049 texts over two requests', async () => {
+  nativeOnly.test('spreads 2,049 texts over two requests', async () => {
     const before = double.embeddings.calls.length
     expect(await embedder().embed(Array.from({ length: 2049 }, (_, n) => `text ${n}`))).toHaveLength(2049)
     expect(double.embeddings.calls.slice(before).map(({ input }) => input.length)).toEqual([2048, 1])

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Sql } from '../../../src/db/connect.ts'
 import { type Api, createApi } from '../../../src/db/generated.ts'
 import { testDatabase } from '../../fixtures/database.ts'
+import { nativeOnly } from '../../fixtures/lane.ts'
 import { newTenant } from '../../fixtures/tenant.ts'
 import { addVisit, derive, issuesOf, newProperty, stateOf, unitsOf, type Visit } from './shop-history.ts'
 
@@ -228,7 +229,7 @@ describe('whenever jobs are read', () => {
     { on: '2023-03-01', note: 'Main shutoff seized. Trane furnace serviced.' },
   ]
 
-  test('their order makes no difference, nor in how many calls', async () => {
+  nativeOnly.test('their order makes no difference, nor in how many calls', async () => {
     const expected = await read(story)
     const [units, issues] = [await unitsOf(admin, expected.customerId), await issuesOf(admin, expected.customerId)]
     expect(units.length).toBeGreaterThan(5)

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'bun:test'
 import type { Sql } from '../../../src/db/connect.ts'
 import { testDatabase } from '../../fixtures/database.ts'
+import { testServer } from '../../fixtures/lane.ts'
 import { newTenant, type TestTenant } from '../../fixtures/tenant.ts'
 import { addTextCustomers, type CustomerTexts } from './text-customers.ts'
 import { hostileTexts } from './texts.ts'
@@ -50,11 +51,12 @@ const promptsOf = async (customers: CustomerTexts[]) => {
   return rows.map(({ prompt }) => prompt)
 }
 
-test('200 hostile customers have the headings and the lines of a harmless one', async () => {
+const HOSTILE = testServer ? 200 : 60
+test(`${HOSTILE} hostile customers have the headings and the lines of a harmless one`, async () => {
   const [harmless] = await promptsOf([customerOf(() => 'Ann')])
   const expected = structureOf(harmless ?? '')
   expect(expected.filter((line) => line.startsWith('## '))).toHaveLength(10)
-  const hostile = Array.from({ length: 200 }, (_, seed) =>
+  const hostile = Array.from({ length: HOSTILE }, (_, seed) =>
     customerOf((n) => hostileTexts[(seed * 7 + n * (1 + (seed % 5))) % hostileTexts.length] ?? 'Ann'),
   )
   for (const prompt of await promptsOf(hostile)) expect(structureOf(prompt)).toEqual(expected)

@@ -121,7 +121,7 @@ describe('what settings may hold', () => {
       { numRuns: testServer ? 1000 : 250 },
     )
     // Both answers came up often enough for the agreement to mean something.
-    expect(Math.min(seen.true, seen.false)).toBeGreaterThan(100)
+    expect(Math.min(seen.true, seen.false)).toBeGreaterThan(testServer ? 100 : 20)
   })
 
   test('is everything that is documented, at once', async () => {

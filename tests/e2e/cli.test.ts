@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { afterEach, beforeEach, describe, expect } from 'bun:test'
 import { startTwilioDouble } from '../fakes/twilio.ts'
 import { freePort } from '../fixtures/free-port.ts'
 import { nativeOnly } from '../fixtures/lane.ts'

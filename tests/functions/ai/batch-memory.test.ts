@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 
 const givenTo = (body: Record<string, unknown>): Given[] => {
-  const [turn] = body['input'] as { content: string }[]
+  const [turn] = body.input as { content: string }[]
   return JSON.parse(turn?.content ?? '').messages
 }
 

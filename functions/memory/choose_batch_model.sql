@@ -8,7 +8,9 @@ as $$
 declare
   v_model text;
 begin
-  if not tenancy.is_enabled(p_tenant_id, 'CUSTOMER_CONTEXT_EMBEDDINGS') then
+  if not exists (select from memory.embedding_models as m where m.name = p_model) then
+    raise exception 'an embedding model that is not known' using errcode = 'RP003', hint = 'The models are in memory.embedding_models.';
+  elsif not tenancy.is_enabled(p_tenant_id, 'CUSTOMER_CONTEXT_EMBEDDINGS') then
     return null;
   end if;
   -- Whoever reaches one model of the vendor reaches them all, and the local one needs nobody.
@@ -20,4 +22,4 @@ begin
 end
 $$;
 comment on function memory.choose_batch_model(uuid, text) is
-  'The model that a batch is to make a tenant''s vectors with: its own choice, else p_model. Null where nothing is left for batches: without CUSTOMER_CONTEXT_EMBEDDINGS, with REAL_TIME_EMBEDDINGS, and by the local model.';
+  'The model that a batch is to make a tenant''s vectors with: its own choice, else p_model. Null where nothing is left for batches: without CUSTOMER_CONTEXT_EMBEDDINGS, with REAL_TIME_EMBEDDINGS, and by the local model. RP003 for an unknown model.';

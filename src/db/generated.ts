@@ -2225,7 +2225,7 @@ export interface Api {
    * Claims what is due of a kind for a new batch, which the queue run_batch then brings to OpenAI; returns its id,
    * null when nothing is due or 20 of the kind are under way. Call again until null: a batch holds 50,000 requests
    * at most. p_model: instead of the kind's own; of vectors the tenant's own choice goes before it, and nothing is
-   * due where they are made at once. RP003 for an unknown kind, RP004 for one that is off.
+   * due where they are made at once. RP003 for an unknown kind or embedding model, RP004 for one that is off.
    */
   beginBatch(
     args: { tenantId: string; jobType: string; requestedBy: string; model?: string | null },

@@ -52,6 +52,7 @@ describe('rapport on an embedded folder', () => {
         'schema ok',
         'queue ok',
         'crm note',
+        'embeddings note',
         'clock ok',
         'models note',
         'sms note',

@@ -137,11 +137,15 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
     const executions = await shop.admin`
       select queue, outcome, count(*)::integer as count from ops.job_executions group by 1, 2 order by 1`
     // Hourly and minutely schedules are due whatever the hour; the others may be, too.
-    const isRare = (queue: string) => ['prune', 'plan_crm_syncs', 'nightly_insights'].includes(queue)
+    const rare = ['prune', 'plan_crm_syncs', 'nightly_insights', 'embed_messages', 'enrich_profile']
+    const isRare = (queue: string) => rare.includes(queue)
     expect(executions.map((row) => ({ ...row })).filter(({ queue }) => !isRare(queue as string))).toEqual([
+      { queue: 'classify_messages', outcome: 'ok', count: 1 },
       { queue: 'close_conversations', outcome: 'ok', count: 1 },
       { queue: 'crm_inbox', outcome: 'ok', count: 1 },
       { queue: 'inbox', outcome: 'ok', count: 2 },
+      { queue: 'plan_embeddings', outcome: 'ok', count: 1 },
+      { queue: 'plan_readings', outcome: 'ok', count: 1 },
       { queue: 'reconcile_pushes', outcome: 'ok', count: 1 },
       { queue: 'reconcile_sends', outcome: 'ok', count: 1 },
       { queue: 'reply', outcome: 'ok', count: 2 },

@@ -44,6 +44,8 @@ export interface OpenAiBatches {
   settle(id: string, status: 'completed' | 'expired' | 'cancelled'): void
   /** from now on each look at a batch finds it one status further, up to completed */
   advanceWhenPolled(): void
+  /** from now on there is no such model */
+  retire(model: string): void
   /** for the next requests of a kind, one each */
   mishap(route: 'upload' | 'create' | 'get' | 'content' | 'cancel', ...mishaps: BatchMishap[]): void
   /** the lines of a batch's input file */
@@ -55,7 +57,8 @@ export interface OpenAiBatches {
 type Fail = (status: number, facts: { code?: string; message?: string; param?: string }) => DoubleReply
 
 /** OpenAI's files and batches: what `startOpenAiDouble` serves beside `/v1/responses`. `handle` answers null for other paths. */
-export function createOpenAiBatches(models: readonly string[], fail: Fail) {
+export function createOpenAiBatches(offered: readonly string[], fail: Fail) {
+  let models = [...offered]
   const files = new Map<string, DoubleFile>()
   const batches = new Map<string, DoubleBatch>()
   const mishaps = new Map<string, BatchMishap[]>()
@@ -197,6 +200,9 @@ export function createOpenAiBatches(models: readonly string[], fail: Fail) {
     },
     advanceWhenPolled: () => {
       advances = true
+    },
+    retire: (model) => {
+      models = models.filter((name) => name !== model)
     },
     mishap: (kind, ...more) => void mishaps.set(kind, [...(mishaps.get(kind) ?? []), ...more]),
     input: (id) =>

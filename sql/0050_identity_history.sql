@@ -157,7 +157,6 @@ call identity.follow_merges('identity.pending_links');
 call identity.follow_merges('identity.field_sources');
 call identity.follow_merges('identity.imported_customers');
 call identity.follow_merges('memory.conversations');
-call identity.follow_merges('memory.messages');
 call identity.follow_merges('memory.memory_notes');
 call identity.follow_merges('context.customer_context');
 call identity.follow_merges('context.customer_addresses');
@@ -167,6 +166,9 @@ create trigger _100_follow_merge before insert or update of customer_id on insig
 for each row when (new.rule is null) execute function identity.tg_follow_merge();
 -- crm.upsert_jobs writes for customers who are held and whom it has looked at, by the hundred.
 create trigger _100_follow_merge before insert or update of customer_id on context.customer_job_history
+for each row when (current_setting('rapport.owners_are_held', true) is distinct from 'on') execute function identity.tg_follow_merge();
+-- So does intake.store_messages, by the thousand.
+create trigger _100_follow_merge before insert or update of customer_id on memory.messages
 for each row when (current_setting('rapport.owners_are_held', true) is distinct from 'on') execute function identity.tg_follow_merge();
 call identity.follow_merges('outreach.consent_events');
 call identity.follow_merges('lead.booking_wishes');

@@ -5,7 +5,21 @@ volatile
 security invoker
 set search_path = ''
 as $$
+declare
+  v_are_held boolean;
 begin
+  -- None of the customers is another by now, nor will be before the end: that need not be asked message by message.
+  select coalesce(bool_and(c.merged_into is null), false) into v_are_held
+  from (
+    select c.merged_into from identity.customers as c
+    where c.tenant_id = p_run.tenant_id and c.id = any (array(
+      select l.customer_id from lead.leads as l
+      where l.tenant_id = p_run.tenant_id and l.id = any (array(select distinct r.lead_id from unnest(p_rows) as r))
+    ))
+    order by c.id
+    for key share
+  ) as c;
+  perform set_config('rapport.owners_are_held', case when v_are_held then 'on' else '' end, true);
   insert into memory.messages (
     tenant_id, id, conversation_id, customer_id, direction, role, channel, body, provider, status, created_at
   )
@@ -17,6 +31,7 @@ begin
   join intake.backfilled_conversations as b on b.tenant_id = p_run.tenant_id and b.lead_id = r.lead_id
   where r.outcome = 'imported'
   order by r.line;
+  perform set_config('rapport.owners_are_held', '', true);
   insert into intake.backfilled_messages (tenant_id, source, audit_id, message_id, run_id, action, actor)
   select p_run.tenant_id, p_run.source, r.audit_id, r.message_id, p_run.id, r.action, r.actor
   from unnest(p_rows) as r

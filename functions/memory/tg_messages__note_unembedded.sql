@@ -10,7 +10,8 @@ begin
   select n.tenant_id, n.id, n.created_at
   from new_rows as n
   where n.tenant_id = any (array(
-    select t.tenant_id from (select distinct d.tenant_id from new_rows as d) as t
+    -- Kept apart, so that a tenant is asked once, not once for each message.
+    select t.tenant_id from (select distinct d.tenant_id from new_rows as d offset 0) as t
     where tenancy.is_enabled(t.tenant_id, 'CUSTOMER_CONTEXT_EMBEDDINGS')
   )) and memory.is_worth_embedding(n)
   order by n.tenant_id, n.id;

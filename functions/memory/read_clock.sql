@@ -6,7 +6,18 @@ parallel safe
 set search_path = ''
 as $$
 declare
-  v_parts text[] := regexp_match(lower(btrim(p_text)), '^(\d{1,2})(?::?([0-5]\d))? ?(a|p)?\.?m?\.?$');
+  c_words constant text[] := array[
+    'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'
+  ];
+  v_words constant text[] := regexp_match(lower(btrim(p_text)), '^([a-z]{3,6})(?: (thirty|fifteen|forty[- ]five))?(.*)$');
+  v_text constant text := regexp_replace(
+    case
+      when v_words[1] = any (c_words) then array_position(c_words, v_words[1])
+        || case left(v_words[2], 2) when 'th' then ':30' when 'fi' then ':15' when 'fo' then ':45' else '' end || v_words[3]
+      else lower(btrim(p_text))
+    end, ' ?o''?clock', ''
+  );
+  v_parts text[] := regexp_match(v_text, '^(\d{1,2})(?::?([0-5]\d))? ?(a|p)?\.?m?\.?$');
   v_hour integer;
 begin
   if lower(p_text) ~ '^ *noon' then
@@ -27,4 +38,4 @@ begin
 end
 $$;
 comment on function memory.read_clock(text, boolean) is
-  'A time of day as people write it (4, 5:30, 2pm, noon) as HH:MI of 24 hours; without am or pm in the morning when p_is_early. Null for anything else.';
+  'A time of day as people write or say it (4, 5:30, 2pm, six thirty, noon) as HH:MI of 24 hours; without am or pm in the morning when p_is_early. Null for anything else.';

@@ -21,6 +21,11 @@ begin
     and (
       v.suffix <> 'make'
       or strpos(regexp_replace(lower(p_texts[u.text_number]), '[^a-z0-9]', '', 'g'), regexp_replace(v.value, '[^a-z0-9]', '', 'g')) > 0
+    )
+    -- A technician who notes what they put in did it that day; "the tap you put in" may be of any year.
+    and (
+      v.suffix <> 'installed' or v.value <> to_char(p_said_at[u.text_number], 'YYYY') or strpos(p_texts[u.text_number], v.value) > 0
+      or lower(p_texts[u.text_number]) ~ '\m(?:new|brand new|just|today|yesterday|last (?:week|month)|this (?:week|month|year|spring)|weeks? ago|months? ago|recently)\M'
     );
 end
 $$;

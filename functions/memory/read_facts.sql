@@ -18,12 +18,26 @@ begin
     from unnest(v_texts) with ordinality as t (body, place)
     -- Of the same length, so that positions hold: only ASCII letters are folded.
     cross join lateral memory.split_sentences(translate(lower(t.body collate "C"), '’‘`´', '''''''''')) as s
+  ), rules as materialized (
+    select row_number() over () as id, r.slot, r.pattern, r.value, r.confidence, r.anchors from memory.fact_rules as r
+  ), anchored as materialized (
+    select r.id, a.anchor from rules as r cross join lateral unnest(r.anchors) as a (anchor)
+  ), held as (
+    -- Rules share most of their anchors: each is looked for once a sentence.
+    select d.number, d.starts_at, a.anchor
+    from said as d
+    join (select distinct r.anchor from anchored as r) as a on d.sentence like a.anchor
+  ), due as (
+    select h.number, h.starts_at, r.id from held as h join anchored as r on r.anchor = h.anchor
+    union
+    select d.number, d.starts_at, r.id from said as d join rules as r on r.anchors is null
   ), tried as materialized (
     select d.number, d.body, d.sentence, d.starts_at, r.slot, r.pattern, r.value, r.confidence
-    from said as d
-    join memory.fact_rules as r on r.anchors is null or d.sentence like any (r.anchors)
+    from due as u
+    join said as d on d.number = u.number and d.starts_at = u.starts_at
+    join rules as r on r.id = u.id
     -- A session keeps 32 compiled expressions, and compiling costs a hundred times what matching does.
-    order by r.pattern
+    order by r.id
   ), found as materialized (
     select t.number, t.slot, coalesce(t.value, substring(t.sentence from t.pattern)) as raw, t.confidence, t.sentence, m.at,
       substr(t.body, t.starts_at + m.at - 1, m.until - m.at) as quote, t.starts_at + m.at as place

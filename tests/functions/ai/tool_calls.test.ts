@@ -38,11 +38,11 @@ describe('a write with an idempotency key', () => {
     const { tenantId, customerId } = await newShop()
     const { jobId } = await api.createJob({ tenantId, customerId, job: { description: 'A' }, idempotencyKey: 'k1' })
     const others = [
-      api.createJob({ tenantId, customerId, job: { description: 'B' }, idempotencyKey: 'k1' }),
-      api.addAddress({ tenantId, customerId, address: { street: '1 Elm St' }, idempotencyKey: 'k1' }),
+      () => api.createJob({ tenantId, customerId, job: { description: 'B' }, idempotencyKey: 'k1' }),
+      () => api.addAddress({ tenantId, customerId, address: { street: '1 Elm St' }, idempotencyKey: 'k1' }),
     ]
     for (const other of others) {
-      const failure = (await failureOf(other)) as { code?: string; hint?: string } | null
+      const failure = (await failureOf(other())) as { code?: string; hint?: string } | null
       expect(failure?.code).toBe('RP004')
       expect(failure?.hint).toContain(jobId)
     }
@@ -123,10 +123,10 @@ describe('a job', () => {
     const { jobId } = await api.createJob({ tenantId, customerId: stranger, job: { description: 'A' } })
     const note = { kind: 'note', note: 'x' }
     const attempts = [
-      api.addJobItem({ tenantId, jobId, item: { name: 'x' }, customerId }),
-      api.recordJobEvent({ tenantId, jobId, event: note, customerId }),
+      () => api.addJobItem({ tenantId, jobId, item: { name: 'x' }, customerId }),
+      () => api.recordJobEvent({ tenantId, jobId, event: note, customerId }),
     ]
-    for (const attempt of attempts) expect((await failureOf(attempt))?.code).toBe('RP001')
+    for (const attempt of attempts) expect((await failureOf(attempt()))?.code).toBe('RP001')
   })
 
   test('follows its events until it is over, and a reply may only leave notes', async () => {

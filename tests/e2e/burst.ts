@@ -21,7 +21,7 @@ const QUESTIONS = [
 /** A phone of a burst: one of a few that keep on writing for every fourth message, else one that never wrote before. */
 const phoneOf = (n: number) => (n % 4 === 0 ? `+1212555${String((n % 40) + 9000)}` : `+1415${String(2_000_000 + n)}`)
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 90_000
 const PAUSE_MS = 100
 const AT_ONCE = 6
 

@@ -74,7 +74,7 @@ describe('kill -9 during a burst of messages', () => {
       await own.remove()
       await twilio.stop()
     },
-    120_000,
+    300_000,
   )
 
   const native = 'server and worker at 50 random points: nothing acknowledged is lost, nothing is answered twice'
@@ -105,6 +105,6 @@ describe('kill -9 during a burst of messages', () => {
       await own.remove()
       await twilio.stop()
     },
-    120_000,
+    300_000,
   )
 })

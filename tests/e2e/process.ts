@@ -88,7 +88,7 @@ function starting(child: Child, isUp: (child: Child) => boolean): Starting {
   const ended = child.exited.then((code) => {
     throw new Error(`it ended with ${code}: ${child.stdout()}${child.stderr()}`)
   })
-  const said = eventually(async () => isUp(child) || undefined, 'the start of the process', 30_000)
+  const said = eventually(async () => isUp(child) || undefined, 'the start of the process', 90_000)
   const up = Promise.race([said, ended])
   // Whoever kills it first does not wait for it.
   for (const promise of [ended, said, up]) promise.catch(() => {})

@@ -80,7 +80,7 @@ describe('a text message from end to end', () => {
     expect([...(await sql`select state, attempt from outreach.deliveries where to_address = ${JOHN}`)]).toEqual([
       { state: 'delivered', attempt: 1 },
     ])
-  }, 30_000)
+  }, 120_000)
 
   nativeOnly.test(
     'a server and a worker as two processes on one PostgreSQL do the same',
@@ -98,6 +98,6 @@ describe('a text message from end to end', () => {
         { state: 'delivered', attempt: 1 },
       ])
     },
-    30_000,
+    120_000,
   )
 })

@@ -25,6 +25,8 @@ begin
       '- messageId is the id of that message, quote the words in it that say so, copied exactly.',
       '- kind and slot come from the list; where none fits, invent a slot of the same form, short, with its kind. One value a slot; yes or no where the list says so.',
       '- known is what is remembered already: give it again only when the customer says it again or says otherwise.',
+      '- classes says of every message whose "from" is "customer" and which has no "isOld" what it is about: category issue_report (something is wrong), booking_request (wants a visit), price_inquiry (asks what something costs), feedback (how it went) or general; addresses and dates it names, copied; services out of: '
+        || (select string_agg(distinct s.service, ', ' order by s.service) from memory.service_phrases as s) || '.',
       '- readThrough is the id of the last message of the input.',
       'Slots:', memory.describe_slots()
     ),

@@ -23,9 +23,10 @@ begin
     return 'stale';
   end if;
   v_counts := memory.store_facts(p_conversation_id, p_output -> 'facts', v_through, p_written_by);
+  perform memory.store_classes(p_conversation_id, p_output -> 'classes');
   perform memory.note_reading(p_conversation_id, 'enrichment', v_through, p_written_by, v_counts);
   return 'saved';
 end
 $$;
 comment on function memory.save_enrichment(uuid, uuid, jsonb, text) is
-  'Remembers what was read in a conversation: p_output {facts: [{kind, slot, value, quote, messageId, confidence}], readThrough: the last message read}. saved (facts that do not hold are dropped and counted in memory.readings), stale: that far it was read meanwhile, gone: the conversation is, invalid: not this shape, which counts as a failure.';
+  'Remembers what was read in a conversation: p_output {facts: [{kind, slot, value, quote, messageId, confidence}], classes: [{messageId, category, addresses, services, dates}], readThrough: the last message read}. saved (facts that do not hold are dropped and counted in memory.readings), stale: that far it was read meanwhile, gone: the conversation is, invalid: not this shape, which counts as a failure.';

@@ -60,7 +60,7 @@ interface Given {
 }
 const givenTo = (call: OpenAiCall): Given => JSON.parse(messagesOf(call).at(-1)?.content ?? '{}')
 const factsOf = (given: Given, facts: object[]) =>
-  JSON.stringify({ facts, readThrough: given.messages.at(-1)?.id ?? '' })
+  JSON.stringify({ facts, classes: [], readThrough: given.messages.at(-1)?.id ?? '' })
 const gistOf = (given: Given, summary: string) =>
   JSON.stringify({
     summary,

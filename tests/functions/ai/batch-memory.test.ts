@@ -50,6 +50,13 @@ test('a night of enrichment: what customers said of themselves is remembered wit
             { ...fact, slot: 'gate_code', kind: 'property', value: '4711', quote: 'my gate code is 4711' },
           ]
         : [],
+      classes: given.map(({ id, text }) => ({
+        messageId: id,
+        category: text.includes('Mornings') ? 'booking_request' : 'issue_report',
+        addresses: ['1 Not Said Street'],
+        services: [],
+        dates: text.includes('Mornings') ? ['Mornings'] : [],
+      })),
       readThrough: given.at(-1)?.id ?? '',
     }
   })
@@ -63,6 +70,14 @@ test('a night of enrichment: what customers said of themselves is remembered wit
       quote: 'Mornings work best for me',
       writtenBy: expect.stringContaining('openai/'),
     },
+  ])
+  const classes = await admin`
+    select m.body, c.semantic_category as category, c.extracted_entities as entities, c.source
+    from memory.message_classes as c join memory.messages as m on m.tenant_id = c.tenant_id and m.id = c.message_id
+    where c.tenant_id = ${tenantId} order by m.body`
+  expect(classes.map(({ category, entities, source }) => ({ category, entities, source }))).toEqual([
+    { category: 'booking_request', entities: { addresses: [], services: [], dates: ['mornings'] }, source: 'model' },
+    { category: 'issue_report', entities: { addresses: [], services: [], dates: [] }, source: 'model' },
   ])
   expect(await shop.begin('profile_enrichment')).toBeNull()
 })

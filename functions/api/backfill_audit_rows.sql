@@ -27,12 +27,7 @@ begin
   end if;
   v_rows := intake.judge_audit_rows(v_run, p_rows);
   v_lead_ids := array(select distinct r.lead_id from unnest(v_rows) as r where r.lead_id is not null);
-  -- A merge holds customers in the order of their ids: who wants several of them does too.
-  perform from identity.customers as c
-  where c.tenant_id = p_tenant_id
-    and c.id in (select l.customer_id from lead.leads as l where l.tenant_id = p_tenant_id and l.id = any (v_lead_ids))
-  order by c.id
-  for key share;
+  perform lead.hold_customers(v_lead_ids);
 
   v_imported := (select count(*) from unnest(v_rows) as r where r.outcome = 'imported');
   if v_imported > 0 then

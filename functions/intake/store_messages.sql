@@ -5,21 +5,9 @@ volatile
 security invoker
 set search_path = ''
 as $$
-declare
-  v_are_held boolean;
 begin
-  -- None of the customers is another by now, nor will be before the end: that need not be asked message by message.
-  select coalesce(bool_and(c.merged_into is null), false) into v_are_held
-  from (
-    select c.merged_into from identity.customers as c
-    where c.tenant_id = p_run.tenant_id and c.id = any (array(
-      select l.customer_id from lead.leads as l
-      where l.tenant_id = p_run.tenant_id and l.id = any (array(select distinct r.lead_id from unnest(p_rows) as r))
-    ))
-    order by c.id
-    for key share
-  ) as c;
-  perform set_config('rapport.owners_are_held', case when v_are_held then 'on' else '' end, true);
+  -- The caller holds the customers (lead.hold_customers): that none is another by now need not be asked message by message.
+  perform set_config('rapport.owners_are_held', 'on', true);
   insert into memory.messages (
     tenant_id, id, conversation_id, customer_id, direction, role, channel, body, provider, status, created_at
   )
@@ -40,4 +28,4 @@ begin
 end
 $$;
 comment on function intake.store_messages(intake.backfill_runs, intake.audit_row[]) is
-  'Stores imported rows as messages that were said long ago: provider none, received or delivered, so that nothing answers, sends or alerts.';
+  'Stores imported rows as messages that were said long ago: provider none, received or delivered, so that nothing answers, sends or alerts. The caller holds the leads'' customers.';

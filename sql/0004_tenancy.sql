@@ -60,6 +60,27 @@ end;
 comment on function tenancy.is_membership_plan(jsonb) is
   'Whether a JSON value is {pricePerYear: US dollars, 0-100000, discountPercent: 0-100}, both of them and nothing else.';
 
+create function tenancy.are_call_settings_valid(p_calls jsonb)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case jsonb_typeof(p_calls)
+  when 'object' then
+    coalesce(jsonb_typeof(p_calls -> 'assistant') = 'boolean', true)
+    and coalesce(p_calls ->> 'outsideHours' in ('voicemail', 'dial', 'assistant'), p_calls -> 'outsideHours' is null)
+    and coalesce(p_calls ->> 'transferTo' ~ '^\+[1-9][0-9]{6,14}$', p_calls -> 'transferTo' is null)
+    and coalesce(tenancy.is_whole_between(p_calls -> 'maxMinutes', 1, 60), true)
+    and coalesce(p_calls ->> 'voice' ~ '^[a-z]{2,20}$', p_calls -> 'voice' is null)
+    and (p_calls -> 'greeting' is null
+      or jsonb_typeof(p_calls -> 'greeting') = 'string' and length(p_calls ->> 'greeting') between 1 and 300)
+    and p_calls - array['assistant', 'outsideHours', 'transferTo', 'maxMinutes', 'voice', 'greeting'] = '{}'::jsonb
+  else false
+end;
+comment on function tenancy.are_call_settings_valid(jsonb) is
+  'Whether the setting calls holds only known keys of the right shape: assistant (whether it answers calls), outsideHours (voicemail, dial or assistant), transferTo (E.164, whom callers are put through to), maxMinutes (1-60), voice (a voice of the model), greeting (1-300 characters).';
+
 create function tenancy.are_settings_valid(p_settings jsonb)
 returns boolean
 language sql
@@ -83,6 +104,7 @@ return case jsonb_typeof(p_settings)
     and coalesce(tenancy.are_origins_valid(p_settings -> 'allowedOrigins'), true)
     and coalesce(tenancy.is_crm_sync_valid(p_settings -> 'crmSync'), true)
     and coalesce(tenancy.is_membership_plan(p_settings -> 'membershipPlan'), true)
+    and coalesce(tenancy.are_call_settings_valid(p_settings -> 'calls'), true)
     and (p_settings -> 'embeddingModel' is null
       or coalesce(p_settings ->> 'embeddingModel' in ('text-embedding-3-small', 'text-embedding-3-large', 'local'), false))
     and coalesce(jsonb_typeof(p_settings -> 'pushJobs') = 'boolean', true)
@@ -94,11 +116,11 @@ return case jsonb_typeof(p_settings)
     )
     and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'summaryBudget', 'rules',
       'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync', 'embeddingModel',
-      'pushJobs', 'replyTools'] = '{}'::jsonb
+      'pushJobs', 'replyTools', 'calls'] = '{}'::jsonb
   else false
 end;
 comment on function tenancy.are_settings_valid(jsonb) is
-  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid), embeddingModel (one of memory.embedding_models), pushJobs (whether jobs made here go to the CRM), replyTools (names of the tools that replies may use). src/tenant-settings.ts checks the same.';
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid), embeddingModel (one of memory.embedding_models), pushJobs (whether jobs made here go to the CRM), replyTools (names of the tools that replies may use), calls (tenancy.are_call_settings_valid). src/tenant-settings.ts checks the same.';
 
 create table tenancy.tenants (
   id uuid primary key default ops.new_id(),

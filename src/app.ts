@@ -27,6 +27,7 @@ import { metricsRoutes } from './routes/metrics.ts'
 import { openaiRoutes } from './routes/openai.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
+import { twilioVoiceRoutes } from './routes/twilio-voice.ts'
 
 const REQUEST_MS = 30_000
 
@@ -78,6 +79,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', memoryNotesRoutes(routeDeps))
   app.route('/', mcpRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
+  app.route('/', twilioVoiceRoutes(routeDeps))
   // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.
   app.route('/', housecallRoutes({ ...routeDeps, api: deps.api }))
   app.route('/', openaiRoutes(routeDeps))

@@ -59,6 +59,23 @@ const settings = {
   pushJobs: z.boolean(),
   /** The tools that replies may use, by name; left out, those of `ai.list_reply_tools`. */
   replyTools: z.array(text().regex(/^[a-z][a-z_]{1,60}$/, 'must be the name of a tool')),
+  /** How telephone calls are answered; what is left out has a default. */
+  calls: z
+    .strictObject({
+      /** whether the assistant answers calls at all */
+      assistant: z.boolean(),
+      /** what a call meets outside the opening hours */
+      outsideHours: z.enum(['voicemail', 'dial', 'assistant']),
+      /** E.164: whom a caller is put through to; left out, the location's own or on-call number */
+      transferTo: text().regex(/^\+[1-9][0-9]{6,14}$/, 'must be a number in E.164'),
+      /** after how long a call with the assistant ends */
+      maxMinutes: z.int().min(1).max(60),
+      /** a voice of the model, by name */
+      voice: text().regex(/^[a-z]{2,20}$/, 'must be the name of a voice'),
+      /** said first, instead of the usual greeting */
+      greeting: characters(1, 300),
+    })
+    .partial(),
   /** Web origins, as browsers send them, whose pages may call the api with a key of this tenant. */
   allowedOrigins: z.array(text().regex(origin, 'must be a web origin such as https://example.com')).max(20),
 }

@@ -146,6 +146,13 @@ const functions = {
     select: 'value',
     result: z.undefined(),
   },
+  applyCallStatus: {
+    name: 'apply_call_status',
+    arguments: [{ key: 'event', name: 'p_event', type: 'jsonb', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.apply_call_status,
+  },
   applyStatusCallback: {
     name: 'apply_status_callback',
     arguments: [
@@ -289,6 +296,13 @@ const functions = {
     select: 'value',
     result: results.close_idle_conversations,
   },
+  closeLostCalls: {
+    name: 'close_lost_calls',
+    arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
+    shape: 'value',
+    select: 'value',
+    result: results.close_lost_calls,
+  },
   composeLocalReply: {
     name: 'compose_local_reply',
     arguments: [
@@ -323,6 +337,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.confirm_verification,
+  },
+  continueCall: {
+    name: 'continue_call',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'event', name: 'p_event', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.continue_call,
   },
   correctMemoryNote: {
     name: 'correct_memory_note',
@@ -419,6 +444,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.derive_findings,
+  },
+  endCallStream: {
+    name: 'end_call_stream',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'streamSid', name: 'p_stream_sid', type: 'text', required: true },
+      { key: 'end', name: 'p_end', type: 'text', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
   },
   enqueueBatchPolls: {
     name: 'enqueue_batch_polls',
@@ -570,6 +607,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.get_batch,
+  },
+  getCallBrief: {
+    name: 'get_call_brief',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_call_brief,
   },
   getContextPrompt: {
     name: 'get_context_prompt',
@@ -1254,6 +1301,18 @@ const functions = {
     select: 'value',
     result: results.merge_customers,
   },
+  openCallStream: {
+    name: 'open_call_stream',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'token', name: 'p_token', type: 'text', required: true },
+      { key: 'stream', name: 'p_stream', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.open_call_stream,
+  },
   passInsights: {
     name: 'pass_insights',
     arguments: [
@@ -1372,6 +1431,13 @@ const functions = {
     select: 'value',
     result: results.read_locally,
   },
+  receiveCall: {
+    name: 'receive_call',
+    arguments: [{ key: 'call', name: 'p_call', type: 'jsonb', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.receive_call,
+  },
   receiveHousecallEvent: {
     name: 'receive_housecall_event',
     arguments: [
@@ -1460,6 +1526,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.record_batch_upload,
+  },
+  recordCallUsage: {
+    name: 'record_call_usage',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'usage', name: 'p_usage', type: 'jsonb', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
   },
   recordCrmHealth: {
     name: 'record_crm_health',
@@ -1907,6 +1984,28 @@ const functions = {
     select: 'value',
     result: z.int().nullable(),
   },
+  storeCallRecording: {
+    name: 'store_call_recording',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'recording', name: 'p_recording', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.store_call_recording,
+  },
+  storeCallTurn: {
+    name: 'store_call_turn',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'turn', name: 'p_turn', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.store_call_turn,
+  },
   submitReply: {
     name: 'submit_reply',
     arguments: [
@@ -1930,6 +2029,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.int().nullable(),
+  },
+  touchCall: {
+    name: 'touch_call',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
   },
   undoMerge: {
     name: 'undo_merge',
@@ -2188,6 +2297,12 @@ export interface Api {
   announceCrmAccount(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'announceCrmAccount'>>
 
   /**
+   * What Twilio reports of a call: {callSid, to, status, seconds | null}. A final status ends it, with its length;
+   * again changes nothing. Returns {outcome: ended | noted | unrouted, tenantId | null}.
+   */
+  applyCallStatus(args: { event: unknown }, options?: ApiCallOptions): Promise<ApiResult<'applyCallStatus'>>
+
+  /**
    * What Twilio reports about one attempt of a delivery: {messageSid, status, errorCode | null, to, raw}. Forward
    * only; repeats and reordering are harmless; resolves what was unknown. Returns {outcome: applied | repeated |
    * unrouted, state}; what fits no delivery is kept as unrouted, without its numbers.
@@ -2322,6 +2437,12 @@ export interface Api {
   ): Promise<ApiResult<'closeIdleConversations'>>
 
   /**
+   * Ends the calls of all tenants that gave no sign of life, whose end nobody told: 3 minutes while the assistant
+   * talks, 4 hours after they were put through, else 15 minutes. At most p_limit; returns how many.
+   */
+  closeLostCalls(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'closeLostCalls'>>
+
+  /**
    * The reply that needs no model: {text, intent|null, needsPerson}, from the tenant's and the customer's rows; what
    * is not understood is handed to a person and says so. Puts the conversation before a person where one is needed.
    * RP001: no such conversation.
@@ -2355,6 +2476,18 @@ export interface Api {
     args: { tenantId: string; verificationId: string; code: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'confirmVerification'>>
+
+  /**
+   * What happens next in a call: {after: person | model_failed | time_limit | shutdown (the assistant stops for that
+   * reason) | stream | dial | recording (what Twilio was told to do ended), reason?, dialStatus?, callStatus?}.
+   * Returns {action: dial | voicemail | hang_up, say | null, number | null, callerId | null}: the caller is put
+   * through where there is a number, else to the voicemail. Asked again, it says the same. RP001 for an unknown
+   * call.
+   */
+  continueCall(
+    args: { tenantId: string; callId: string; event: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'continueCall'>>
 
   /**
    * Sets a note right: p_changes {kind, note, slot, value}, what is not named stays; from then on it is a person's,
@@ -2457,6 +2590,15 @@ export interface Api {
     args: { tenantId: string; limit?: number | null; isLast?: boolean | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'deriveFindings'>>
+
+  /**
+   * The stream of a call ended: hung_up (then the call is over), person, model_failed, time_limit, shutdown or lost
+   * (then Twilio asks what next). A reason that api.continue_call was given stays. RP001 for an unknown call.
+   */
+  endCallStream(
+    args: { tenantId: string; callId: string; streamSid: string; end: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'endCallStream'>>
 
   /**
    * The look at every batch that is under way, of all tenants, or whose files are still at OpenAI: a job each.
@@ -2601,6 +2743,12 @@ export interface Api {
    * dollars. RP001 when there is none.
    */
   getBatch(args: { tenantId: string; batchId: string }, options?: ApiCallOptions): Promise<ApiResult<'getBatch'>>
+
+  /**
+   * What the assistant in a call works with as of now, after something changed: see ai.brief_call. RP001 for an
+   * unknown call.
+   */
+  getCallBrief(args: { tenantId: string; callId: string }, options?: ApiCallOptions): Promise<ApiResult<'getCallBrief'>>
 
   /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
@@ -3084,6 +3232,16 @@ export interface Api {
   ): Promise<ApiResult<'mergeCustomers'>>
 
   /**
+   * Opens the stream of a call with its one-time token: {callSid, streamSid, providers}. Returns {outcome: refused,
+   * reason: unknown | wrong | used | expired} or {outcome: open, model | null, answerMs, maxOutputTokens} and what
+   * ai.brief_call says.
+   */
+  openCallStream(
+    args: { tenantId: string; callId: string; token: string; stream: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'openCallStream'>>
+
+  /**
    * One step of a pass over a tenant's customers: makes the insights of at most p_limit of them, by id after p_after
    * (null: begins a pass), what the rules find now. All customers are looked at once a week, the first time, and
    * when rules, settings or wording changed; else those whom the days since the last pass could concern. {isFull,
@@ -3210,6 +3368,16 @@ export interface Api {
   ): Promise<ApiResult<'readLocally'>>
 
   /**
+   * A call comes in: {callSid, from, to, canStream, providers: [{provider, model | null}] with keys for voice, raw}.
+   * The number it came to says whose it is; the caller is recognised or becomes a customer (not one who shows no
+   * number); a call repeated is the same call with a new token. Returns {outcome: unrouted, tenantId: null} or
+   * {outcome: accepted | ended, tenantId, callId, action: stream | dial | voicemail | hang_up, say | null, number |
+   * null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null}. token opens the
+   * stream, once and within a minute; say is then a greeting that names nobody.
+   */
+  receiveCall(args: { call: unknown }, options?: ApiCallOptions): Promise<ApiResult<'receiveCall'>>
+
+  /**
    * Stores an event of HousecallPro, whose signature was checked, as it came, durably and as cheaply as can be;
    * api.process_crm_inbox works on it, which api.wake_crm_inbox sees to. p_body_hash: SHA-256 of the body in
    * hexadecimal, which with event, record and time tells a repetition; p_phones: the E.164 form of the telephone
@@ -3300,6 +3468,16 @@ export interface Api {
     },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'recordBatchUpload'>>
+
+  /**
+   * What one answer of the model in a call used, or how it failed: {requestId | null, outcome, latencyMs, textIn,
+   * cachedText, audioIn, cachedAudio, textOut, audioOut}, tokens; in ai.model_calls (purpose voice), in the call's
+   * cost and in the provider's health. Once by requestId. RP001 for an unknown call.
+   */
+  recordCallUsage(
+    args: { tenantId: string; callId: string; usage: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordCallUsage'>>
 
   /**
    * Notes how an account with a CRM answers: p_state closed (well), open (the circuit breaker holds calls back until
@@ -3722,6 +3900,26 @@ export interface Api {
   ): Promise<ApiResult<'stopCrmSyncs'>>
 
   /**
+   * Keeps a caller's voicemail, by reference and once: {recordingSid, url, seconds}. It is a message of the
+   * conversation, which is put before a person. Returns {outcome: stored | duplicate}. RP001 for an unknown call.
+   */
+  storeCallRecording(
+    args: { tenantId: string; callId: string; recording: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'storeCallRecording'>>
+
+  /**
+   * Stores what was said in a call, once by itemId: {itemId, role: customer | assistant, text, offsetMs since the
+   * stream was opened}. Of the caller's: says who is calling where a number is shared, reports an emergency, keeps
+   * booking wishes. Returns {isNew, isUrgent, wantsPerson, isBriefChanged: api.get_call_brief says something else
+   * now}. RP001 for an unknown call.
+   */
+  storeCallTurn(
+    args: { tenantId: string; callId: string; turn: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'storeCallTurn'>>
+
+  /**
    * Puts a reply into the outbox if it is still wanted: {outcome: queued|stale|suppressed|already_answered|closed,
    * deliveryId|null}. Stale: a newer inbound message is there, and a job that answers both. The text is tidied and
    * limited to the tenant's length; [[PERSON]] in a model's text puts the conversation before a person. It expires
@@ -3747,6 +3945,12 @@ export interface Api {
     args: { keyIds: string[]; usedAt: (Date | string)[] },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'touchApiKeys'>>
+
+  /**
+   * A call is still going on: said every half minute by whoever holds its stream, so that api.close_lost_calls
+   * leaves it alone. RP001 for an unknown call.
+   */
+  touchCall(args: { tenantId: string; callId: string }, options?: ApiCallOptions): Promise<ApiResult<'touchCall'>>
 
   /**
    * Takes a merge back: both customers are as they were; what was written to the survivor since then stays with the
@@ -3866,6 +4070,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   amendMemoryNote: (args, more) => callFunction(sql, functions.amendMemoryNote, args, { ...options, ...more }),
   analyzeGrownTables: (args, more) => callFunction(sql, functions.analyzeGrownTables, args, { ...options, ...more }),
   announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
+  applyCallStatus: (args, more) => callFunction(sql, functions.applyCallStatus, args, { ...options, ...more }),
   applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
   attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),
   backfillAuditRows: (args, more) => callFunction(sql, functions.backfillAuditRows, args, { ...options, ...more }),
@@ -3881,10 +4086,12 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   classifyMessages: (args, more) => callFunction(sql, functions.classifyMessages, args, { ...options, ...more }),
   closeIdleConversations: (args, more) =>
     callFunction(sql, functions.closeIdleConversations, args, { ...options, ...more }),
+  closeLostCalls: (args, more) => callFunction(sql, functions.closeLostCalls, args, { ...options, ...more }),
   composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
   confirmMemoryContext: (args, more) =>
     callFunction(sql, functions.confirmMemoryContext, args, { ...options, ...more }),
   confirmVerification: (args, more) => callFunction(sql, functions.confirmVerification, args, { ...options, ...more }),
+  continueCall: (args, more) => callFunction(sql, functions.continueCall, args, { ...options, ...more }),
   correctMemoryNote: (args, more) => callFunction(sql, functions.correctMemoryNote, args, { ...options, ...more }),
   countTokensAtMost: (args, more) => callFunction(sql, functions.countTokensAtMost, args, { ...options, ...more }),
   createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
@@ -3894,6 +4101,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   deleteHousecallRecords: (args, more) =>
     callFunction(sql, functions.deleteHousecallRecords, args, { ...options, ...more }),
   deriveFindings: (args, more) => callFunction(sql, functions.deriveFindings, args, { ...options, ...more }),
+  endCallStream: (args, more) => callFunction(sql, functions.endCallStream, args, { ...options, ...more }),
   enqueueBatchPolls: (args, more) => callFunction(sql, functions.enqueueBatchPolls, args, { ...options, ...more }),
   enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
@@ -3914,6 +4122,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   followEmbeddingModel: (args, more) =>
     callFunction(sql, functions.followEmbeddingModel, args, { ...options, ...more }),
   getBatch: (args, more) => callFunction(sql, functions.getBatch, args, { ...options, ...more }),
+  getCallBrief: (args, more) => callFunction(sql, functions.getCallBrief, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
   getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
@@ -3974,6 +4183,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listUnembedded: (args, more) => callFunction(sql, functions.listUnembedded, args, { ...options, ...more }),
   listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
   mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
+  openCallStream: (args, more) => callFunction(sql, functions.openCallStream, args, { ...options, ...more }),
   passInsights: (args, more) => callFunction(sql, functions.passInsights, args, { ...options, ...more }),
   planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
   prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
@@ -3986,6 +4196,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
   readBatchLines: (args, more) => callFunction(sql, functions.readBatchLines, args, { ...options, ...more }),
   readLocally: (args, more) => callFunction(sql, functions.readLocally, args, { ...options, ...more }),
+  receiveCall: (args, more) => callFunction(sql, functions.receiveCall, args, { ...options, ...more }),
   receiveHousecallEvent: (args, more) =>
     callFunction(sql, functions.receiveHousecallEvent, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
@@ -3995,6 +4206,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   recordBatchFailure: (args, more) => callFunction(sql, functions.recordBatchFailure, args, { ...options, ...more }),
   recordBatchState: (args, more) => callFunction(sql, functions.recordBatchState, args, { ...options, ...more }),
   recordBatchUpload: (args, more) => callFunction(sql, functions.recordBatchUpload, args, { ...options, ...more }),
+  recordCallUsage: (args, more) => callFunction(sql, functions.recordCallUsage, args, { ...options, ...more }),
   recordCrmHealth: (args, more) => callFunction(sql, functions.recordCrmHealth, args, { ...options, ...more }),
   recordJobEvent: (args, more) => callFunction(sql, functions.recordJobEvent, args, { ...options, ...more }),
   recordJobExecutions: (args, more) => callFunction(sql, functions.recordJobExecutions, args, { ...options, ...more }),
@@ -4034,8 +4246,11 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   startCustomerSync: (args, more) => callFunction(sql, functions.startCustomerSync, args, { ...options, ...more }),
   startVerification: (args, more) => callFunction(sql, functions.startVerification, args, { ...options, ...more }),
   stopCrmSyncs: (args, more) => callFunction(sql, functions.stopCrmSyncs, args, { ...options, ...more }),
+  storeCallRecording: (args, more) => callFunction(sql, functions.storeCallRecording, args, { ...options, ...more }),
+  storeCallTurn: (args, more) => callFunction(sql, functions.storeCallTurn, args, { ...options, ...more }),
   submitReply: (args, more) => callFunction(sql, functions.submitReply, args, { ...options, ...more }),
   touchApiKeys: (args, more) => callFunction(sql, functions.touchApiKeys, args, { ...options, ...more }),
+  touchCall: (args, more) => callFunction(sql, functions.touchCall, args, { ...options, ...more }),
   undoMerge: (args, more) => callFunction(sql, functions.undoMerge, args, { ...options, ...more }),
   updateCustomer: (args, more) => callFunction(sql, functions.updateCustomer, args, { ...options, ...more }),
   updateInsight: (args, more) => callFunction(sql, functions.updateInsight, args, { ...options, ...more }),

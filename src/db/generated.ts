@@ -1023,6 +1023,18 @@ const functions = {
     select: 'value',
     result: z.array(results.list_crm_syncs),
   },
+  listCustomerMessages: {
+    name: 'list_customer_messages',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+      { key: 'before', name: 'p_before', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_customer_messages,
+  },
   listDeadLetters: {
     name: 'list_dead_letters',
     arguments: [
@@ -2644,11 +2656,12 @@ export interface Api {
 
   /**
    * All that is known about a customer, computed now, in camelCase: who they are, preferences, membership, value and
-   * balance in US dollars, properties, equipment with ages, the last five jobs, appointments, insights, consent by
-   * channel, notes, the last ten messages, summaries. p_type: phone (E.164), email, web_user_id, housecall_pro_id or
-   * customer_id. Dates are ISO 8601. Null when nobody has the identity and while CUSTOMER_CONTEXT_ENABLED is off;
-   * without CUSTOMER_CONTEXT_INSIGHTS insights is empty, without CONTEXT_MEMORY_ENABLED memoryNotes and
-   * lastExchanges are. RP002 when several customers share it, RP003 for an unknown type.
+   * balance in US dollars, properties, equipment with ages, the last five jobs, appointments, visits asked for and
+   * not booked (bookingWishes), insights, consent by channel, notes, the last ten messages, summaries. p_type: phone
+   * (E.164), email, web_user_id, housecall_pro_id or customer_id. Dates are ISO 8601. Null when nobody has the
+   * identity and while CUSTOMER_CONTEXT_ENABLED is off; without CUSTOMER_CONTEXT_INSIGHTS insights is empty, without
+   * CONTEXT_MEMORY_ENABLED memoryNotes and lastExchanges are. RP002 when several customers share it, RP003 for an
+   * unknown type.
    */
   getCustomerContext(
     args: { tenantId: string; type: string; value: string },
@@ -2962,6 +2975,18 @@ export interface Api {
     args: { tenantId: string; isOpen?: boolean | null; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listCrmSyncs'>>
+
+  /**
+   * What a customer and the business said to each other on all channels, newest first: {customerId, messages: [{id,
+   * conversationId, channel, direction, role, text, status, at, writtenBy, media}], conversations of these: [{id,
+   * channel, status, openedAt, lastMessageAt, summary, urgentAt, needsPersonAt, needsPersonReason}], next}.
+   * p_before: the next of the page before, null for the newest page; next is null on the last. One-time codes and
+   * what tools were called with are left out. RP001 unknown, RP006 erased, RP003 for a limit outside 1 to 200.
+   */
+  listCustomerMessages(
+    args: { tenantId: string; customerId: string; limit?: number | null; before?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listCustomerMessages'>>
 
   /**
    * A tenant's jobs that were given up on, newest first, at most p_limit (1000 at most). job_id is what
@@ -3959,6 +3984,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listCrmInbox: (args, more) => callFunction(sql, functions.listCrmInbox, args, { ...options, ...more }),
   listCrmPushes: (args, more) => callFunction(sql, functions.listCrmPushes, args, { ...options, ...more }),
   listCrmSyncs: (args, more) => callFunction(sql, functions.listCrmSyncs, args, { ...options, ...more }),
+  listCustomerMessages: (args, more) =>
+    callFunction(sql, functions.listCustomerMessages, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
   listDueReadings: (args, more) => callFunction(sql, functions.listDueReadings, args, { ...options, ...more }),

@@ -1576,12 +1576,13 @@ const functions = {
     name: 'refuse_embeddings',
     arguments: [
       { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
-      { key: 'messageIds', name: 'p_message_ids', type: 'uuid[]', required: true },
+      { key: 'messageId', name: 'p_message_id', type: 'uuid', required: true },
       { key: 'errorCode', name: 'p_error_code', type: 'text', required: true },
+      { key: 'othersPassed', name: 'p_others_passed', type: 'bool', required: true },
     ],
     shape: 'value',
     select: 'value',
-    result: z.int().nullable(),
+    result: z.boolean().nullable(),
   },
   rejectMergeProposal: {
     name: 'reject_merge_proposal',
@@ -2285,10 +2286,10 @@ export interface Api {
 
   /**
    * What a tenant's messages need next, p_models being the models that can be asked, the preferred one first:
-   * {action: embed, model, texts: [{messageId, text, fingerprint, attempts}]}, at most p_limit and in this caller's
-   * hands for five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors
-   * were pruned and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for
-   * later is queued) | busy (another job has texts of the tenant in hand)}.
+   * {action: embed, model, texts: [{messageId, text, fingerprint}]}, at most p_limit and in this caller's hands for
+   * five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors were pruned
+   * and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for later is
+   * queued) | busy (another job has texts of the tenant in hand)}.
    */
   claimEmbeddings(
     args: { tenantId: string; models: string[]; isLast?: boolean | null; limit?: number | null },
@@ -3446,11 +3447,12 @@ export interface Api {
   ): Promise<ApiResult<'refreshInsights'>>
 
   /**
-   * Gives up on messages whose text the service turns away, with its code: they get no vector of this model and keep
-   * no other from getting one. Returns how many.
+   * Tells that the service turned a message's text away, with its code, and whether it took others of the same job.
+   * The message is given up when it did, or at its third attempt: it gets no vector of this model and keeps no other
+   * from getting one. Returns whether it is; if not, release it for another attempt.
    */
   refuseEmbeddings(
-    args: { tenantId: string; messageIds: string[]; errorCode: string },
+    args: { tenantId: string; messageId: string; errorCode: string; othersPassed: boolean },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'refuseEmbeddings'>>
 

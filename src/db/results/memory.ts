@@ -81,8 +81,8 @@ const embeddingClaim = z.discriminatedUnion('action', [
     action: z.literal('embed'),
     /** of memory.embedding_models */
     model: z.string(),
-    /** `attempts`: how often it was in hand before; `fingerprint` goes back with the vector */
-    texts: z.array(z.object({ messageId: id, text: z.string(), fingerprint: z.string(), attempts: z.int() })),
+    /** `fingerprint` goes back with the vector */
+    texts: z.array(z.object({ messageId: id, text: z.string(), fingerprint: z.string() })),
   }),
   z.object({ action: z.literal('again'), reason: z.string() }),
   z.object({

@@ -24,6 +24,7 @@ import { mcpRoutes } from './routes/mcp.ts'
 import { memoryRoutes } from './routes/memory.ts'
 import { memoryNotesRoutes } from './routes/memory-notes.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { openItemsRoutes } from './routes/open-items.ts'
 import { openaiRoutes } from './routes/openai.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
@@ -76,6 +77,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', memoryRoutes(routeDeps))
   app.route('/', memoryNotesRoutes(routeDeps))
+  app.route('/', openItemsRoutes(routeDeps))
   app.route('/', mcpRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
   // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.

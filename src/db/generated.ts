@@ -289,6 +289,18 @@ const functions = {
     select: 'value',
     result: results.close_idle_conversations,
   },
+  closeOpenItem: {
+    name: 'close_open_item',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'itemId', name: 'p_item_id', type: 'uuid', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.close_open_item,
+  },
   composeLocalReply: {
     name: 'compose_local_reply',
     arguments: [
@@ -1137,6 +1149,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.list_merge_proposals,
+  },
+  listOpenItems: {
+    name: 'list_open_items',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_open_items,
   },
   listOutdatedCredentials: {
     name: 'list_outdated_credentials',
@@ -2335,6 +2357,16 @@ export interface Api {
   ): Promise<ApiResult<'closeIdleConversations'>>
 
   /**
+   * Closes, as a person's word, what a conversation left open with a customer; one that is closed stays as it was
+   * closed. The customer's summary says it no more. Returns what is still open, as api.list_open_items. RP001
+   * unknown customer or item, RP006 erased.
+   */
+  closeOpenItem(
+    args: { tenantId: string; customerId: string; itemId: string; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'closeOpenItem'>>
+
+  /**
    * The reply that needs no model: {text, intent|null, needsPerson}, from the tenant's and the customer's rows; what
    * is not understood is handed to a person and says so. Puts the conversation before a person where one is needed.
    * RP001: no such conversation.
@@ -3052,6 +3084,15 @@ export interface Api {
     args: { tenantId: string; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listMergeProposals'>>
+
+  /**
+   * What conversations left open with a customer, oldest first: {customerId, items: [{id, kind: promise |
+   * appointment | complaint, text, at}]}. RP001 unknown, RP006 erased.
+   */
+  listOpenItems(
+    args: { tenantId: string; customerId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listOpenItems'>>
 
   /**
    * Encrypted credentials of all tenants that were made with another key than p_key_id, for rotation, in the order
@@ -3908,6 +3949,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   classifyMessages: (args, more) => callFunction(sql, functions.classifyMessages, args, { ...options, ...more }),
   closeIdleConversations: (args, more) =>
     callFunction(sql, functions.closeIdleConversations, args, { ...options, ...more }),
+  closeOpenItem: (args, more) => callFunction(sql, functions.closeOpenItem, args, { ...options, ...more }),
   composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
   confirmMemoryContext: (args, more) =>
     callFunction(sql, functions.confirmMemoryContext, args, { ...options, ...more }),
@@ -3995,6 +4037,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listInsightRules: (args, more) => callFunction(sql, functions.listInsightRules, args, { ...options, ...more }),
   listMemoryNotes: (args, more) => callFunction(sql, functions.listMemoryNotes, args, { ...options, ...more }),
   listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
+  listOpenItems: (args, more) => callFunction(sql, functions.listOpenItems, args, { ...options, ...more }),
   listOutdatedCredentials: (args, more) =>
     callFunction(sql, functions.listOutdatedCredentials, args, { ...options, ...more }),
   listPendingLinks: (args, more) => callFunction(sql, functions.listPendingLinks, args, { ...options, ...more }),

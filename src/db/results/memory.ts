@@ -75,6 +75,12 @@ export const customerMessagesSchema = z.object({
   next: z.string().nullable(),
 })
 
+/** What conversations left open with a customer, oldest first. */
+export const openItemsSchema = z.object({
+  customerId: id,
+  items: z.array(z.object({ id, kind: z.enum(['promise', 'appointment', 'complaint']), text: z.string(), at: moment })),
+})
+
 /** What a tenant's messages need next to have vectors. */
 const embeddingClaim = z.discriminatedUnion('action', [
   z.object({
@@ -96,7 +102,9 @@ export type EmbeddingClaim = z.output<typeof embeddingClaim>
 export const memoryResults = {
   claim_embeddings: embeddingClaim,
   get_recall_query: z.object({ text: z.string().nullable(), model: z.string().nullable() }),
+  close_open_item: openItemsSchema,
   list_customer_messages: customerMessagesSchema,
+  list_open_items: openItemsSchema,
   release_embeddings: z.object({ isPostponed: z.boolean() }),
   search_memory: z.array(memoryHitSchema),
 }

@@ -24,6 +24,7 @@ import { mcpRoutes } from './routes/mcp.ts'
 import { memoryRoutes } from './routes/memory.ts'
 import { memoryNotesRoutes } from './routes/memory-notes.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { openItemsRoutes } from './routes/open-items.ts'
 import { openaiRoutes } from './routes/openai.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
@@ -77,6 +78,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', memoryRoutes(routeDeps))
   app.route('/', memoryNotesRoutes(routeDeps))
+  app.route('/', openItemsRoutes(routeDeps))
   app.route('/', mcpRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
   app.route('/', twilioVoiceRoutes(routeDeps))

@@ -303,6 +303,18 @@ const functions = {
     select: 'value',
     result: results.close_lost_calls,
   },
+  closeOpenItem: {
+    name: 'close_open_item',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'itemId', name: 'p_item_id', type: 'uuid', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.close_open_item,
+  },
   composeLocalReply: {
     name: 'compose_local_reply',
     arguments: [
@@ -1070,6 +1082,18 @@ const functions = {
     select: 'value',
     result: z.array(results.list_crm_syncs),
   },
+  listCustomerMessages: {
+    name: 'list_customer_messages',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+      { key: 'before', name: 'p_before', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_customer_messages,
+  },
   listDeadLetters: {
     name: 'list_dead_letters',
     arguments: [
@@ -1172,6 +1196,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.list_merge_proposals,
+  },
+  listOpenItems: {
+    name: 'list_open_items',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_open_items,
   },
   listOutdatedCredentials: {
     name: 'list_outdated_credentials',
@@ -1641,12 +1675,13 @@ const functions = {
     name: 'refuse_embeddings',
     arguments: [
       { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
-      { key: 'messageIds', name: 'p_message_ids', type: 'uuid[]', required: true },
+      { key: 'messageId', name: 'p_message_id', type: 'uuid', required: true },
       { key: 'errorCode', name: 'p_error_code', type: 'text', required: true },
+      { key: 'othersPassed', name: 'p_others_passed', type: 'bool', required: true },
     ],
     shape: 'value',
     select: 'value',
-    result: z.int().nullable(),
+    result: z.boolean().nullable(),
   },
   rejectMergeProposal: {
     name: 'reject_merge_proposal',
@@ -2388,10 +2423,10 @@ export interface Api {
 
   /**
    * What a tenant's messages need next, p_models being the models that can be asked, the preferred one first:
-   * {action: embed, model, texts: [{messageId, text, fingerprint, attempts}]}, at most p_limit and in this caller's
-   * hands for five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors
-   * were pruned and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for
-   * later is queued) | busy (another job has texts of the tenant in hand)}.
+   * {action: embed, model, texts: [{messageId, text, fingerprint}]}, at most p_limit and in this caller's hands for
+   * five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors were pruned
+   * and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for later is
+   * queued) | busy (another job has texts of the tenant in hand)}.
    */
   claimEmbeddings(
     args: { tenantId: string; models: string[]; isLast?: boolean | null; limit?: number | null },
@@ -2441,6 +2476,16 @@ export interface Api {
    * talks, 4 hours after they were put through, else 15 minutes. At most p_limit; returns how many.
    */
   closeLostCalls(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'closeLostCalls'>>
+
+  /**
+   * Closes, as a person's word, what a conversation left open with a customer; one that is closed stays as it was
+   * closed. The customer's summary says it no more. Returns what is still open, as api.list_open_items. RP001
+   * unknown customer or item, RP006 erased.
+   */
+  closeOpenItem(
+    args: { tenantId: string; customerId: string; itemId: string; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'closeOpenItem'>>
 
   /**
    * The reply that needs no model: {text, intent|null, needsPerson}, from the tenant's and the customer's rows; what
@@ -2792,11 +2837,12 @@ export interface Api {
 
   /**
    * All that is known about a customer, computed now, in camelCase: who they are, preferences, membership, value and
-   * balance in US dollars, properties, equipment with ages, the last five jobs, appointments, insights, consent by
-   * channel, notes, the last ten messages, summaries. p_type: phone (E.164), email, web_user_id, housecall_pro_id or
-   * customer_id. Dates are ISO 8601. Null when nobody has the identity and while CUSTOMER_CONTEXT_ENABLED is off;
-   * without CUSTOMER_CONTEXT_INSIGHTS insights is empty, without CONTEXT_MEMORY_ENABLED memoryNotes and
-   * lastExchanges are. RP002 when several customers share it, RP003 for an unknown type.
+   * balance in US dollars, properties, equipment with ages, the last five jobs, appointments, visits asked for and
+   * not booked (bookingWishes), insights, consent by channel, notes, the last ten messages, summaries. p_type: phone
+   * (E.164), email, web_user_id, housecall_pro_id or customer_id. Dates are ISO 8601. Null when nobody has the
+   * identity and while CUSTOMER_CONTEXT_ENABLED is off; without CUSTOMER_CONTEXT_INSIGHTS insights is empty, without
+   * CONTEXT_MEMORY_ENABLED memoryNotes and lastExchanges are. RP002 when several customers share it, RP003 for an
+   * unknown type.
    */
   getCustomerContext(
     args: { tenantId: string; type: string; value: string },
@@ -3112,6 +3158,18 @@ export interface Api {
   ): Promise<ApiResult<'listCrmSyncs'>>
 
   /**
+   * What a customer and the business said to each other on all channels, newest first: {customerId, messages: [{id,
+   * conversationId, channel, direction, role, text, status, at, writtenBy, media}], conversations of these: [{id,
+   * channel, status, openedAt, lastMessageAt, summary, urgentAt, needsPersonAt, needsPersonReason}], next}.
+   * p_before: the next of the page before, null for the newest page; next is null on the last. One-time codes and
+   * what tools were called with are left out. RP001 unknown, RP006 erased, RP003 for a limit outside 1 to 200.
+   */
+  listCustomerMessages(
+    args: { tenantId: string; customerId: string; limit?: number | null; before?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listCustomerMessages'>>
+
+  /**
    * A tenant's jobs that were given up on, newest first, at most p_limit (1000 at most). job_id is what
    * api.retry_dead_letter takes; payload holds ids only.
    */
@@ -3174,6 +3232,15 @@ export interface Api {
     args: { tenantId: string; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listMergeProposals'>>
+
+  /**
+   * What conversations left open with a customer, oldest first: {customerId, items: [{id, kind: promise |
+   * appointment | complaint, text, at}]}. RP001 unknown, RP006 erased.
+   */
+  listOpenItems(
+    args: { tenantId: string; customerId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listOpenItems'>>
 
   /**
    * Encrypted credentials of all tenants that were made with another key than p_key_id, for rotation, in the order
@@ -3599,11 +3666,12 @@ export interface Api {
   ): Promise<ApiResult<'refreshInsights'>>
 
   /**
-   * Gives up on messages whose text the service turns away, with its code: they get no vector of this model and keep
-   * no other from getting one. Returns how many.
+   * Tells that the service turned a message's text away, with its code, and whether it took others of the same job.
+   * The message is given up when it did, or at its third attempt: it gets no vector of this model and keeps no other
+   * from getting one. Returns whether it is; if not, release it for another attempt.
    */
   refuseEmbeddings(
-    args: { tenantId: string; messageIds: string[]; errorCode: string },
+    args: { tenantId: string; messageId: string; errorCode: string; othersPassed: boolean },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'refuseEmbeddings'>>
 
@@ -4087,6 +4155,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   closeIdleConversations: (args, more) =>
     callFunction(sql, functions.closeIdleConversations, args, { ...options, ...more }),
   closeLostCalls: (args, more) => callFunction(sql, functions.closeLostCalls, args, { ...options, ...more }),
+  closeOpenItem: (args, more) => callFunction(sql, functions.closeOpenItem, args, { ...options, ...more }),
   composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
   confirmMemoryContext: (args, more) =>
     callFunction(sql, functions.confirmMemoryContext, args, { ...options, ...more }),
@@ -4168,6 +4237,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listCrmInbox: (args, more) => callFunction(sql, functions.listCrmInbox, args, { ...options, ...more }),
   listCrmPushes: (args, more) => callFunction(sql, functions.listCrmPushes, args, { ...options, ...more }),
   listCrmSyncs: (args, more) => callFunction(sql, functions.listCrmSyncs, args, { ...options, ...more }),
+  listCustomerMessages: (args, more) =>
+    callFunction(sql, functions.listCustomerMessages, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
   listDueReadings: (args, more) => callFunction(sql, functions.listDueReadings, args, { ...options, ...more }),
@@ -4175,6 +4246,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listInsightRules: (args, more) => callFunction(sql, functions.listInsightRules, args, { ...options, ...more }),
   listMemoryNotes: (args, more) => callFunction(sql, functions.listMemoryNotes, args, { ...options, ...more }),
   listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
+  listOpenItems: (args, more) => callFunction(sql, functions.listOpenItems, args, { ...options, ...more }),
   listOutdatedCredentials: (args, more) =>
     callFunction(sql, functions.listOutdatedCredentials, args, { ...options, ...more }),
   listPendingLinks: (args, more) => callFunction(sql, functions.listPendingLinks, args, { ...options, ...more }),

@@ -18,12 +18,11 @@ const sheetOf = (css: string) => {
 
 /** Keeps the colours those of the business; `own` is what the page asked for. */
 function paint(chat: Chat, theme: CSSStyleSheet, own: string | undefined): void {
-  let painted: string | null | undefined
+  let painted = ''
   const update = () => {
-    const accent = chat.state().business?.accentColor ?? own
-    if (accent === painted) return
-    painted = accent
-    theme.replaceSync(themeCss(accent))
+    const css = themeCss(chat.state().business?.accentColor ?? own)
+    if (css !== painted) theme.replaceSync(css)
+    painted = css
   }
   chat.subscribe(update)
   update()

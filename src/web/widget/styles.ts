@@ -38,6 +38,7 @@ header { display: flex; align-items: center; gap: 8px; padding: 8px 10px 8px 16p
   border-bottom: 1px solid transparent; }
 header > div { flex: 1; min-width: 0; }
 h1, h2 { font-size: 17px; line-height: 1.3; font-weight: 650; overflow-wrap: anywhere; }
+header p::first-letter { text-transform: uppercase; }
 header p { font-size: 13.5px; line-height: 1.3; overflow-wrap: anywhere; }
 header button { flex: none; width: 44px; padding: 0; display: grid; place-items: center; }
 header :focus-visible { outline-color: var(--accent-ink); outline-offset: -3px; }
@@ -79,6 +80,7 @@ li.mine { align-items: flex-end; }
 .composer { display: flex; align-items: flex-end; gap: 8px; padding: 10px 12px; border-top: 1px solid var(--line); }
 textarea, input { width: 100%; color: var(--text); background: var(--sheet); border: 1px solid var(--field); border-radius: 12px; padding: 10px 12px; margin: 0; }
 textarea { flex: 1; min-width: 0; min-height: 46px; max-height: 132px; resize: none; field-sizing: content; display: block; }
+textarea:focus-visible, input:focus-visible { outline-offset: 0; }
 ::placeholder { color: var(--quiet); opacity: 1; }
 .main { background: var(--accent); color: var(--accent-ink); font-weight: 600; }
 .main:hover { filter: brightness(1.08); }

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'hono/jsx/dom'
 import type { Chat } from '../chat.ts'
 import type { ChatState } from '../state.ts'
 import { words } from '../words.ts'
-import { BeingWritten, dayBefore, Said, Unsent } from './message.tsx'
+import { BeingWritten, dayAbove, Said, Unsent } from './message.tsx'
 
 /** How far from the end, in pixels, still counts as reading the end. */
 const NEAR = 80
@@ -45,6 +45,9 @@ export const Log = ({ state, chat }: { state: ChatState; chat: Chat }) => {
   const assistant = business?.assistantName ?? ''
   const names = { customer: words.you, assistant, staff: words.staff, system: business?.name ?? '' }
   const now = new Date()
+  // One answer is written at a time, and it may be the answer to several messages: the others would show it once more.
+  const writing = drafts.find((draft) => !draft.hasFailed)
+  const shown = drafts.filter((draft) => draft.hasFailed || draft === writing)
   const greeting = state.olderCursor === null && state.phase !== 'closed' ? business?.greeting : null
   return (
     <>
@@ -72,14 +75,14 @@ export const Log = ({ state, chat }: { state: ChatState; chat: Chat }) => {
           ) : null}
           {messages.map((message, at) => {
             const next = messages[at + 1]
-            const day = dayBefore(message, messages[at - 1], now)
-            const isLast = !next || next.role !== message.role || dayBefore(next, message, now) !== null
+            const day = dayAbove(message, messages[at - 1], now)
+            const isLast = !next || next.role !== message.role || dayAbove(next, message, now) !== null
             return <Said key={message.id} message={message} name={names[message.role]} isLast={isLast} day={day} />
           })}
           {outbox.map((message) => (
             <Unsent key={message.clientId} message={message} isOnline={state.isOnline} retry={chat.retry} />
           ))}
-          {drafts.map((draft) => (
+          {shown.map((draft) => (
             <BeingWritten key={`draft-${draft.clientId}`} draft={draft} name={assistant} retry={chat.retry} />
           ))}
         </ul>

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx/dom */
 import { memo } from 'hono/jsx/dom'
 import { segmentsOf } from '../segments.ts'
-import { clockTime, dayName, fullTime } from '../time.ts'
+import { clockTime, dayName, fullTime, isSameDay } from '../time.ts'
 import type { Draft, Message, Outgoing } from '../types.ts'
 import { toolWords, words } from '../words.ts'
 
@@ -45,10 +45,9 @@ export const Said = memo(
   ),
 )
 
-export const dayBefore = (message: Message, before: Message | undefined, now: Date): string | null => {
-  const day = dayName(message.at, now)
-  return before && dayName(before.at, now) === day ? null : day
-}
+/** The day to write above a message; null where it is that of the one before, or a clock that is wrong would go back. */
+export const dayAbove = (message: Message, before: Message | undefined, now: Date): string | null =>
+  before && (isSameDay(before.at, message.at) || message.at < before.at) ? null : dayName(message.at, now)
 
 /** A message that is not stored yet. */
 export const Unsent = ({ message, isOnline, retry }: { message: Outgoing; isOnline: boolean; retry: () => void }) => (

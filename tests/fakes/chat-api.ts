@@ -1,3 +1,6 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
 /** A stand-in for the chat API where a test must decide when and how it fails: it keeps state and speaks real SSE. */
 
 /** What the next message posted to the stream meets; left out, it is answered. */
@@ -191,18 +194,9 @@ export async function startChatDouble(options: { widget?: string; link?: string 
     return json({ outcome: chat.isVerified ? 'linked' : 'wrong', attemptsLeft: 4, isVerified: chat.isVerified })
   }
 
-  const server = Bun.serve({
-    port: 0,
-    hostname: '127.0.0.1',
-    async fetch(request) {
-      const response = await handle(request)
-      // A body that breaks off is the nearest that a server comes to pulling the plug.
-      return response ?? new Response(new ReadableStream({ start: (it) => it.error(new Error('cut')) }), { headers })
-    },
-    error: () => new Response('the double broke', { status: 500 }),
-  })
+  const server = await listen(handle)
   return {
-    url: `http://127.0.0.1:${server.port}`,
+    url: server.url,
     requests,
     business,
     /** every chat, in the order in which they were opened */
@@ -218,7 +212,37 @@ export async function startChatDouble(options: { widget?: string; link?: string 
     endLink: () => {
       isLinkValid = false
     },
-    stop: () => server.stop(true),
+    stop: server.stop,
+  }
+}
+
+/** Serves on loopback; where there is no answer the plug is pulled. */
+async function listen(handle: (request: Request) => Promise<Response | null>) {
+  const server = createServer(async (incoming, outgoing) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of incoming) chunks.push(chunk as Buffer)
+    const response = await handle(
+      new Request(`http://double${incoming.url}`, {
+        method: incoming.method ?? 'GET',
+        headers: incoming.headers as Record<string, string>,
+        ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+      }),
+    )
+    if (!response) {
+      incoming.socket.destroy()
+      return
+    }
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+    for await (const chunk of response.body ?? []) outgoing.write(chunk)
+    outgoing.end()
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () => {
+      server.close()
+      server.closeAllConnections()
+    },
   }
 }
 

@@ -22,18 +22,21 @@ export function createSending(deps: SendingDeps) {
   const followed = new Set<string>()
   let isPumping = false
 
-  const listenerFor = ({ clientId, text, at }: Said, stored: () => void): DeliveryListener => ({
+  const listenerFor = ({ clientId, text, at }: Said, on: { stored(): void; failed(): void }): DeliveryListener => ({
     stored(event) {
       deps.entered(event.chatId)
       store.changeOutgoing((one) => (one.clientId === clientId ? null : one))
       store.receive({ id: event.messageId, clientId, role: 'customer', text, at })
       store.changeDraft(clientId, (known) => ({ ...known, isQueued: event.queued, hasFailed: false }))
-      stored()
+      on.stored()
     },
     delta: (piece, id) => store.changeDraft(clientId, (known) => addDelta(known, piece, id)),
     tool: (name, isWorking) => store.changeDraft(clientId, (known) => ({ ...known, tool: isWorking ? name : null })),
     restarted: () => store.changeDraft(clientId, startAgain),
-    failed: () => store.changeDraft(clientId, (known) => ({ ...startAgain(known), hasFailed: true })),
+    failed() {
+      store.changeDraft(clientId, startAgain)
+      on.failed()
+    },
     answered(answer) {
       store.changeDraft(clientId, () => null)
       store.receive(answer)
@@ -47,22 +50,32 @@ export function createSending(deps: SendingDeps) {
     if (followed.has(clientId)) return
     followed.add(clientId)
     let isStored = false
+    let cannotAnswer = false
     const stored = Promise.withResolvers<void>()
-    const listener = listenerFor(message, () => {
-      isStored = true
-      stored.resolve()
-      deps.tellTabs()
+    const listener = listenerFor(message, {
+      stored() {
+        isStored = true
+        stored.resolve()
+        deps.tellTabs()
+      },
+      failed() {
+        cannotAnswer = true
+      },
     })
-    deliver(deps, message, listener)
-      .then(
-        () => store.changeDraft(clientId, (known) => (known.hasFailed ? known : null)),
-        (error) => {
-          if (error instanceof ApiError && error.status === 401) store.set({ phase: phaseOf(401) })
-          if (isStored) store.changeDraft(clientId, (known) => ({ ...known, tool: null, hasFailed: true }))
-          stored.reject(error)
-        },
-      )
-      .finally(() => followed.delete(clientId))
+    // Over before it is shown as failed: from then on it may be tried again.
+    const end = () => followed.delete(clientId)
+    deliver(deps, message, listener).then(
+      () => {
+        end()
+        store.changeDraft(clientId, (known) => (cannotAnswer ? { ...known, hasFailed: true } : null))
+      },
+      (error) => {
+        end()
+        if (error instanceof ApiError && error.status === 401) store.set({ phase: phaseOf(401) })
+        if (isStored) store.changeDraft(clientId, (known) => ({ ...known, tool: null, hasFailed: true }))
+        stored.reject(error)
+      },
+    )
     await stored.promise
   }
 
@@ -85,18 +98,18 @@ export function createSending(deps: SendingDeps) {
     isPumping = false
   }
 
-  return {
-    pump,
-    /** Hears the rest of the answer to a message that is stored. */
-    follow(clientId: string | null) {
-      const said = store.state().messages.find((one) => one.role === 'customer' && one.clientId === clientId)
-      if (said && clientId) send({ clientId, text: said.text, at: said.at }).catch(() => {})
-    },
-    /** Everything that failed once more: what was not stored is sent, what was not answered is asked for. */
-    retry() {
-      store.changeOutgoing((one) => (one.state === 'failed' ? { ...one, state: 'waiting' } : one))
-      for (const one of store.state().drafts) if (one.hasFailed) this.follow(one.clientId)
-      return pump()
-    },
+  /** Hears the rest of the answer to a message that is stored. */
+  const follow = (clientId: string | null) => {
+    const said = store.state().messages.find((one) => one.role === 'customer' && one.clientId === clientId)
+    if (said && clientId) send({ clientId, text: said.text, at: said.at }).catch(() => {})
   }
+
+  /** Everything that failed once more: what was not stored is sent, what was not answered is asked for. */
+  const retry = () => {
+    store.changeOutgoing((one) => (one.state === 'failed' ? { ...one, state: 'waiting' } : one))
+    for (const one of store.state().drafts) if (one.hasFailed) follow(one.clientId)
+    return pump()
+  }
+
+  return { pump, follow, retry }
 }

@@ -13,6 +13,7 @@ import { requestId } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import type { AppDeps, RouteDeps } from './http/types.ts'
 import { newRouter } from './http/validation.ts'
+import { chatPageRoutes } from './routes/chat-page.tsx'
 import { contextRoutes } from './routes/context.ts'
 import { customerAdminRoutes } from './routes/customer-admin.ts'
 import { customerContextSyncRoutes } from './routes/customer-context-sync.ts'
@@ -85,6 +86,7 @@ export function createApp(deps: AppDeps) {
   // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.
   app.route('/', housecallRoutes({ ...routeDeps, api: deps.api }))
   app.route('/', openaiRoutes(routeDeps))
+  app.route('/', chatPageRoutes())
   app.route('/', openapiRoutes(app, publicUrl))
 
   app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))

@@ -53,6 +53,16 @@ const settings = {
       pollLineItems: z.int().min(0).max(1000),
     })
     .partial(),
+  /** How the chat on the web looks and what it offers; `title` stands for the business's name. */
+  chat: z
+    .strictObject({
+      title: characters(1, 60),
+      greeting: characters(1, 500),
+      accentColor: text().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #0f766e'),
+      /** what a visitor may say with one press */
+      quickReplies: z.array(characters(1, 60)).max(6),
+    })
+    .partial(),
   /** Whose vectors messages get; without the key for it, or left out, the installation's. */
   embeddingModel: z.enum(['text-embedding-3-small', 'text-embedding-3-large', 'local']),
   /** Whether jobs that are made here, and notes on the CRM's jobs, go to the CRM. */

@@ -39,6 +39,8 @@ const valid = {
   schedules: { winback: { days: 7, hour: null } },
   communication_preferences: {},
   allowedOrigins: ['https://example.com', 'http://127.0.0.1:3000'],
+  aiBudget: { softUsd: 40, hardUsd: 50.5 },
+  replyProvider: { provider: 'anthropic', model: 'claude-opus-5-5' },
 }
 
 const text = fc.oneof(
@@ -87,6 +89,17 @@ const settings = fc.oneof(
           membershipNames: fc.oneof(fc.dictionary(text, text, { maxKeys: 3 }), anything),
           membershipPlan: fc.oneof(
             fc.record({ pricePerYear: number, discountPercent: number }, { requiredKeys: ['pricePerYear'] }),
+            anything,
+          ),
+          aiBudget: fc.oneof(fc.record({ softUsd: number, hardUsd: number }, { requiredKeys: [] }), anything),
+          replyProvider: fc.oneof(
+            fc.record(
+              {
+                provider: fc.constantFrom('openai', 'anthropic', 'local', 'other', 1),
+                model: fc.oneof(fc.constantFrom('gpt-6-luna', 'a b', '', 'ft:x.y_z', 'a\n'), anything),
+              },
+              { requiredKeys: ['provider'] },
+            ),
             anything,
           ),
           schedules: fc.oneof(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), anything),
@@ -149,6 +162,17 @@ describe('what settings may hold', () => {
       { membershipPlan: { pricePerYear: '99', discountPercent: 10 } },
       { membershipPlan: { pricePerYear: 99, discountPercent: 10, color: 'red' } },
       { schedules: [] },
+      { aiBudget: { softUsd: 51, hardUsd: 50 } },
+      { aiBudget: { softUsd: -1 } },
+      { aiBudget: { hardUsd: '50' } },
+      { aiBudget: { softUsd: null } },
+      { aiBudget: { yearlyUsd: 50 } },
+      { aiBudget: 50 },
+      { replyProvider: 'openai' },
+      { replyProvider: { model: 'gpt-6-luna' } },
+      { replyProvider: { provider: 'google' } },
+      { replyProvider: { provider: 'openai', model: null } },
+      { replyProvider: { provider: 'openai', model: 'two words' } },
       { allowedOrigins: 'https://example.com' },
       { allowedOrigins: ['https://example.com/'] },
       { allowedOrigins: ['*'] },

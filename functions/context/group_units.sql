@@ -34,13 +34,14 @@ begin
     end if;
     v_gap := case when v_is_open then v_tag.place - v_reach - 1 else 99 end;
     v_is_fresh := false;
-    -- "ICP?" is a guess.
+    -- "ICP?" is a guess, "Mrs. Nest" a person.
+    continue when v_tag.role = 'make' and v_n > 1 and p_tags[v_n - 1].role = 'cue' and p_tags[v_n - 1].value = 'title' and p_tags[v_n - 1].upto = v_tag.place - 1;
     continue when v_tag.role = 'make' and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'mark' and p_tags[v_n + 1].value = '?' and p_tags[v_n + 1].place = v_tag.upto + 1;
 
     case v_tag.role
       when 'kind' then
         v_is_fresh := not v_is_open or v_gap > 4
-          or v_unit.kind is not null and (context.unit_slot(v_unit.kind) <> context.unit_slot(v_tag.value) or v_gap > 1);
+          or v_unit.kind is not null and not (v_unit.kind = 'any:any' and v_gap <= 1) and (context.unit_slot(v_unit.kind) <> context.unit_slot(v_tag.value) or v_gap > 1);
       when 'weak' then
         v_is_fresh := v_gap > 3 or v_unit.kind is not null and v_gap > 0;
       when 'make' then
@@ -104,9 +105,13 @@ begin
           v_thing_sentence := v_tag.sentence;
         end if;
       when 'deed' then
-        if v_is_open and not context.is_year_cue(p_tags, v_n) then
+        if not v_is_open then
+          null;
+        elsif not context.is_year_cue(p_tags, v_n) then
           v_units := v_units || v_unit;
           v_is_open := false;
+        elsif v_gap <= 4 then
+          v_reach := v_tag.upto;
         end if;
       else
         null;
@@ -171,7 +176,9 @@ begin
         when 'code', 'series' then
           v_unit.model := coalesce(v_unit.model, v_tag.starts || '-' || v_tag.ends);
         when 'year_number' then
-          v_unit.year := coalesce(v_unit.year, v_tag.number);
+          -- "20 yrs old they say, tag says 2011".
+          v_unit.is_estimate := v_unit.is_estimate and v_unit.year >= 0;
+          v_unit.year := case when v_unit.year >= 0 then v_unit.year else v_tag.number end;
         else
           if v_tag.value in ('year_old', 'year') then
             v_unit.is_estimate := true;

@@ -35,8 +35,13 @@ begin
         when 'ton' then context.unit_slot(u.kind) in ('air_conditioner', 'heat_pump', 'furnace', 'other/air handler')
         when 'btu' then context.unit_slot(u.kind) in ('furnace', 'boiler', 'water_heater', 'air_conditioner', 'heat_pump')
         else context.unit_slot(u.kind) in ('sump_pump', 'garbage_disposal') or u.kind like 'other/%pump' end)
+      -- A bare "heater" is the furnace only where one was spoken of.
+      and not (v_weak = 'water_heater' and u.ordinality > v_n and context.unit_slot(u.kind) in ('furnace', 'boiler'))
     order by
-      u.ordinality > v_n, u.standing in ('wished', 'foreign'),
+      -- "Quote for a water heater, the current one is 17 years old".
+      u.ordinality > v_n, v_unit.make is null and v_unit.year is not null and u.sentence <> v_unit.sentence, u.standing in ('wished', 'foreign'),
+      -- Who makes both speaks of the machine as "the unit".
+      u.kind like 'thermostat%' and v_kinds[1] <> 'thermostat',
       -- Of an age alone, the unit that more was said of.
       v_unit.make is null and v_unit.capacity is null and num_nonnulls(u.make, u.capacity) = 0,
       abs(u.ordinality - v_n)

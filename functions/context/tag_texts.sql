@@ -63,7 +63,10 @@ begin
     union all
     select l.text_number, l.place, l.upto, 'mark', 'end', null from chosen as l where l.role = 'deed' and l.is_last
     union all
-    select l.text_number, l.place, l.upto, 'year_number', l.value, l.value::numeric from chosen as l where l.role = 'spoken'
+    -- A negative one is so many years ago.
+    select l.text_number, l.place, l.upto, case when l.value like '-%' then 'measure' else 'year_number' end,
+      case when l.value like '-%' then 'year_old' else l.value end, abs(l.value::numeric)
+    from chosen as l where l.role = 'spoken'
     union all
     select l.text_number, m.place, l.upto, 'measure', l.value, m.number
     from chosen as l

@@ -104,6 +104,13 @@ begin
           v_thing := v_tag.value;
           v_thing_sentence := v_tag.sentence;
         end if;
+      when 'count' then
+        -- "RTU 2", "boiler #2", "Goodman 08".
+        if v_is_open and v_tag.place - v_unit.upto <= 2 and p_tags[v_n - 1].role in ('kind', 'weak') and v_tag.number between 1 and 20 then
+          v_unit.types := v_unit.types || ('number:' || v_tag.number);
+        elsif v_is_open and v_unit.make is not null and v_unit.year is null and v_tag.value ~ '^0[0-9]$' and v_tag.place = v_unit.upto + 1 then
+          v_unit.year := 2000 + v_tag.number;
+        end if;
       when 'deed' then
         if not v_is_open then
           null;

@@ -13,6 +13,7 @@ declare
   v_link text;
   v_deed text;
   v_deed_at integer;
+  v_deed_clause integer;
   v_wish text;
   v_wish_clause integer;
   v_has_thing boolean := false;
@@ -120,10 +121,12 @@ begin
     if v_tag.role = 'deed' and v_deed is null and coalesce(v_link, '') not in ('on', 'from') and ltrim(v_tag.value, '+') in ('install', 'replace', 'remove', 'convert') and not context.is_year_cue(p_tags, v_n)
       and not context.has_object(p_tags, v_n) then
       v_deed := v_tag.value;
+      v_deed_clause := v_tag.clause;
     elsif v_tag.role = 'cue' and v_tag.value = 'quote' and v_deed is null and v_tag.place - p_unit.upto <= 2 then
       v_wish := coalesce(v_wish, 'quote');
     elsif v_tag.role = 'cue' and (
-      v_tag.value in ('later', 'quote', 'advise') and v_tag.place - v_last <= 4 or v_tag.value = 'want' and p_source = 'note'
+      -- "Thermostat installed, customer to buy a filter" is two matters.
+      v_tag.value in ('later', 'quote', 'advise') and v_tag.place - v_last <= 4 and not (v_tag.value = 'later' and v_deed like '+%' and v_tag.clause > coalesce(v_deed_clause, v_tag.clause)) or v_tag.value = 'want' and p_source = 'note'
       or v_tag.value = 'past' or v_deed is null and v_tag.value in ('no', 'cannot', 'maybe', 'think')
     ) then
       v_is_undone := true;

@@ -41,7 +41,7 @@ begin
         select from tags as c where c.role = 'cue' and c.value = 'another' and c.sentence = d.sentence and c.place > d.place
       ) and (
         -- Flushing, descaling, washing and jetting end what they are for, told before or after.
-        d.deed in ('flush', 'descale', 'wash', 'jet') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
+        d.deed in ('flush', 'descale', 'wash', 'jet') and d.sentence >= j.sentence - case when j.issue = 'dirty_coil' then 0 else 9 end and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
           -- "Cleaned burners" is not the coil.
           and (j.issue <> 'dirty_coil' or d.objects = '{}' or d.objects && '{coil,kind:air_conditioner,kind:heat_pump,kind:any}')
           and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence - j.sentence between 0 and 1)
@@ -98,12 +98,20 @@ begin
       ))
       where d.place > j.place and not exists (select from judged as n where n.issue = 'leak' and not n.is_denied and n.place > d.place)
         and not exists (select from tags as c where c.role = 'cue' and c.value in ('temp', 'still') and c.place > j.place and c.sentence <= d.sentence + 1)
+    ) or j.issue = 'leak' and exists (
+      -- "Pinhole in the copper. Coupling. Dry."
+      select from tags as o
+      where o.role = 'cue' and o.value = 'dry' and o.place > j.upto and o.sentence - j.sentence <= 2
+        and not exists (select from judged as n where n.issue = 'leak' and not n.is_denied and n.place > o.place)
+        and not exists (select from tags as c where c.role = 'cue' and c.value in ('temp', 'still', 'later', 'quote', 'advise') and c.sentence between j.sentence and o.sentence + 1)
     ) or exists (
       -- The unit that it was seen on has gone.
       select from tags as u
       join context.issue_kinds as k on k.issue = j.issue and k.is_of_unit
       where u.role = 'kind' and u.sentence between j.sentence - 1 and j.sentence and context.unit_slot(u.value) = any (p_new_kinds)
         and not j.things && '{shutoff,sewer,drain,gas_piping,water_line,duct,flue}'
+        -- "New furnace; the existing coil leaks."
+        and not exists (select from tags as c where c.role = 'cue' and c.value = 'existing' and c.sentence = j.sentence and c.place between u.place and j.place)
     ) as is_ended
     from judged as j
     where not j.is_denied and not exists (

@@ -89,6 +89,10 @@ begin
     )) and not (e.issue = 'water_damage' and e.thing_at > e.place and exists (
       -- "Vapor barrier wet, joists dry."
       select from tags as t where t.place = e.thing_at and t.clause <> e.clause
+    )) and not (e.issue = 'water_damage' and e.thing_at < e.place and exists (
+      -- "The pipe along the back wall is rotted."
+      select from tags as l where l.role = 'link' and l.value in ('on', 'from') and l.sentence = e.sentence and e.thing_at - l.upto between 1 and 3
+        and exists (select from tags as t where t.role = 'thing' and t.value not in ('material', 'room') and t.sentence = e.sentence and t.place < l.place and l.place - t.upto <= 2)
     )) and not (e.issue = 'cast_iron_pipe' and exists (
       select from tags as t where t.sentence = e.sentence and t.role = 'kind' and context.unit_slot(t.value) = 'boiler'
     ) and not exists (

@@ -36,7 +36,11 @@ begin
     select r.text_number, r.place, r.place + w.words - 1 as upto,
       w.phrase like '% new' as is_new, substr(r.ahead, length(w.phrase) + 2) ~ '^((it|them|both|today) )?(and .*)?$' as is_last,
       case when w.role = 'unit' and not m.has_number then 'kind' else w.role end as role,
-      case when w.role = 'unit' and not m.has_number then 'heat_pump' else w.value end as value
+      case when w.role = 'unit' and not m.has_number then 'heat_pump'
+        -- "I clean the coil, I replace the valve": who writes so tells what was done.
+        when w.role = 'deed' and w.value not like '+%' and w.value not in ('set', 'put') and r.word_1 in ('i', 'we') and coalesce(r.word_2, '') not in ('can', 'should', 'could', 'if', 'when', 'before', 'after', 'that', 'until', 'once', 'do', 'would', 'did')
+          then '+' || w.value
+        else w.value end as value
     from read as r
     join context.note_words as w on w.first_word = r.known and starts_with(r.ahead, w.phrase || ' ')
     cross join lateral (select r.number_1 is not null or r.word_1 = '+' and r.number_2 is not null as has_number) as m

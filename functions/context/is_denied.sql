@@ -54,7 +54,7 @@ begin
         return true;
       elsif v_tag.value in ('maybe', 'doubt') and v_is_open and p_sign <> 'missing_late' and p_place - v_tag.upto <= 9 then
         return true;
-      elsif (v_tag.value = 'think' or v_tag.value = 'claim' and p_issue in ('leak', 'gas_leak', 'mold', 'low_water_pressure', 'water_damage'))
+      elsif (v_tag.value = 'think' and p_issue <> 'clog_recurring' or v_tag.value = 'claim' and p_issue in ('leak', 'gas_leak', 'mold', 'low_water_pressure', 'water_damage'))
         and not v_is_found and p_place - v_tag.upto <= 12 then
         -- "Thought she had a leak": to have or to be does not say that it was seen.
         return true;

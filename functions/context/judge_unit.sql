@@ -23,6 +23,7 @@ declare
   v_is_dead boolean := false;
   v_is_existing boolean := false;
   v_is_told boolean := false;
+  v_is_served boolean := false;
   v_last integer;
 begin
   if v_unit.standing is not null then
@@ -90,7 +91,9 @@ begin
           if v_has_thing and coalesce(v_link, '') <> 'and' or (v_link = 'on' or v_link = 'from' and ltrim(v_tag.value, '+') in ('install', 'remove')) and p_unit.place - v_tag.upto > 2
             or v_n > 1 and v_tag.place - p_tags[v_n - 1].upto = 1 and (
               v_link in ('and', 'on', 'from') and p_tags[v_n - 1].role in ('thing', 'kind') or p_unit.clause > v_tag.clause and p_tags[v_n - 1].role = 'thing')
-            or v_link = 'to' and ltrim(v_tag.value, '+') in ('install', 'remove') then
+            or v_link = 'to' and ltrim(v_tag.value, '+') in ('install', 'remove')
+            -- "Change out filter & check humidifier".
+            or v_is_served and v_has_thing then
             v_deed := 'other';
           elsif v_link = 'from' and ltrim(v_tag.value, '+') in ('replace', 'convert') then
             v_unit.standing := 'old';
@@ -99,6 +102,7 @@ begin
         v_has_work := v_has_work or v_wish is null;
       when 'service' then
         v_has_work := v_has_work or v_wish is null and v_near - v_tag.upto <= 3;
+        v_is_served := v_is_served or v_deed is null and v_near - v_tag.upto <= 2;
       when 'thing' then
         v_has_thing := v_has_thing or v_deed is null;
       else

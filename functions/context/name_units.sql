@@ -49,7 +49,9 @@ begin
 
     v_units[v_n].kind := coalesce(
       v_found,
-      case when v_unit.capacity_unit = 'gallon' and 'other/pressure tank' = any (v_kinds) then 'other/pressure tank'
+      case when v_unit.capacity_unit = 'gallon' and ('other/pressure tank' = any (v_kinds) or v_kinds is null and exists (
+          select from unnest(p_tags) as t where t.value = 'bladder' or t.role = 'sign' and t.value = 'waterlogged'
+        )) then 'other/pressure tank'
         when v_unit.capacity_unit = 'gallon' and coalesce('water_heater' = any (v_kinds), true) then 'water_heater'
         when v_unit.capacity_unit = 'ton' then 'air_conditioner'
         when v_unit.capacity_unit = 'btu' and v_kinds[1] = 'furnace' then 'furnace' end,

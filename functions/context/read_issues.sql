@@ -72,9 +72,10 @@ begin
       where n.place > j.upto and (n.role in ('measure', 'count') and n.number between 40 and 80 and (n.value = 'psi' or exists (
           select from tags as f where f.role = 'thing' and f.value in ('prv', 'pressure') and f.sentence = n.sentence and n.place - f.upto between 1 and 5
         ))
+        or n.role = 'cue' and n.value = 'dry' and n.sentence - j.sentence = 1
         or n.role = 'cue' and n.value in ('ok', 'dry') and exists (
           select from tags as f where f.role = 'thing' and f.value in ('flow', 'pressure') and f.sentence = n.sentence and abs(f.place - n.place) <= 4
-        )) and (n.sentence = j.sentence or exists (select from deeds as d where d.place > j.place))
+        )) and (n.value = 'dry' or n.sentence = j.sentence or exists (select from deeds as d where d.place > j.place))
     ) or j.issue in ('leak', 'gas_leak') and exists (
       -- Something was done, and then there was none any more.
       select from deeds as d

@@ -41,7 +41,7 @@ begin
       select from unnest(p_tags) as b where b.role = 'cue' and b.value = 'both' and v_all[v_n].place - b.upto between 1 and 4 and b.sentence = v_all[v_n].sentence
     );
     for v_m in v_n - 2..v_n - 1 loop
-      if v_all[v_m].standing = 'here' and v_all[v_m].kind not like 'any:%' and v_all[v_n].sentence - v_all[v_m].sentence <= 2 then
+      if v_all[v_m].standing = 'here' and v_all[v_m].kind not like 'any:%' and v_all[v_n].sentence - v_all[v_m].sentence <= 3 then
         v_all[v_m].make := coalesce(v_all[v_m].make, v_all[v_n].make);
         v_all[v_m].year := coalesce(v_all[v_m].year, v_all[v_n].year);
       end if;
@@ -81,6 +81,11 @@ begin
       -- What is said of two is of both: "furnace and AC, both 2014", "Goodman furnace & AC".
       v_all[v_n - 1].year := coalesce(v_other.year, v_unit.year);
       v_all[v_n - 1].is_estimate := coalesce(v_other.is_estimate, v_unit.is_estimate);
+      -- "Trane heat pump 2016 w/ air handler".
+      if v_unit.year is null and v_unit.make is null and v_unit.types && '{link:with}' and v_unit.action = 'observed' and v_other.standing = 'here' then
+        v_all[v_n].year := v_other.year;
+        v_all[v_n].is_estimate := v_other.is_estimate;
+      end if;
       if v_unit.make is null and v_unit.types && '{link:and,link:with}' and exists (
         select from context.note_makes as m where m.make = v_other.make and context.unit_slot(v_unit.kind) = any (m.kinds)
       ) then

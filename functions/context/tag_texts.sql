@@ -28,7 +28,7 @@ begin
       lag(n.number, 3) over w as number_3, lag(n.ends) over w as ends_1,
       n.word ~ '^0[0-9]$' and lag(n.word) over w in ('in', 'of', 'since', 'mfg', 'made', 'circa', 'year', 'installed', 'inst', 'yr', 'back')
         or n.word ~ '^[89][0-9]$' and lag(n.word) over w in ('since', 'circa') as short_year,
-      case when n.word ~ '^((19|20)?[0-9]0)s$' and (length(n.word) = 5 or n.word > '40s') or n.word ~ '^[4-9]0$' and lead(n.word) over w = '''' and lead(n.word, 2) over w = 's'
+      case when n.word ~ '^(19[0-9]0|20[0-2]0|[4-9]0)s$' or n.word ~ '^[4-9]0$' and lead(n.word) over w = '''' and lead(n.word, 2) over w = 's'
         then case when length(n.word) < 5 then '19' || left(n.word, 2) else left(n.word, 4) end::numeric end as decade
     from named as n
     window w as (partition by n.text_number order by n.place)
@@ -43,7 +43,7 @@ begin
         else w.value end as value
     from read as r
     join context.note_words as w on w.first_word = r.known and starts_with(r.ahead, w.phrase || ' ')
-    cross join lateral (select r.number_1 is not null or r.word_1 = '+' and r.number_2 is not null as has_number) as m
+    cross join lateral (select r.number_1 is not null or r.word_1 in ('+', 'plus', 'odd', 'some') and r.number_2 is not null as has_number) as m
     -- A unit without a number is none, but HP alone is a heat pump.
     where w.role <> 'number' and (w.role <> 'unit' or m.has_number or w.phrase = 'hp') and not (w.phrase = 'psi' and w.role = 'thing' and m.has_number)
   ), longest as (
@@ -77,12 +77,12 @@ begin
     join read as r on r.text_number = l.text_number and r.place = l.place
     cross join lateral (
       select (case
-          when r.word_1 = '+' then l.place - 2
+          when r.word_1 in ('+', 'plus', 'odd', 'some') then l.place - 2
           when r.word_2 in ('-', 'to', 'or') and r.number_3 is not null then l.place - 3
           when r.word_1 like '%/%' and r.number_1 < 1 and r.number_2 = trunc(r.number_2) then l.place - 2
           else l.place - 1 end)::integer as place,
         case
-          when r.word_1 = '+' then r.number_2
+          when r.word_1 in ('+', 'plus', 'odd', 'some') then r.number_2
           when r.word_2 = '-' and r.word_1 like '%/%' and r.number_1 < 1 then r.number_3 + r.number_1
           when r.word_2 in ('-', 'to', 'or') and r.number_3 is not null then (r.number_3 + r.number_1) / 2
           when r.word_1 like '%/%' and r.number_1 < 1 and r.number_2 = trunc(r.number_2) then r.number_2 + r.number_1

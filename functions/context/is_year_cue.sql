@@ -21,6 +21,9 @@ begin
         select from unnest(p_tags[p_index + 1:p_index + 10]) as o
         where o.role in ('make', 'kind', 'weak', 'type', 'measure', 'deed') and o.place > v_tag.upto and o.place <= y.upto + 1
       )
+    ) or v_tag.value not like '+%' and exists (
+      -- "Both from a 2011 install".
+      select from unnest(p_tags[p_index - 2:p_index - 1]) as y where y.role = 'year_number' and y.upto = v_tag.place - 1 and y.sentence = v_tag.sentence
     ) or exists (
       -- "Replaced by others 2 years ago".
       select from unnest(p_tags[p_index + 1:p_index + 8]) as y

@@ -198,8 +198,9 @@ begin
     v_wish := null;
   elsif v_wish is not null or p_is_wish_list then
     -- What is to be repaired or replaced stands; what is to be put in does not.
-    if v_is_new or coalesce(v_deed, '') in ('install', '+install', 'convert', '+convert') or v_link = 'with' or v_link = 'to' and v_wish_clause is not distinct from p_unit.clause
-      or not (v_has_work or coalesce(v_deed, '') in ('replace', '+replace', 'remove', '+remove')) then
+    -- Nor is what has an age only wished for.
+    if p_unit.year is null and (v_is_new or coalesce(v_deed, '') in ('install', '+install', 'convert', '+convert') or v_link = 'with' or v_link = 'to' and v_wish_clause is not distinct from p_unit.clause
+      or not (v_has_work or coalesce(v_deed, '') in ('replace', '+replace', 'remove', '+remove'))) then
       v_unit.standing := case v_unit.standing when 'here' then 'wished' else v_unit.standing end;
     end if;
   end if;

@@ -59,7 +59,7 @@ begin
         select k.kind from unnest(p_tags) as h
         cross join lateral (select case
           when h.role = 'hint' then h.value
-          when h.role = 'thing' and h.value = 'exchanger' then 'furnace'
+          when h.role = 'thing' and h.value in ('exchanger', 'flue') then 'furnace'
           when h.role = 'thing' and h.value in ('coil', 'refrigerant') then 'air_conditioner'
           when h.role = 'measure' and h.value = 'kw' or h.role = 'code' and h.value ~ '^[0-9]{1,2}(res|rca|rcl|kw)' then 'generator' end as kind) as k
         where k.kind = any (v_kinds)
@@ -76,7 +76,7 @@ begin
               and (t.sentence = v_unit.sentence and t.place < v_unit.place and v_unit.place - t.upto <= 6 and t.value <> 'appliance'
                 or t.sentence = v_unit.sentence - 1 and t.value in ('prv', 'shower_part', 'expansion_tank', 'shutoff', 'tp_valve'))
           )
-        ) and (num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) > 0 or not (
+        ) and (num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) > 0 or v_unit.action in ('installed', 'replaced') or not (
           select m.is_common_word from context.note_makes as m where m.make = v_unit.make
         )) and not (v_kinds[1] = 'other/recirculation pump' and exists (
           -- A circulator of the heating is a part of it.

@@ -81,7 +81,7 @@ begin
       select from tags as t where t.sentence = e.sentence and t.value in ('sewer', 'drain', 'cast_iron') and abs(t.place - e.place) <= 6
     )) and not (e.issue in ('low_water_pressure', 'high_water_pressure') and exists (
       -- The pressure of a refrigerant or a gas.
-      select from tags as t where t.sentence = e.sentence and (t.role = 'kind' and context.unit_slot(t.value) in ('air_conditioner', 'heat_pump', 'furnace', 'boiler')
+      select from tags as t where (t.sentence = e.sentence or t.value like 'boiler%' and e.sentence - t.sentence = 1) and (t.role = 'kind' and context.unit_slot(t.value) in ('air_conditioner', 'heat_pump', 'furnace', 'boiler')
         or t.role = 'thing' and t.value in ('coil', 'refrigerant', 'cooling_part', 'burner_part'))
     )) and not (e.issue = 'dirty_coil' and exists (
       -- "Filter plugged & coil iced".

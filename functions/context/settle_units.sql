@@ -48,6 +48,16 @@ begin
     end loop;
   end loop;
 
+  -- "Honeywell stat, Amana heat pump, both about 3 years".
+  for v_n in 2..cardinality(v_all) loop
+    if v_all[v_n].year is not null and v_all[v_n - 1].year is null and v_all[v_n - 1].sentence = v_all[v_n].sentence and v_all[v_n - 1].standing = 'here' and exists (
+      select from unnest(p_tags) as b where b.role = 'cue' and b.value = 'both' and b.place between v_all[v_n].place and v_all[v_n].upto
+    ) then
+      v_all[v_n - 1].year := v_all[v_n].year;
+      v_all[v_n - 1].is_estimate := v_all[v_n].is_estimate;
+    end if;
+  end loop;
+
   -- Something that was replaced with something: the first is the old one.
   for v_n in 2..cardinality(v_all) loop
     v_unit := v_all[v_n];

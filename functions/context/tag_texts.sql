@@ -34,7 +34,7 @@ begin
     window w as (partition by n.text_number order by n.place)
   ), found as materialized (
     select r.text_number, r.place, r.place + w.words - 1 as upto,
-      w.phrase like '% new' as is_new, substr(r.ahead, length(w.phrase) + 2) ~ '^((it|them|both|today) )?(and .*)?$' as is_last,
+      w.phrase like '% new' as is_new, substr(r.ahead, length(w.phrase) + 2) ~ '^((it|them|both|today|(w / |with )?(like kind|like for like|in kind|same|same kind|same unit|new one|a new one|new unit)) )?(and .*)?$' as is_last,
       case when w.role = 'unit' and not m.has_number then 'kind' else w.role end as role,
       case when w.role = 'unit' and not m.has_number then 'heat_pump'
         -- "I clean the coil, I replace the valve": who writes so tells what was done.

@@ -136,7 +136,7 @@ begin
       v_is_undone := true;
     elsif v_tag.role = 'cue' and v_tag.value = 'swap' and ltrim(v_deed, '+') = 'install' then
       v_deed := '+replace';
-    elsif v_tag.role in ('service', 'deed', 'sign') then
+    elsif v_tag.role in ('service', 'deed', 'sign') and v_tag.value <> 'hard_water' then
       if not v_has_work and v_tag.place - p_unit.upto <= 3 then
         v_has_work := v_tag.role <> 'deed' or not exists (
           select from unnest(p_tags[v_n + 1:v_n + 4]) as y where y.role = 'kind' and y.sentence = v_tag.sentence and y.place - v_tag.upto <= 4
@@ -210,7 +210,7 @@ begin
   if v_is_dead and v_unit.action = 'observed' and v_unit.standing = 'here' then
     v_unit.standing := 'old';
   end if;
-  v_unit.types := v_unit.types || coalesce('link:' || v_link, '') || case when v_is_new then 'new' else '' end;
+  v_unit.types := v_unit.types || coalesce('link:' || v_link, '') || case when v_is_new then 'new' else '' end || case when v_is_existing then 'existing' else '' end;
   return v_unit;
 end
 $$;

@@ -49,7 +49,7 @@ begin
           or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part}'
           or j.issue = 'leak' and 'part' = any (d.objects) and d.sentence - j.sentence <= 2
           or j.issue = 'leak' and j.things && '{line,water_line,pipe,appliance,drain}' and d.objects && '{fitting}'
-          or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.issue not in ('water_damage', 'mold') and (j.things = '{}' or d.objects = '{}') or j.issue = 'mold' and d.deed in ('remove', 'wash') and d.objects <@ '{material}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
+          or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.issue not in ('water_damage', 'mold') and (j.things = '{}' or d.objects = '{}') or j.issue = 'mold' and d.deed in ('remove', 'wash') and (d.objects <@ '{material}' or d.sentence = j.sentence) or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (
             select from tags as c
             where c.role = 'cue' and c.value in ('but', 'still') and c.sentence = j.sentence and c.place between least(d.place, j.place) and greatest(d.place, j.place)

@@ -132,7 +132,7 @@ begin
       continue;
     end if;
     if v_unit.standing = 'old' or v_unit.action = 'removed' or v_unit.types && '{deed:pull}' or v_unit.action = 'observed' and v_unit.standing = 'here' and v_unit.make is not null and exists (
-      select from unnest(v_all) as o where o.place > v_unit.place and o.action = 'installed' and o.make <> v_unit.make and context.unit_slot(o.kind) = v_base
+      select from unnest(v_all) as o where (o.place > v_unit.place or 'existing' = any (v_unit.types) and not v_unit.types && '{link:to,link:on,link:for}') and o.action = 'installed' and o.make <> v_unit.make and context.unit_slot(o.kind) = v_base
     ) or v_unit.action = 'observed' and v_unit.standing = 'here' and v_unit.year is not null then
       v_old := v_old || v_base;
     end if;
@@ -157,7 +157,7 @@ begin
       -- So is what has another make, when it was spoken of first.
       if v_unit.action = 'observed' and v_unit.make is not null and exists (
         select from unnest(v_all) as o
-        where o.standing = 'here' and o.action in ('installed', 'replaced') and context.unit_slot(o.kind) = v_base and o.place > v_unit.place and o.make <> v_unit.make
+        where o.standing = 'here' and o.action in ('installed', 'replaced') and context.unit_slot(o.kind) = v_base and (o.place > v_unit.place or 'existing' = any (v_unit.types) and not v_unit.types && '{link:to,link:on,link:for}') and o.make <> v_unit.make
       ) then
         continue;
       end if;

@@ -90,7 +90,7 @@ begin
           -- "Replaced thermocouple on the water heater", "wax ring replaced and toilet reset": the work was on something else.
           if v_has_thing and coalesce(v_link, '') <> 'and' or (v_link = 'on' or v_link = 'from' and ltrim(v_tag.value, '+') in ('install', 'remove')) and p_unit.place - v_tag.upto > 2
             or v_n > 1 and v_tag.place - p_tags[v_n - 1].upto = 1 and (
-              v_link in ('and', 'on', 'from') and p_tags[v_n - 1].role in ('thing', 'kind') or p_unit.clause > v_tag.clause and p_tags[v_n - 1].role = 'thing')
+              v_link in ('and', 'on', 'from') and p_tags[v_n - 1].role in ('thing', 'kind') or v_link = 'for' and p_tags[v_n - 1].role = 'thing' or p_unit.clause > v_tag.clause and p_tags[v_n - 1].role = 'thing')
             or v_link = 'to' and ltrim(v_tag.value, '+') in ('install', 'remove')
             -- "Change out filter & check humidifier".
             or v_is_served and v_has_thing then
@@ -126,7 +126,9 @@ begin
       and not context.has_object(p_tags, v_n) then
       v_deed := v_tag.value;
       v_deed_clause := v_tag.clause;
-    elsif v_tag.role = 'cue' and v_tag.value = 'quote' and v_deed is null and v_tag.place - p_unit.upto <= 2 then
+    elsif v_tag.role = 'cue' and v_deed is null and v_tag.place - p_unit.upto <= 2 and (v_tag.value = 'quote' or v_tag.value = 'needed' and not exists (
+      select from unnest(p_tags[v_n + 1:v_n + 3]) as y where y.clause = v_tag.clause and y.place > v_tag.upto
+    )) then
       v_wish := coalesce(v_wish, 'quote');
     elsif v_tag.role = 'cue' and (
       -- "Thermostat installed, customer to buy a filter" is two matters.

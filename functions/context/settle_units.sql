@@ -161,11 +161,13 @@ begin
       ) then
         continue;
       end if;
-      -- "Pump burned out. New Liberty 257."
-      if v_unit.action = 'installed' and 'new' = any (v_unit.types) and p_source = 'note' and exists (
+      -- "Pump burned out. New Liberty 257.", "disposal seized, put in a Badger".
+      if v_unit.action = 'installed' and p_source = 'note' and exists (
         select from unnest(v_all) as o
         where o.place < v_unit.place and o.standing = 'here' and o.action = 'observed' and context.unit_slot(o.kind) = v_base and coalesce(o.make <> v_unit.make, true)
-          and not o.types && '{link:on,link:for}'
+          and not o.types && '{link:on,link:for}' and ('new' = any (v_unit.types) or exists (
+            select from unnest(p_tags) as t where t.role = 'sign' and t.sentence = o.sentence and t.place between o.upto and v_unit.place
+          ))
       ) then
         v_unit.action := 'replaced';
       end if;

@@ -41,11 +41,13 @@ begin
     case v_tag.role
       when 'kind' then
         v_is_fresh := not v_is_open or v_gap > 4
+          -- "Sprayer a Delta, disposal a Waste King".
+          or v_unit.make is not null and v_unit.kind is null and v_tag.clause > p_tags[v_n - 1].clause and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'make' and p_tags[v_n + 1].clause = v_tag.clause
           or v_unit.kind is not null and not (v_unit.kind = 'any:any' and v_gap <= 1) and (context.unit_slot(v_unit.kind) <> context.unit_slot(v_tag.value) or v_gap > 1);
       when 'weak' then
         v_is_fresh := v_gap > 3 or v_unit.kind is not null and v_gap > 0;
       when 'make' then
-        v_is_fresh := v_gap > 3 or v_unit.make <> v_tag.value or v_unit.make is not null and v_unit.year is not null;
+        v_is_fresh := v_gap > 3 or v_unit.make <> v_tag.value or v_unit.make is not null and (v_unit.year is not null or v_unit.kind is not null and v_tag.clause > v_unit.clause);
       when 'type' then
         v_is_fresh := v_gap > 3;
       when 'measure' then
@@ -99,7 +101,7 @@ begin
           v_units := v_units || v_unit;
           v_is_open := false;
         end if;
-        if v_tag.value <> 'warranty' then
+        if v_tag.value not in ('warranty', 'room') then
           v_thing_at := v_tag.upto;
           v_thing := v_tag.value;
           v_thing_sentence := v_tag.sentence;

@@ -166,7 +166,7 @@ begin
   end loop;
 
   -- "New State 40 gal in" tells of a deed without a word for it.
-  if v_is_new and v_deed is null and v_wish is null and p_source = 'note' and not p_is_wish_list and not v_is_told and v_unit.standing = 'here' then
+  if v_is_new and v_deed is null and v_wish is null and coalesce(v_link, '') <> 'for' and p_source = 'note' and not p_is_wish_list and not v_is_told and v_unit.standing = 'here' then
     v_deed := '+install';
   end if;
   -- A shop ("ordered from Rheem"), and the thermostat of a water heater.

@@ -30,6 +30,7 @@ dialog.window { position: fixed; inset: auto 20px 92px auto; margin: 0; z-index:
 dialog:not([open]) { display: none; }
 @media (max-width: 480px), (max-height: 480px) {
   dialog.window { inset: 0; width: 100%; max-width: none; height: 100dvh; border: 0; border-radius: 0; }
+  .launcher[aria-expanded=true] { display: none; }
 }
 .page { height: 100dvh; max-width: 760px; margin: 0 auto; border-width: 0 1px; }
 @media (max-width: 760px) { .page { border: 0; } }

@@ -60,6 +60,28 @@ end;
 comment on function tenancy.is_membership_plan(jsonb) is
   'Whether a JSON value is {pricePerYear: US dollars, 0-100000, discountPercent: 0-100}, both of them and nothing else.';
 
+create function tenancy.is_chat_valid(p_chat jsonb)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case jsonb_typeof(p_chat)
+  when 'object' then p_chat - array['greeting', 'accentColor', 'quickReplies'] = '{}'::jsonb
+    and (p_chat -> 'greeting' is null
+      or jsonb_typeof(p_chat -> 'greeting') = 'string' and length(p_chat ->> 'greeting') between 1 and 300)
+    and (p_chat -> 'accentColor' is null
+      or jsonb_typeof(p_chat -> 'accentColor') = 'string' and p_chat ->> 'accentColor' ~ '^#[0-9a-f]{6}$')
+    and (p_chat -> 'quickReplies' is null
+      or jsonb_typeof(p_chat -> 'quickReplies') = 'array' and jsonb_array_length(p_chat -> 'quickReplies') <= 6
+        and not jsonb_path_exists(
+          p_chat, 'strict $.quickReplies[*] ? (@.type() != "string" || !(@ like_regex "^.{1,60}$"))', silent => true
+        ))
+  else false
+end;
+comment on function tenancy.is_chat_valid(jsonb) is
+  'Whether the setting chat holds only known keys of the right shape: greeting (1-300 characters), accentColor (#rrggbb in lower case), quickReplies (at most 6, each of 1-60 characters on one line).';
+
 create function tenancy.are_settings_valid(p_settings jsonb)
 returns boolean
 language sql
@@ -83,6 +105,7 @@ return case jsonb_typeof(p_settings)
     and coalesce(tenancy.are_origins_valid(p_settings -> 'allowedOrigins'), true)
     and coalesce(tenancy.is_crm_sync_valid(p_settings -> 'crmSync'), true)
     and coalesce(tenancy.is_membership_plan(p_settings -> 'membershipPlan'), true)
+    and coalesce(tenancy.is_chat_valid(p_settings -> 'chat'), true)
     and (p_settings -> 'embeddingModel' is null
       or coalesce(p_settings ->> 'embeddingModel' in ('text-embedding-3-small', 'text-embedding-3-large', 'local'), false))
     and coalesce(jsonb_typeof(p_settings -> 'pushJobs') = 'boolean', true)
@@ -94,11 +117,11 @@ return case jsonb_typeof(p_settings)
     )
     and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'summaryBudget', 'rules',
       'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync', 'embeddingModel',
-      'pushJobs', 'replyTools'] = '{}'::jsonb
+      'pushJobs', 'replyTools', 'chat'] = '{}'::jsonb
   else false
 end;
 comment on function tenancy.are_settings_valid(jsonb) is
-  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid), embeddingModel (one of memory.embedding_models), pushJobs (whether jobs made here go to the CRM), replyTools (names of the tools that replies may use). src/tenant-settings.ts checks the same.';
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid), embeddingModel (one of memory.embedding_models), pushJobs (whether jobs made here go to the CRM), replyTools (names of the tools that replies may use), chat (tenancy.is_chat_valid). src/tenant-settings.ts checks the same.';
 
 create table tenancy.tenants (
   id uuid primary key default ops.new_id(),

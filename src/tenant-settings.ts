@@ -59,6 +59,15 @@ const settings = {
   pushJobs: z.boolean(),
   /** The tools that replies may use, by name; left out, those of `ai.list_reply_tools`. */
   replyTools: z.array(text().regex(/^[a-z][a-z_]{1,60}$/, 'must be the name of a tool')),
+  /** How the chat on the web greets and looks. */
+  chat: z
+    .strictObject({
+      greeting: characters(1, 300),
+      accentColor: z.string().regex(/^#[0-9a-f]{6}$/, 'must be #rrggbb in lower case'),
+      /** what a visitor may say with one touch */
+      quickReplies: z.array(text().regex(/^.{1,60}$/u, 'must have 1 to 60 characters on one line')).max(6),
+    })
+    .partial(),
   /** Web origins, as browsers send them, whose pages may call the api with a key of this tenant. */
   allowedOrigins: z.array(text().regex(origin, 'must be a web origin such as https://example.com')).max(20),
 }

@@ -82,12 +82,13 @@ async function answer(
 
 /** What the answer took; why it was `local` where a model was there to be asked. */
 function usageOf({ provider, model, calls }: Written, brief: Brief): ChatUsage {
-  const asked = brief.action === 'generate' && brief.plan.some((entry) => entry.provider !== 'local')
+  const chosen = brief.action === 'generate' && brief.plan.every((entry) => entry.provider === 'local')
+  const reason = brief.action === 'generate' && chosen ? brief.localReason : 'providers_failed'
   return {
     provider: provider as ChatUsage['provider'],
     model,
     inputTokens: calls.reduce((sum, call) => sum + call.inputTokens, 0),
     outputTokens: calls.reduce((sum, call) => sum + call.outputTokens, 0),
-    reason: provider !== 'local' ? null : asked ? 'providers_failed' : 'no_provider',
+    reason: provider === 'local' ? reason : null,
   }
 }

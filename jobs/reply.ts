@@ -69,7 +69,7 @@ type Working = Pick<JobContext, 'signal' | 'logger'>
 /** The tools that Postgres lets this reply use, for its customer. */
 function toolboxOf(deps: ReplyDeps, { tenantId, conversationId }: Payload, brief: Brief, context: Working): Toolbox {
   const { customerId, answersMessageId, tools: names, toolKey: key, toolRounds: rounds } = brief
-  if (customerId === null || names.length === 0) return NO_TOOLS
+  if (customerId === null || names.length === 0) return { ...NO_TOOLS }
   const { api, embedders = embeddersOf([localEmbedder]) } = deps
   const reply = { customerId, conversationId, answersMessageId }
   return { rounds, ...replyTools({ names, reply, key }, { api, embedders, tenantId, ...context }) }
@@ -89,13 +89,20 @@ export async function writeReply(
   watcher?: ReplyWatcher,
 ): Promise<Written> {
   const calls: ReturnType<typeof callOf>[] = []
-  const record = (attempt: CallFacts) => calls.push(callOf(job, attempt))
+  const record = (attempt: CallFacts) => calls.push(callOf(job, brief, attempt))
   try {
     const { plan, instructions, turns, maxOutputTokens, deadlineMs, safetyIdentifier } = brief
-    const request = { instructions, turns, maxOutputTokens, deadlineMs, safetyIdentifier, signal: context.signal }
-    const answer = await completeWithTools(deps.providers, plan, request, toolboxOf(deps, job, brief, context), record)
+    const request = {
+      ...{ instructions, turns, maxOutputTokens, deadlineMs, safetyIdentifier, signal: context.signal },
+      ...(watcher && {
+        onText: (delta: string) => watcher.write(delta),
+        onRestart: () => watcher.restart('provider_failed'),
+      }),
+    }
+    const toolbox = toolboxOf(deps, job, brief, context)
+    if (watcher) toolbox.onTool = (name, state) => watcher.tool(name, state)
+    const answer = await completeWithTools(deps.providers, plan, request, toolbox, record)
     if (answer.provider !== 'local') {
-      watcher?.write(answer.result.text)
       return { text: answer.result.text, provider: answer.provider, model: answer.result.model, calls }
     }
     const started = performance.now()
@@ -123,7 +130,7 @@ const localCall = {
   retryAfterSeconds: null,
 }
 
-const callOf = (job: Payload, facts: CallFacts) => ({
+const callOf = (job: Payload, { experiment, arm }: Pick<Brief, 'experiment' | 'arm'>, facts: CallFacts) => ({
   purpose: 'reply',
   conversationId: job.conversationId,
   provider: facts.provider,
@@ -136,4 +143,6 @@ const callOf = (job: Payload, facts: CallFacts) => ({
   latencyMs: facts.latencyMs,
   requestId: facts.requestId,
   retryAfterSeconds: facts.retryAfterSeconds,
+  experiment,
+  arm,
 })

@@ -8,7 +8,7 @@ as $$
 begin
   return (
     select jsonb_build_object(
-      'name', t.name,
+      'name', coalesce(t.settings -> 'chat' ->> 'title', t.name),
       'assistantName', coalesce(t.settings ->> 'assistantName', 'the assistant'),
       'greeting', t.settings -> 'chat' -> 'greeting',
       'accentColor', t.settings -> 'chat' -> 'accentColor',

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { batchResults } from './results/batches.ts'
+import { callResults } from './results/calls.ts'
 import { chatResults } from './results/chats.ts'
 import { contextResults } from './results/context.ts'
 import { crmPushResults } from './results/crm-pushes.ts'
@@ -24,6 +25,7 @@ import { toolResults } from './results/tools.ts'
 export const results = {
   ...aiResults,
   ...batchResults,
+  ...callResults,
   ...chatResults,
   ...contextResults,
   ...crmPushResults,

@@ -69,7 +69,7 @@ const NO_TOOLS: Toolbox = { specs: [], rounds: 0, run: async () => ({ output: ''
 /** The text by the first provider of the plan that brings one; every call is recorded, also when all is given up. */
 async function write(deps: ReplyDeps, job: Payload, brief: Brief, context: Working): Promise<Draft> {
   const calls: ReturnType<typeof callOf>[] = []
-  const record = (attempt: CallFacts) => calls.push(callOf(job, attempt))
+  const record = (attempt: CallFacts) => calls.push(callOf(job, brief, attempt))
   try {
     const { plan, instructions, turns, maxOutputTokens, deadlineMs, safetyIdentifier } = brief
     const request = { instructions, turns, maxOutputTokens, deadlineMs, safetyIdentifier, signal: context.signal }
@@ -102,7 +102,7 @@ const localCall = {
   retryAfterSeconds: null,
 }
 
-const callOf = (job: Payload, facts: CallFacts) => ({
+const callOf = (job: Payload, { experiment, arm }: Pick<Brief, 'experiment' | 'arm'>, facts: CallFacts) => ({
   purpose: 'reply',
   conversationId: job.conversationId,
   provider: facts.provider,
@@ -115,4 +115,6 @@ const callOf = (job: Payload, facts: CallFacts) => ({
   latencyMs: facts.latencyMs,
   requestId: facts.requestId,
   retryAfterSeconds: facts.retryAfterSeconds,
+  experiment,
+  arm,
 })

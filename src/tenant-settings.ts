@@ -86,6 +86,21 @@ const settings = {
       greeting: characters(1, 300),
     })
     .partial(),
+  /** US dollars that models may cost a month: from the soft limit on the cheapest answer, from the hard one on none. */
+  aiBudget: z
+    .strictObject({ softUsd: z.number().min(0).max(1_000_000), hardUsd: z.number().min(0).max(1_000_000) })
+    .partial()
+    .refine(
+      ({ softUsd = 0, hardUsd = softUsd }) => softUsd <= hardUsd,
+      'the soft limit must not be above the hard one',
+    ),
+  /** Who writes replies, if that provider has a key; left out, the installation's choice. */
+  replyProvider: z.strictObject({
+    provider: z.enum(['openai', 'anthropic', 'local']),
+    model: text()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'must be the name of a model')
+      .optional(),
+  }),
   /** Web origins, as browsers send them, whose pages may call the api with a key of this tenant. */
   allowedOrigins: z.array(text().regex(origin, 'must be a web origin such as https://example.com')).max(20),
 }

@@ -3353,9 +3353,10 @@ export interface Api {
    * (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or
    * {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
    * answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan:
-   * [{provider, model, timeoutMs}], customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local;
-   * tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins their
-   * idempotency keys.
+   * [{provider, model, timeoutMs}], localReason: no_provider|budget|null, experiment|null, arm|null,
+   * customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local (localReason: why it holds
+   * nobody else); tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins
+   * their idempotency keys.
    */
   prepareReply(
     args: { tenantId: string; conversationId: string; providers: unknown; recall?: unknown | null },
@@ -3597,8 +3598,8 @@ export interface Api {
   /**
    * Keeps what calls of models used and cost, and what they say about the providers' health: an array, in the order
    * they were made, of {purpose, provider, requestedModel, model|null, conversationId|null, outcome, inputTokens,
-   * cachedInputTokens, outputTokens, latencyMs, requestId|null, retryAfterSeconds|null}. A cost is null where no
-   * price is known.
+   * cachedInputTokens, outputTokens, latencyMs, requestId|null, retryAfterSeconds|null, experiment?, arm?}. A cost
+   * is null where no price is known.
    */
   recordModelCalls(
     args: { tenantId: string; calls: unknown },

@@ -117,6 +117,10 @@ const DIRECTORIES = [
 const UNAUDITED = [
   'ai.batch_items',
   'ai.batch_jobs',
+  'ai.budget_notices',
+  'ai.daily_usage',
+  'ai.experiment_arms',
+  'ai.experiments',
   'context.unread_jobs',
   'crm.connection_health',
   'crm.employees',

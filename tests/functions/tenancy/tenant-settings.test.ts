@@ -40,6 +40,8 @@ const valid = {
   communication_preferences: {},
   allowedOrigins: ['https://example.com', 'http://127.0.0.1:3000'],
   chat: { title: 'Ask us', greeting: 'Hi! How can we help?', accentColor: '#0f766e', quickReplies: ['Book a visit'] },
+  aiBudget: { softUsd: 40, hardUsd: 50.5 },
+  replyProvider: { provider: 'anthropic', model: 'claude-opus-5-5' },
 }
 
 const text = fc.oneof(
@@ -106,6 +108,17 @@ const settings = fc.oneof(
           membershipNames: fc.oneof(fc.dictionary(text, text, { maxKeys: 3 }), anything),
           membershipPlan: fc.oneof(
             fc.record({ pricePerYear: number, discountPercent: number }, { requiredKeys: ['pricePerYear'] }),
+            anything,
+          ),
+          aiBudget: fc.oneof(fc.record({ softUsd: number, hardUsd: number }, { requiredKeys: [] }), anything),
+          replyProvider: fc.oneof(
+            fc.record(
+              {
+                provider: fc.constantFrom('openai', 'anthropic', 'local', 'other', 1),
+                model: fc.oneof(fc.constantFrom('gpt-6-luna', 'a b', '', 'ft:x.y_z', 'a\n'), anything),
+              },
+              { requiredKeys: ['provider'] },
+            ),
             anything,
           ),
           schedules: fc.oneof(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), anything),
@@ -176,6 +189,17 @@ describe('what settings may hold', () => {
       { membershipPlan: { pricePerYear: '99', discountPercent: 10 } },
       { membershipPlan: { pricePerYear: 99, discountPercent: 10, color: 'red' } },
       { schedules: [] },
+      { aiBudget: { softUsd: 51, hardUsd: 50 } },
+      { aiBudget: { softUsd: -1 } },
+      { aiBudget: { hardUsd: '50' } },
+      { aiBudget: { softUsd: null } },
+      { aiBudget: { yearlyUsd: 50 } },
+      { aiBudget: 50 },
+      { replyProvider: 'openai' },
+      { replyProvider: { model: 'gpt-6-luna' } },
+      { replyProvider: { provider: 'google' } },
+      { replyProvider: { provider: 'openai', model: null } },
+      { replyProvider: { provider: 'openai', model: 'two words' } },
       { allowedOrigins: 'https://example.com' },
       { allowedOrigins: ['https://example.com/'] },
       { allowedOrigins: ['*'] },

@@ -83,7 +83,7 @@ inBrowser('the widget', () => {
     held.resolve()
     await log(page).getByText('Sure.').waitFor()
 
-    double.next({ status: 422, code: 'validation_failed' }, { unanswered: true })
+    double.next({ status: 422, code: 'validation_failed' }, { unanswered: 'provider_failed' })
     await say(page, 'This one is refused')
     await log(page).getByText('Not delivered.').waitFor()
     await say(page, 'This one is not answered')

@@ -35,7 +35,7 @@ begin
     v_gap := case when v_is_open then v_tag.place - v_reach - 1 else 99 end;
     v_is_fresh := false;
     -- "ICP?" is a guess, "Mrs. Nest" a person.
-    continue when v_tag.role = 'make' and v_n > 1 and p_tags[v_n - 1].role = 'cue' and p_tags[v_n - 1].value = 'title' and p_tags[v_n - 1].upto = v_tag.place - 1;
+    continue when v_tag.role = 'make' and v_n > 1 and p_tags[v_n - 1].role = 'cue' and p_tags[v_n - 1].value = 'title' and p_tags[v_n - 1].upto = v_tag.place - 1 and p_tags[v_n - 1].sentence = v_tag.sentence;
     continue when v_tag.role = 'make' and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'mark' and p_tags[v_n + 1].value = '?' and p_tags[v_n + 1].place = v_tag.upto + 1;
 
     case v_tag.role

@@ -4080,9 +4080,10 @@ export interface Api {
   revokeChat(args: { tenantId: string; chatId: string }, options?: ApiCallOptions): Promise<ApiResult<'revokeChat'>>
 
   /**
-   * Takes back what a run brought, p_limit messages a call, until the state is rolled_back: its notes, its messages
-   * and the conversations that are empty without them; what other runs brought, and leads, stay. From the first call
-   * on the run takes no more rows. Answers the run as api.start_backfill. RP001 for an unknown run.
+   * Takes back what a run brought, call by call until the state is rolled_back: first its notes, then its messages,
+   * p_limit a call, and the conversations that are empty without them; what other runs brought, and leads, stay.
+   * From the first call on the run takes no more rows. Answers the run as api.start_backfill. RP001 for an unknown
+   * run.
    */
   rollBackBackfill(
     args: { tenantId: string; backfillId: string; actor: string; limit?: number | null },

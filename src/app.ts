@@ -27,6 +27,7 @@ import { metricsRoutes } from './routes/metrics.ts'
 import { openaiRoutes } from './routes/openai.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
+import { usageRoutes } from './routes/usage.ts'
 
 const REQUEST_MS = 30_000
 
@@ -76,6 +77,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', memoryRoutes(routeDeps))
   app.route('/', memoryNotesRoutes(routeDeps))
+  app.route('/', usageRoutes(routeDeps))
   app.route('/', mcpRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
   // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.

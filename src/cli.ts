@@ -25,6 +25,7 @@ import { seedCommand } from './cli/seed.ts'
 import { signCommand } from './cli/sign.ts'
 import { startCommand } from './cli/start.ts'
 import { tenantCommand } from './cli/tenant.ts'
+import { experimentCommand, usageCommand } from './cli/usage.ts'
 import { workerCommand } from './cli/worker.ts'
 
 const program = new Command('rapport')
@@ -54,6 +55,8 @@ for (const register of [
   mcpCommand,
   insightCommand,
   batchCommand,
+  usageCommand,
+  experimentCommand,
   importCommand,
   backfillCommand,
   analystCommand,

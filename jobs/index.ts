@@ -1,6 +1,7 @@
 import { type LookUpDeps, lookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import { attributedJobs } from './attributed.ts'
 import { type ClassifyMessagesDeps, classifyMessages } from './classify_messages.ts'
+import { type CloseCallsDeps, closeCalls } from './close_calls.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import { type CrmInboxDeps, crmInbox } from './crm_inbox.ts'
 import type { JobDefinition } from './definition.ts'
@@ -35,6 +36,7 @@ export type JobDeps = InboxDeps &
   HousecallEventDeps &
   ReconcileSendsDeps &
   CloseConversationsDeps &
+  CloseCallsDeps &
   PruneDeps &
   SyncCrmDeps &
   DeriveFindingsDeps &
@@ -61,6 +63,7 @@ const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   housecallEvent,
   reconcileSends,
   closeConversations,
+  closeCalls,
   prune,
   syncCrm,
   syncCrmBulk,

@@ -112,6 +112,13 @@ const declared = {
     expireSeconds: 10 * minute,
     schedule: { cron: '7 * * * *', timeZone: 'UTC' },
   },
+  /** Ends the calls that nobody told the end of. */
+  close_calls: {
+    ...sweep,
+    runs: 'edge',
+    expireSeconds: 2 * minute,
+    schedule: { cron: '* * * * *', timeZone: 'UTC' },
+  },
   /** Brings what we learned to HousecallPro. Key: the tenant, whose changes one job works off one after the other. */
   push_housecall: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 10 * minute },
   reconcile_pushes: {

@@ -8,16 +8,20 @@ create table ai.model_prices (
   long_input_usd numeric(10, 4),
   long_cached_input_usd numeric(10, 4),
   long_output_usd numeric(10, 4),
+  audio_input_usd numeric(10, 4),
+  cached_audio_input_usd numeric(10, 4),
+  audio_output_usd numeric(10, 4),
   valid_from date not null default '2026-01-01',
   source text not null,
   primary key (provider, model, valid_from),
-  check (num_nulls(long_prompt_over, long_input_usd, long_cached_input_usd, long_output_usd) in (0, 4))
+  check (num_nulls(long_prompt_over, long_input_usd, long_cached_input_usd, long_output_usd) in (0, 4)),
+  check (num_nulls(audio_input_usd, cached_audio_input_usd, audio_output_usd) in (0, 3))
 );
-comment on table ai.model_prices is 'US dollars per million tokens, with the date from which they hold and where the figure comes from. Over long_prompt_over input tokens the long prices hold.';
+comment on table ai.model_prices is 'US dollars per million tokens, with the date from which they hold and where the figure comes from. Over long_prompt_over input tokens the long prices hold; tokens of audio cost the audio prices.';
 call tenancy.open_directory('ai.model_prices');
 
 create table ai.model_choices (
-  purpose text not null check (purpose in ('reply', 'reply_saving', 'enrichment', 'compression')),
+  purpose text not null check (purpose in ('reply', 'reply_saving', 'enrichment', 'compression', 'voice')),
   provider text not null check (provider in ('openai', 'anthropic')),
   model text not null,
   timeout_ms integer not null check (timeout_ms between 100 and 120000),

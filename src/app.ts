@@ -13,6 +13,7 @@ import { requestId } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import type { AppDeps, RouteDeps } from './http/types.ts'
 import { newRouter } from './http/validation.ts'
+import { chatPageRoutes } from './routes/chat-page.tsx'
 import { contextRoutes } from './routes/context.ts'
 import { customerAdminRoutes } from './routes/customer-admin.ts'
 import { customerContextSyncRoutes } from './routes/customer-context-sync.ts'
@@ -24,9 +25,11 @@ import { mcpRoutes } from './routes/mcp.ts'
 import { memoryRoutes } from './routes/memory.ts'
 import { memoryNotesRoutes } from './routes/memory-notes.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { openItemsRoutes } from './routes/open-items.ts'
 import { openaiRoutes } from './routes/openai.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
+import { twilioVoiceRoutes } from './routes/twilio-voice.ts'
 import { usageRoutes } from './routes/usage.ts'
 
 const REQUEST_MS = 30_000
@@ -78,11 +81,14 @@ export function createApp(deps: AppDeps) {
   app.route('/', memoryRoutes(routeDeps))
   app.route('/', memoryNotesRoutes(routeDeps))
   app.route('/', usageRoutes(routeDeps))
+  app.route('/', openItemsRoutes(routeDeps))
   app.route('/', mcpRoutes(routeDeps))
   app.route('/', twilioRoutes(routeDeps))
+  app.route('/', twilioVoiceRoutes(routeDeps))
   // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.
   app.route('/', housecallRoutes({ ...routeDeps, api: deps.api }))
   app.route('/', openaiRoutes(routeDeps))
+  app.route('/', chatPageRoutes())
   app.route('/', openapiRoutes(app, publicUrl))
 
   app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))

@@ -12,6 +12,7 @@ import { type QueueClient, startQueue } from './queue/boss.ts'
 import { createWaker } from './queue/waker.ts'
 import { startWorker, type Worker } from './queue/work.ts'
 import { createServices } from './services.ts'
+import { voiceConfig } from './voice/config.ts'
 
 export interface RuntimeOptions {
   env: Env
@@ -76,6 +77,7 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
         metrics: createAppMetrics(),
         twilioTokens,
         embedders,
+        voice: voiceConfig(env, true),
         afterInbound: messages.wake,
         afterCrmEvent: crmEvents.wake,
       })

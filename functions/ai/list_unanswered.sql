@@ -24,7 +24,9 @@ begin
     union all
     select m.created_at, m.id
     from memory.messages as m
-    where m.tenant_id = p_conversation.tenant_id and m.conversation_id = p_conversation.id and m.role = 'staff'
+    where m.tenant_id = p_conversation.tenant_id and m.conversation_id = p_conversation.id
+      -- In a call the assistant answers by talking, not by the outbox.
+      and (m.role = 'staff' or m.role = 'assistant' and m.channel = 'voice')
   ) as a
   order by a.created_at desc, a.id desc
   limit 1;

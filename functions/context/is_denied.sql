@@ -48,13 +48,13 @@ begin
       if v_tag.value = 'past' and p_issue <> 'clog_recurring' or v_tag.value = 'old' and p_issue in ('leak', 'gas_leak') and p_place - v_tag.upto = 1 then
         return true;
       elsif v_tag.value = 'no' and v_is_open and p_place - v_tag.upto <= 9
-        and (v_tag.clause = p_clause or not v_is_much and not v_is_measure and v_near - v_tag.upto <= 3 * (p_clause - v_tag.clause) + 2
+        and (v_tag.clause = p_clause or p_issue not in ('cast_iron_pipe', 'clay_pipe', 'galvanized_pipe', 'polybutylene_pipe') and not v_is_much and not v_is_measure and v_near - v_tag.upto <= 3 * (p_clause - v_tag.clause) + 2
           -- "No softener, water is hard": what is absent is a unit.
           and not (v_near_role = 'kind' or v_near_value in ('expansion_tank', 'prv', 'shutoff', 'house'))) then
         return true;
       elsif v_tag.value in ('maybe', 'doubt') and v_is_open and p_sign <> 'missing_late' and p_place - v_tag.upto <= 9 then
         return true;
-      elsif (v_tag.value = 'think' or v_tag.value = 'claim' and p_issue in ('leak', 'gas_leak', 'mold', 'low_water_pressure', 'water_damage'))
+      elsif (v_tag.value = 'think' and p_issue <> 'clog_recurring' or v_tag.value = 'claim' and p_issue in ('leak', 'gas_leak', 'mold', 'low_water_pressure', 'water_damage'))
         and not v_is_found and p_place - v_tag.upto <= 12 then
         -- "Thought she had a leak": to have or to be does not say that it was seen.
         return true;

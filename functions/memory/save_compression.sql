@@ -41,16 +41,7 @@ begin
   where s.tenant_id = p_tenant_id and s.conversation_id = p_conversation_id;
   update memory.conversations as c set summary = v_summary where c.tenant_id = p_tenant_id and c.id = p_conversation_id;
   -- What is known from a later conversation is newer than this.
-  if not exists (
-    select from memory.conversation_summaries as s
-    where s.tenant_id = p_tenant_id and s.customer_id = v_conversation.customer_id and s.through > v_through
-  ) then
-    perform identity.take_over(
-      v_conversation.customer_id,
-      jsonb_build_object('summary', memory.render_summary(v_summary, v_items), 'currentIssueSummary', v_issue),
-      'channel', 'conversation:' || p_conversation_id, p_written_by
-    );
-  end if;
+  perform memory.show_summary(v_conversation.customer_id);
   perform memory.note_reading(p_conversation_id, 'compression', v_through, p_written_by, v_counts);
   return 'saved';
 end

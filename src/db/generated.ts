@@ -146,6 +146,13 @@ const functions = {
     select: 'value',
     result: z.undefined(),
   },
+  applyCallStatus: {
+    name: 'apply_call_status',
+    arguments: [{ key: 'event', name: 'p_event', type: 'jsonb', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.apply_call_status,
+  },
   applyStatusCallback: {
     name: 'apply_status_callback',
     arguments: [
@@ -289,6 +296,25 @@ const functions = {
     select: 'value',
     result: results.close_idle_conversations,
   },
+  closeLostCalls: {
+    name: 'close_lost_calls',
+    arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
+    shape: 'value',
+    select: 'value',
+    result: results.close_lost_calls,
+  },
+  closeOpenItem: {
+    name: 'close_open_item',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'itemId', name: 'p_item_id', type: 'uuid', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.close_open_item,
+  },
   composeLocalReply: {
     name: 'compose_local_reply',
     arguments: [
@@ -323,6 +349,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.confirm_verification,
+  },
+  continueCall: {
+    name: 'continue_call',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'event', name: 'p_event', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.continue_call,
   },
   correctMemoryNote: {
     name: 'correct_memory_note',
@@ -419,6 +456,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.derive_findings,
+  },
+  endCallStream: {
+    name: 'end_call_stream',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'streamSid', name: 'p_stream_sid', type: 'text', required: true },
+      { key: 'end', name: 'p_end', type: 'text', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
   },
   enqueueBatchPolls: {
     name: 'enqueue_batch_polls',
@@ -570,6 +619,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.get_batch,
+  },
+  getCallBrief: {
+    name: 'get_call_brief',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_call_brief,
   },
   getContextPrompt: {
     name: 'get_context_prompt',
@@ -1035,6 +1094,18 @@ const functions = {
     select: 'value',
     result: z.array(results.list_crm_syncs),
   },
+  listCustomerMessages: {
+    name: 'list_customer_messages',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+      { key: 'before', name: 'p_before', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_customer_messages,
+  },
   listDeadLetters: {
     name: 'list_dead_letters',
     arguments: [
@@ -1144,6 +1215,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.list_merge_proposals,
+  },
+  listOpenItems: {
+    name: 'list_open_items',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_open_items,
   },
   listOutdatedCredentials: {
     name: 'list_outdated_credentials',
@@ -1273,6 +1354,18 @@ const functions = {
     select: 'value',
     result: results.merge_customers,
   },
+  openCallStream: {
+    name: 'open_call_stream',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'token', name: 'p_token', type: 'text', required: true },
+      { key: 'stream', name: 'p_stream', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.open_call_stream,
+  },
   passInsights: {
     name: 'pass_insights',
     arguments: [
@@ -1391,6 +1484,13 @@ const functions = {
     select: 'value',
     result: results.read_locally,
   },
+  receiveCall: {
+    name: 'receive_call',
+    arguments: [{ key: 'call', name: 'p_call', type: 'jsonb', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.receive_call,
+  },
   receiveHousecallEvent: {
     name: 'receive_housecall_event',
     arguments: [
@@ -1479,6 +1579,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.record_batch_upload,
+  },
+  recordCallUsage: {
+    name: 'record_call_usage',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'usage', name: 'p_usage', type: 'jsonb', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
   },
   recordCrmHealth: {
     name: 'record_crm_health',
@@ -1583,12 +1694,13 @@ const functions = {
     name: 'refuse_embeddings',
     arguments: [
       { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
-      { key: 'messageIds', name: 'p_message_ids', type: 'uuid[]', required: true },
+      { key: 'messageId', name: 'p_message_id', type: 'uuid', required: true },
       { key: 'errorCode', name: 'p_error_code', type: 'text', required: true },
+      { key: 'othersPassed', name: 'p_others_passed', type: 'bool', required: true },
     ],
     shape: 'value',
     select: 'value',
-    result: z.int().nullable(),
+    result: z.boolean().nullable(),
   },
   rejectMergeProposal: {
     name: 'reject_merge_proposal',
@@ -1939,6 +2051,28 @@ const functions = {
     select: 'value',
     result: z.int().nullable(),
   },
+  storeCallRecording: {
+    name: 'store_call_recording',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'recording', name: 'p_recording', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.store_call_recording,
+  },
+  storeCallTurn: {
+    name: 'store_call_turn',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'turn', name: 'p_turn', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.store_call_turn,
+  },
   submitReply: {
     name: 'submit_reply',
     arguments: [
@@ -1962,6 +2096,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.int().nullable(),
+  },
+  touchCall: {
+    name: 'touch_call',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
   },
   undoMerge: {
     name: 'undo_merge',
@@ -2220,6 +2364,12 @@ export interface Api {
   announceCrmAccount(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'announceCrmAccount'>>
 
   /**
+   * What Twilio reports of a call: {callSid, to, status, seconds | null}. A final status ends it, with its length;
+   * again changes nothing. Returns {outcome: ended | noted | unrouted, tenantId | null}.
+   */
+  applyCallStatus(args: { event: unknown }, options?: ApiCallOptions): Promise<ApiResult<'applyCallStatus'>>
+
+  /**
    * What Twilio reports about one attempt of a delivery: {messageSid, status, errorCode | null, to, raw}. Forward
    * only; repeats and reordering are harmless; resolves what was unknown. Returns {outcome: applied | repeated |
    * unrouted, state}; what fits no delivery is kept as unrouted, without its numbers.
@@ -2305,10 +2455,10 @@ export interface Api {
 
   /**
    * What a tenant's messages need next, p_models being the models that can be asked, the preferred one first:
-   * {action: embed, model, texts: [{messageId, text, fingerprint, attempts}]}, at most p_limit and in this caller's
-   * hands for five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors
-   * were pruned and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for
-   * later is queued) | busy (another job has texts of the tenant in hand)}.
+   * {action: embed, model, texts: [{messageId, text, fingerprint}]}, at most p_limit and in this caller's hands for
+   * five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors were pruned
+   * and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for later is
+   * queued) | busy (another job has texts of the tenant in hand)}.
    */
   claimEmbeddings(
     args: { tenantId: string; models: string[]; isLast?: boolean | null; limit?: number | null },
@@ -2354,6 +2504,22 @@ export interface Api {
   ): Promise<ApiResult<'closeIdleConversations'>>
 
   /**
+   * Ends the calls of all tenants that gave no sign of life, whose end nobody told: 3 minutes while the assistant
+   * talks, 4 hours after they were put through, else 15 minutes. At most p_limit; returns how many.
+   */
+  closeLostCalls(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'closeLostCalls'>>
+
+  /**
+   * Closes, as a person's word, what a conversation left open with a customer; one that is closed stays as it was
+   * closed. The customer's summary says it no more. Returns what is still open, as api.list_open_items. RP001
+   * unknown customer or item, RP006 erased.
+   */
+  closeOpenItem(
+    args: { tenantId: string; customerId: string; itemId: string; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'closeOpenItem'>>
+
+  /**
    * The reply that needs no model: {text, intent|null, needsPerson}, from the tenant's and the customer's rows; what
    * is not understood is handed to a person and says so. Puts the conversation before a person where one is needed.
    * RP001: no such conversation.
@@ -2387,6 +2553,18 @@ export interface Api {
     args: { tenantId: string; verificationId: string; code: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'confirmVerification'>>
+
+  /**
+   * What happens next in a call: {after: person | model_failed | time_limit | shutdown (the assistant stops for that
+   * reason) | stream | dial | recording (what Twilio was told to do ended), reason?, dialStatus?, callStatus?}.
+   * Returns {action: dial | voicemail | hang_up, say | null, number | null, callerId | null}: the caller is put
+   * through where there is a number, else to the voicemail. Asked again, it says the same. RP001 for an unknown
+   * call.
+   */
+  continueCall(
+    args: { tenantId: string; callId: string; event: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'continueCall'>>
 
   /**
    * Sets a note right: p_changes {kind, note, slot, value}, what is not named stays; from then on it is a person's,
@@ -2489,6 +2667,15 @@ export interface Api {
     args: { tenantId: string; limit?: number | null; isLast?: boolean | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'deriveFindings'>>
+
+  /**
+   * The stream of a call ended: hung_up (then the call is over), person, model_failed, time_limit, shutdown or lost
+   * (then Twilio asks what next). A reason that api.continue_call was given stays. RP001 for an unknown call.
+   */
+  endCallStream(
+    args: { tenantId: string; callId: string; streamSid: string; end: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'endCallStream'>>
 
   /**
    * The look at every batch that is under way, of all tenants, or whose files are still at OpenAI: a job each.
@@ -2635,6 +2822,12 @@ export interface Api {
   getBatch(args: { tenantId: string; batchId: string }, options?: ApiCallOptions): Promise<ApiResult<'getBatch'>>
 
   /**
+   * What the assistant in a call works with as of now, after something changed: see ai.brief_call. RP001 for an
+   * unknown call.
+   */
+  getCallBrief(args: { tenantId: string; callId: string }, options?: ApiCallOptions): Promise<ApiResult<'getCallBrief'>>
+
+  /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
    * default the tenant's promptBudget, else 1500). Sections appear when they hold something: Customer Profile,
    * Current Issue, Upcoming Appointments, Consent, Properties, Other Equipment, Recent Service History, Active
@@ -2676,11 +2869,12 @@ export interface Api {
 
   /**
    * All that is known about a customer, computed now, in camelCase: who they are, preferences, membership, value and
-   * balance in US dollars, properties, equipment with ages, the last five jobs, appointments, insights, consent by
-   * channel, notes, the last ten messages, summaries. p_type: phone (E.164), email, web_user_id, housecall_pro_id or
-   * customer_id. Dates are ISO 8601. Null when nobody has the identity and while CUSTOMER_CONTEXT_ENABLED is off;
-   * without CUSTOMER_CONTEXT_INSIGHTS insights is empty, without CONTEXT_MEMORY_ENABLED memoryNotes and
-   * lastExchanges are. RP002 when several customers share it, RP003 for an unknown type.
+   * balance in US dollars, properties, equipment with ages, the last five jobs, appointments, visits asked for and
+   * not booked (bookingWishes), insights, consent by channel, notes, the last ten messages, summaries. p_type: phone
+   * (E.164), email, web_user_id, housecall_pro_id or customer_id. Dates are ISO 8601. Null when nobody has the
+   * identity and while CUSTOMER_CONTEXT_ENABLED is off; without CUSTOMER_CONTEXT_INSIGHTS insights is empty, without
+   * CONTEXT_MEMORY_ENABLED memoryNotes and lastExchanges are. RP002 when several customers share it, RP003 for an
+   * unknown type.
    */
   getCustomerContext(
     args: { tenantId: string; type: string; value: string },
@@ -3009,6 +3203,18 @@ export interface Api {
   ): Promise<ApiResult<'listCrmSyncs'>>
 
   /**
+   * What a customer and the business said to each other on all channels, newest first: {customerId, messages: [{id,
+   * conversationId, channel, direction, role, text, status, at, writtenBy, media}], conversations of these: [{id,
+   * channel, status, openedAt, lastMessageAt, summary, urgentAt, needsPersonAt, needsPersonReason}], next}.
+   * p_before: the next of the page before, null for the newest page; next is null on the last. One-time codes and
+   * what tools were called with are left out. RP001 unknown, RP006 erased, RP003 for a limit outside 1 to 200.
+   */
+  listCustomerMessages(
+    args: { tenantId: string; customerId: string; limit?: number | null; before?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listCustomerMessages'>>
+
+  /**
    * A tenant's jobs that were given up on, newest first, at most p_limit (1000 at most). job_id is what
    * api.retry_dead_letter takes; payload holds ids only.
    */
@@ -3081,6 +3287,15 @@ export interface Api {
   ): Promise<ApiResult<'listMergeProposals'>>
 
   /**
+   * What conversations left open with a customer, oldest first: {customerId, items: [{id, kind: promise |
+   * appointment | complaint, text, at}]}. RP001 unknown, RP006 erased.
+   */
+  listOpenItems(
+    args: { tenantId: string; customerId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listOpenItems'>>
+
+  /**
    * Encrypted credentials of all tenants that were made with another key than p_key_id, for rotation, in the order
    * of their connections' ids from p_after on; at most p_limit (1 to 1000).
    */
@@ -3135,6 +3350,16 @@ export interface Api {
     args: { tenantId: string; survivorId: string; mergedId: string; reason: string; actor: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'mergeCustomers'>>
+
+  /**
+   * Opens the stream of a call with its one-time token: {callSid, streamSid, providers}. Returns {outcome: refused,
+   * reason: unknown | wrong | used | expired} or {outcome: open, model | null, answerMs, maxOutputTokens} and what
+   * ai.brief_call says.
+   */
+  openCallStream(
+    args: { tenantId: string; callId: string; token: string; stream: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'openCallStream'>>
 
   /**
    * One step of a pass over a tenant's customers: makes the insights of at most p_limit of them, by id after p_after
@@ -3264,6 +3489,16 @@ export interface Api {
   ): Promise<ApiResult<'readLocally'>>
 
   /**
+   * A call comes in: {callSid, from, to, canStream, providers: [{provider, model | null}] with keys for voice, raw}.
+   * The number it came to says whose it is; the caller is recognised or becomes a customer (not one who shows no
+   * number); a call repeated is the same call with a new token. Returns {outcome: unrouted, tenantId: null} or
+   * {outcome: accepted | ended, tenantId, callId, action: stream | dial | voicemail | hang_up, say | null, number |
+   * null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null}. token opens the
+   * stream, once and within a minute; say is then a greeting that names nobody.
+   */
+  receiveCall(args: { call: unknown }, options?: ApiCallOptions): Promise<ApiResult<'receiveCall'>>
+
+  /**
    * Stores an event of HousecallPro, whose signature was checked, as it came, durably and as cheaply as can be;
    * api.process_crm_inbox works on it, which api.wake_crm_inbox sees to. p_body_hash: SHA-256 of the body in
    * hexadecimal, which with event, record and time tells a repetition; p_phones: the E.164 form of the telephone
@@ -3354,6 +3589,16 @@ export interface Api {
     },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'recordBatchUpload'>>
+
+  /**
+   * What one answer of the model in a call used, or how it failed: {requestId | null, outcome, latencyMs, textIn,
+   * cachedText, audioIn, cachedAudio, textOut, audioOut}, tokens; in ai.model_calls (purpose voice), in the call's
+   * cost and in the provider's health. Once by requestId. RP001 for an unknown call.
+   */
+  recordCallUsage(
+    args: { tenantId: string; callId: string; usage: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordCallUsage'>>
 
   /**
    * Notes how an account with a CRM answers: p_state closed (well), open (the circuit breaker holds calls back until
@@ -3475,11 +3720,12 @@ export interface Api {
   ): Promise<ApiResult<'refreshInsights'>>
 
   /**
-   * Gives up on messages whose text the service turns away, with its code: they get no vector of this model and keep
-   * no other from getting one. Returns how many.
+   * Tells that the service turned a message's text away, with its code, and whether it took others of the same job.
+   * The message is given up when it did, or at its third attempt: it gets no vector of this model and keeps no other
+   * from getting one. Returns whether it is; if not, release it for another attempt.
    */
   refuseEmbeddings(
-    args: { tenantId: string; messageIds: string[]; errorCode: string },
+    args: { tenantId: string; messageId: string; errorCode: string; othersPassed: boolean },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'refuseEmbeddings'>>
 
@@ -3787,6 +4033,26 @@ export interface Api {
   ): Promise<ApiResult<'stopCrmSyncs'>>
 
   /**
+   * Keeps a caller's voicemail, by reference and once: {recordingSid, url, seconds}. It is a message of the
+   * conversation, which is put before a person. Returns {outcome: stored | duplicate}. RP001 for an unknown call.
+   */
+  storeCallRecording(
+    args: { tenantId: string; callId: string; recording: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'storeCallRecording'>>
+
+  /**
+   * Stores what was said in a call, once by itemId: {itemId, role: customer | assistant, text, offsetMs since the
+   * stream was opened}. Of the caller's: says who is calling where a number is shared, reports an emergency, keeps
+   * booking wishes. Returns {isNew, isUrgent, wantsPerson, isBriefChanged: api.get_call_brief says something else
+   * now}. RP001 for an unknown call.
+   */
+  storeCallTurn(
+    args: { tenantId: string; callId: string; turn: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'storeCallTurn'>>
+
+  /**
    * Puts a reply into the outbox if it is still wanted: {outcome: queued|stale|suppressed|already_answered|closed,
    * deliveryId|null}. Stale: a newer inbound message is there, and a job that answers both. The text is tidied and
    * limited to the tenant's length; [[PERSON]] in a model's text puts the conversation before a person. It expires
@@ -3812,6 +4078,12 @@ export interface Api {
     args: { keyIds: string[]; usedAt: (Date | string)[] },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'touchApiKeys'>>
+
+  /**
+   * A call is still going on: said every half minute by whoever holds its stream, so that api.close_lost_calls
+   * leaves it alone. RP001 for an unknown call.
+   */
+  touchCall(args: { tenantId: string; callId: string }, options?: ApiCallOptions): Promise<ApiResult<'touchCall'>>
 
   /**
    * Takes a merge back: both customers are as they were; what was written to the survivor since then stays with the
@@ -3931,6 +4203,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   amendMemoryNote: (args, more) => callFunction(sql, functions.amendMemoryNote, args, { ...options, ...more }),
   analyzeGrownTables: (args, more) => callFunction(sql, functions.analyzeGrownTables, args, { ...options, ...more }),
   announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
+  applyCallStatus: (args, more) => callFunction(sql, functions.applyCallStatus, args, { ...options, ...more }),
   applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
   attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),
   backfillAuditRows: (args, more) => callFunction(sql, functions.backfillAuditRows, args, { ...options, ...more }),
@@ -3946,10 +4219,13 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   classifyMessages: (args, more) => callFunction(sql, functions.classifyMessages, args, { ...options, ...more }),
   closeIdleConversations: (args, more) =>
     callFunction(sql, functions.closeIdleConversations, args, { ...options, ...more }),
+  closeLostCalls: (args, more) => callFunction(sql, functions.closeLostCalls, args, { ...options, ...more }),
+  closeOpenItem: (args, more) => callFunction(sql, functions.closeOpenItem, args, { ...options, ...more }),
   composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
   confirmMemoryContext: (args, more) =>
     callFunction(sql, functions.confirmMemoryContext, args, { ...options, ...more }),
   confirmVerification: (args, more) => callFunction(sql, functions.confirmVerification, args, { ...options, ...more }),
+  continueCall: (args, more) => callFunction(sql, functions.continueCall, args, { ...options, ...more }),
   correctMemoryNote: (args, more) => callFunction(sql, functions.correctMemoryNote, args, { ...options, ...more }),
   countTokensAtMost: (args, more) => callFunction(sql, functions.countTokensAtMost, args, { ...options, ...more }),
   createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
@@ -3959,6 +4235,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   deleteHousecallRecords: (args, more) =>
     callFunction(sql, functions.deleteHousecallRecords, args, { ...options, ...more }),
   deriveFindings: (args, more) => callFunction(sql, functions.deriveFindings, args, { ...options, ...more }),
+  endCallStream: (args, more) => callFunction(sql, functions.endCallStream, args, { ...options, ...more }),
   enqueueBatchPolls: (args, more) => callFunction(sql, functions.enqueueBatchPolls, args, { ...options, ...more }),
   enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
@@ -3979,6 +4256,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   followEmbeddingModel: (args, more) =>
     callFunction(sql, functions.followEmbeddingModel, args, { ...options, ...more }),
   getBatch: (args, more) => callFunction(sql, functions.getBatch, args, { ...options, ...more }),
+  getCallBrief: (args, more) => callFunction(sql, functions.getCallBrief, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
   getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
@@ -4025,6 +4303,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listCrmInbox: (args, more) => callFunction(sql, functions.listCrmInbox, args, { ...options, ...more }),
   listCrmPushes: (args, more) => callFunction(sql, functions.listCrmPushes, args, { ...options, ...more }),
   listCrmSyncs: (args, more) => callFunction(sql, functions.listCrmSyncs, args, { ...options, ...more }),
+  listCustomerMessages: (args, more) =>
+    callFunction(sql, functions.listCustomerMessages, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
   listDueReadings: (args, more) => callFunction(sql, functions.listDueReadings, args, { ...options, ...more }),
@@ -4033,6 +4313,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listInsightRules: (args, more) => callFunction(sql, functions.listInsightRules, args, { ...options, ...more }),
   listMemoryNotes: (args, more) => callFunction(sql, functions.listMemoryNotes, args, { ...options, ...more }),
   listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
+  listOpenItems: (args, more) => callFunction(sql, functions.listOpenItems, args, { ...options, ...more }),
   listOutdatedCredentials: (args, more) =>
     callFunction(sql, functions.listOutdatedCredentials, args, { ...options, ...more }),
   listPendingLinks: (args, more) => callFunction(sql, functions.listPendingLinks, args, { ...options, ...more }),
@@ -4041,6 +4322,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listUnembedded: (args, more) => callFunction(sql, functions.listUnembedded, args, { ...options, ...more }),
   listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
   mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
+  openCallStream: (args, more) => callFunction(sql, functions.openCallStream, args, { ...options, ...more }),
   passInsights: (args, more) => callFunction(sql, functions.passInsights, args, { ...options, ...more }),
   planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
   prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
@@ -4053,6 +4335,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
   readBatchLines: (args, more) => callFunction(sql, functions.readBatchLines, args, { ...options, ...more }),
   readLocally: (args, more) => callFunction(sql, functions.readLocally, args, { ...options, ...more }),
+  receiveCall: (args, more) => callFunction(sql, functions.receiveCall, args, { ...options, ...more }),
   receiveHousecallEvent: (args, more) =>
     callFunction(sql, functions.receiveHousecallEvent, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
@@ -4062,6 +4345,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   recordBatchFailure: (args, more) => callFunction(sql, functions.recordBatchFailure, args, { ...options, ...more }),
   recordBatchState: (args, more) => callFunction(sql, functions.recordBatchState, args, { ...options, ...more }),
   recordBatchUpload: (args, more) => callFunction(sql, functions.recordBatchUpload, args, { ...options, ...more }),
+  recordCallUsage: (args, more) => callFunction(sql, functions.recordCallUsage, args, { ...options, ...more }),
   recordCrmHealth: (args, more) => callFunction(sql, functions.recordCrmHealth, args, { ...options, ...more }),
   recordJobEvent: (args, more) => callFunction(sql, functions.recordJobEvent, args, { ...options, ...more }),
   recordJobExecutions: (args, more) => callFunction(sql, functions.recordJobExecutions, args, { ...options, ...more }),
@@ -4102,8 +4386,11 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   startCustomerSync: (args, more) => callFunction(sql, functions.startCustomerSync, args, { ...options, ...more }),
   startVerification: (args, more) => callFunction(sql, functions.startVerification, args, { ...options, ...more }),
   stopCrmSyncs: (args, more) => callFunction(sql, functions.stopCrmSyncs, args, { ...options, ...more }),
+  storeCallRecording: (args, more) => callFunction(sql, functions.storeCallRecording, args, { ...options, ...more }),
+  storeCallTurn: (args, more) => callFunction(sql, functions.storeCallTurn, args, { ...options, ...more }),
   submitReply: (args, more) => callFunction(sql, functions.submitReply, args, { ...options, ...more }),
   touchApiKeys: (args, more) => callFunction(sql, functions.touchApiKeys, args, { ...options, ...more }),
+  touchCall: (args, more) => callFunction(sql, functions.touchCall, args, { ...options, ...more }),
   undoMerge: (args, more) => callFunction(sql, functions.undoMerge, args, { ...options, ...more }),
   updateCustomer: (args, more) => callFunction(sql, functions.updateCustomer, args, { ...options, ...more }),
   updateInsight: (args, more) => callFunction(sql, functions.updateInsight, args, { ...options, ...more }),

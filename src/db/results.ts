@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { batchResults } from './results/batches.ts'
+import { callResults } from './results/calls.ts'
 import { contextResults } from './results/context.ts'
 import { crmPushResults } from './results/crm-pushes.ts'
 import { crmSyncResults } from './results/crm-sync.ts'
@@ -24,6 +25,7 @@ import { usageResults } from './results/usage.ts'
 export const results = {
   ...aiResults,
   ...batchResults,
+  ...callResults,
   ...contextResults,
   ...crmPushResults,
   ...crmSyncResults,

@@ -3,6 +3,7 @@ import type { Api } from '../db/generated.ts'
 import type { Env } from '../env.ts'
 import type { Embedders } from '../llm/embeddings/embedder.ts'
 import type { Logger } from '../logger.ts'
+import type { VoiceConfig } from '../voice/config.ts'
 import type { AccessApi, AccessAudit } from './access-audit.ts'
 import type { AppMetrics } from './app-metrics.ts'
 import type { Auth, AuthApi, Caller } from './auth.ts'
@@ -29,6 +30,8 @@ export interface AppDeps {
   metrics: AppMetrics
   /** Every auth token that Twilio may sign a webhook with; none: its webhooks are off. */
   twilioTokens: readonly string[]
+  /** How calls are answered; left out, they go to a person or the voicemail. */
+  voice?: VoiceConfig
   /** Called once an inbound message is stored, after the answer is made: on Workers it drains the message's own reply. */
   afterInbound?: () => void
   /** What can make a vector of a search; by default the local one alone. */

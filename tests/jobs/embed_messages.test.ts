@@ -262,8 +262,9 @@ describe('another model', () => {
     const rows = [{ messageId: first, embedding: vector }]
     await api.saveEmbeddings({ tenantId: shop.tenantId, model: LARGE, rows })
     expect(await answering(shop.tenantId)).toBe(SMALL)
-    const messageIds = listed.filter(({ body }) => body?.includes('poison')).map(({ messageId }) => messageId ?? '')
-    await api.refuseEmbeddings({ tenantId: shop.tenantId, messageIds, errorCode: 'invalid_request_error' })
+    const messageId = listed.find(({ body }) => body?.includes('poison'))?.messageId ?? ''
+    const refusal = { messageId, errorCode: 'invalid_request_error', othersPassed: true }
+    expect(await api.refuseEmbeddings({ tenantId: shop.tenantId, ...refusal })).toBe(true)
     expect(await answering(shop.tenantId)).toBe(LARGE)
   })
 

@@ -140,6 +140,11 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
   )
   const sid = `SM${mark}`
   await run(
+    `insert into memory.calls (tenant_id, conversation_id, customer_id, call_sid, from_number, to_number, plan, transfer_reason)
+     values ($1, $2, $3, $6, $4, '+12025550199', 'voicemail', $5)`,
+    [t, conversation, customer, phone, `${mark}callreason`, `CA${conversation?.replaceAll('-', '')}`],
+  )
+  await run(
     `insert into memory.messages (tenant_id, id, conversation_id, customer_id, direction, role, channel, body, provider, provider_message_id, status)
      values ($1, $2, $4, $5, 'inbound', 'customer', 'sms', $6, 'twilio', $8, 'received'),
             ($1, $3, $4, null, 'outbound', 'system', 'sms', $7, 'twilio', null, 'queued')`,

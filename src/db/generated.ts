@@ -2405,9 +2405,10 @@ export interface Api {
 
   /**
    * Claims what is due of a kind for a new batch, which the queue run_batch then brings to OpenAI; returns its id,
-   * null when nothing is due or 20 of the kind are under way. Call again until null: a batch holds 50,000 requests
-   * at most. p_model: instead of the kind's own; of vectors the tenant's own choice goes before it, and nothing is
-   * due where they are made at once. RP003 for an unknown kind or embedding model, RP004 for one that is off.
+   * null when nothing is due, 20 of the kind are under way, or the hard budget of the month is used up. Call again
+   * until null: a batch holds 50,000 requests at most. p_model: instead of the kind's own; of vectors the tenant's
+   * own choice goes before it, and nothing is due where they are made at once. RP003 for an unknown kind or
+   * embedding model, RP004 for one that is off.
    */
   beginBatch(
     args: { tenantId: string; jobType: string; requestedBy: string; model?: string | null },
@@ -3405,11 +3406,12 @@ export interface Api {
    * p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found
    * (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or
    * {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
-   * answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan:
-   * [{provider, model, timeoutMs}], localReason: no_provider|budget|null, experiment|null, arm|null,
-   * customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local (localReason: why it holds
-   * nobody else); tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins
-   * their idempotency keys.
+   * answersMessageId, safetyIdentifier, instructions: {shared, own, key}, turns: [{role, content}], maxOutputTokens,
+   * deadlineMs, plan: [{provider, model, timeoutMs}], localReason: no_provider|budget|null, experiment|null,
+   * arm|null, customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local (localReason: why it
+   * holds nobody else); tools are for that customer only, toolRounds bounds how often they are used, and toolKey
+   * begins their idempotency keys. instructions.shared is the same for every customer and known by its key; own
+   * stands after it.
    */
   prepareReply(
     args: { tenantId: string; conversationId: string; providers: unknown; recall?: unknown | null },

@@ -6,6 +6,7 @@ import { startShell } from '../fakes/shell.ts'
 import { newKey } from '../fixtures/api-keys.ts'
 import { resetClock, setClock } from '../fixtures/clock.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { answer, newShop, type Shop, text } from '../jobs/reply-fixture.ts'
 
 let database: TestDatabase
@@ -100,6 +101,15 @@ describe('the usage of models', () => {
     })
     const another = await caller(await newShop(), ['metrics:read'])
     expect((await another.ask('/api/v1/usage')).body.rows as unknown).toEqual([])
+  })
+
+  nativeOnly.test('loses no call of many that are recorded at once', async () => {
+    const shop = await newShop()
+    const { ask } = await caller(shop)
+    const facts = [{}, { provider: 'anthropic', requestedModel: 'claude-haiku-5-5' }, { purpose: 'enrichment' }]
+    await Promise.all(Array.from({ length: 60 }, (_, n) => record(shop, facts[n % 3] ?? {})))
+    const { rows } = (await ask('/api/v1/usage?by=provider,purpose')).body as unknown as { rows: { calls: number }[] }
+    expect(rows.map(({ calls }) => calls)).toEqual([20, 20, 20])
   })
 
   test.each([

@@ -79,7 +79,7 @@ describe('the parties of an experiment', () => {
         const must = names.reduce((sum, name) => sum + Math.max(0, held(before, name) - held(after, name)), 0)
         expect(after.filter((slot, n) => slot !== before[n])).toHaveLength(must)
       }),
-      { numRuns: testServer ? 200 : 30 },
+      { numRuns: testServer ? 200 : 15 },
     )
   })
 })

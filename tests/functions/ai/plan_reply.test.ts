@@ -155,6 +155,24 @@ describe('the budget of a month', () => {
     ])
   })
 
+  test('at its hard limit stops readings and batches too: rules read, and nothing is handed to OpenAI', async () => {
+    const shop = await shopWith()
+    const { tenantId } = shop
+    await api.setFeatureFlag({ tenantId, name: 'CONTEXT_MEMORY_ENABLED', isEnabled: true })
+    await text(shop, shop.customer, 'Is the boiler rattle something you could look at?')
+    const reading = () => api.listDueReadings({ tenantId, purpose: 'enrichment', providers: keys })
+    const due = () =>
+      api.beginBatch({ tenantId, jobType: 'embeddings', requestedBy: 'test', model: 'text-embedding-3-small' })
+    await api.setFeatureFlag({ tenantId, name: 'CUSTOMER_CONTEXT_EMBEDDINGS', isEnabled: true })
+    await api.updateTenantSettings({ tenantId, settings: { embeddingModel: 'text-embedding-3-small' } })
+    expect((await reading()).mode).not.toBe('local')
+    await spend(shop, 8)
+    expect((await reading()).mode).toBe('local')
+    expect(await due()).toBeNull()
+    await api.updateTenantSettings({ tenantId, settings: { aiBudget: null } })
+    expect(await due()).not.toBeNull()
+  })
+
   test('is asked before a call and counts what was recorded: calls under way at once pass it together, once', async () => {
     const shop = await shopWith()
     await spend(shop, 7.9)

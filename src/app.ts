@@ -5,6 +5,8 @@ import { createAccessAudit } from './http/access-audit.ts'
 import { accessLog } from './http/access-log.ts'
 import { attribution } from './http/attribution.ts'
 import { createAuth } from './http/auth.ts'
+import { createChatAuth } from './http/chat-auth.ts'
+import { createChatTokens } from './http/chat-token.ts'
 import { preflight } from './http/cors.ts'
 import { depthLimit } from './http/depth.ts'
 import { bodyLimits, timeLimit } from './http/limits.ts'
@@ -13,7 +15,10 @@ import { requestId } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import type { AppDeps, RouteDeps } from './http/types.ts'
 import { newRouter } from './http/validation.ts'
+import { chatRoutes } from './routes/chat.ts'
 import { chatPageRoutes } from './routes/chat-page.tsx'
+import { chatSessionsRoutes } from './routes/chat-sessions.ts'
+import { chatsRoutes } from './routes/chats.ts'
 import { contextRoutes } from './routes/context.ts'
 import { customerAdminRoutes } from './routes/customer-admin.ts'
 import { customerContextSyncRoutes } from './routes/customer-context-sync.ts'
@@ -51,6 +56,8 @@ export function createApp(deps: AppDeps) {
     publicUrl,
     ...(deps.deferFlush ? { deferFlush: deps.deferFlush } : {}),
   })
+  const tokens = env.JWT_SECRET ? createChatTokens(env.JWT_SECRET, clock) : null
+  const chatAuth = createChatAuth({ api, tokens, publicUrl })
   const routeDeps: RouteDeps<Api> = { ...deps, api, clock, auth, access }
   const app = newRouter()
 
@@ -83,6 +90,9 @@ export function createApp(deps: AppDeps) {
   app.route('/', usageRoutes(routeDeps))
   app.route('/', openItemsRoutes(routeDeps))
   app.route('/', mcpRoutes(routeDeps))
+  app.route('/', chatsRoutes({ ...routeDeps, tokens }))
+  app.route('/', chatSessionsRoutes({ ...routeDeps, tokens }))
+  app.route('/', chatRoutes({ ...routeDeps, chatAuth }))
   app.route('/', twilioRoutes(routeDeps))
   app.route('/', twilioVoiceRoutes(routeDeps))
   // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.

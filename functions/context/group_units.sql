@@ -35,7 +35,7 @@ begin
     v_gap := case when v_is_open then v_tag.place - v_reach - 1 else 99 end;
     v_is_fresh := false;
     -- "ICP?" is a guess, "Mrs. Nest" a person.
-    continue when v_tag.role = 'make' and v_n > 1 and p_tags[v_n - 1].role = 'cue' and p_tags[v_n - 1].value = 'title' and p_tags[v_n - 1].upto = v_tag.place - 1;
+    continue when v_tag.role = 'make' and v_n > 1 and p_tags[v_n - 1].role = 'cue' and p_tags[v_n - 1].value = 'title' and p_tags[v_n - 1].upto = v_tag.place - 1 and p_tags[v_n - 1].sentence = v_tag.sentence;
     continue when v_tag.role = 'make' and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'mark' and p_tags[v_n + 1].value = '?' and p_tags[v_n + 1].place = v_tag.upto + 1;
 
     case v_tag.role
@@ -110,6 +110,11 @@ begin
         -- "RTU 2", "boiler #2", "Goodman 08".
         if v_is_open and v_tag.place - v_unit.upto <= 2 and p_tags[v_n - 1].role in ('kind', 'weak') and v_tag.number between 1 and 20 then
           v_unit.types := v_unit.types || ('number:' || v_tag.number);
+        elsif v_is_open and v_unit.year is null and v_gap = 0 and v_tag.number between 3 and 45 and v_tag.number = trunc(v_tag.number) and p_tags[v_n - 1].role = 'cue' and p_tags[v_n - 1].value = 'is'
+          and (v_n = cardinality(p_tags) or p_tags[v_n + 1].clause > v_tag.clause) then
+          -- "Heater is 15."
+          v_unit.year := -v_tag.number;
+          v_unit.is_estimate := true;
         elsif v_is_open and v_unit.make is not null and v_unit.year is null and v_tag.value ~ '^0[0-9]$' and v_tag.place = v_unit.upto + 1 then
           v_unit.year := 2000 + v_tag.number;
         end if;

@@ -123,7 +123,9 @@ begin
     exit when p_source = 'note' and v_tag.role = 'deed' and v_tag.value like '+%' and v_n > 1 and v_tag.clause > p_tags[v_n - 1].clause and v_tag.place - v_last >= 3;
     v_tag.value := case when v_tag.value = '+setup' and split_part(p_unit.kind, '/', 1) not in ('thermostat') then '+install' else v_tag.value end;
     if v_tag.role = 'deed' and v_deed is null and coalesce(v_link, '') not in ('on', 'from') and ltrim(v_tag.value, '+') in ('install', 'replace', 'remove', 'convert') and not context.is_year_cue(p_tags, v_n)
-      and not context.has_object(p_tags, v_n) then
+      and not context.has_object(p_tags, v_n)
+      -- "He should add one."
+      and not (v_tag.value not like '+%' and v_n > 1 and p_tags[v_n - 1].role = 'cue' and p_tags[v_n - 1].value in ('advise', 'quote', 'want', 'later') and v_tag.place - p_tags[v_n - 1].upto = 1) then
       v_deed := v_tag.value;
       v_deed_clause := v_tag.clause;
     elsif v_tag.role = 'cue' and v_deed is null and v_tag.place - p_unit.upto <= 2 and (v_tag.value = 'quote' or v_tag.value = 'needed' and not exists (

@@ -89,6 +89,9 @@ begin
         v_all[v_n - 1].action := v_unit.action;
       end if;
       -- What is said of two is of both: "furnace and AC, both 2014", "Goodman furnace & AC".
+      if v_other.standing = 'wished' and v_other.year is null and v_unit.year is not null and v_unit.standing = 'here' then
+        v_all[v_n - 1].standing := 'here';
+      end if;
       v_all[v_n - 1].year := coalesce(v_other.year, v_unit.year);
       v_all[v_n - 1].is_estimate := coalesce(v_other.is_estimate, v_unit.is_estimate);
       -- "Trane heat pump 2016 w/ air handler".

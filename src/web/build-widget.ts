@@ -9,7 +9,6 @@ export async function buildWidget(): Promise<string> {
     target: 'browser',
     format: 'iife',
     minify: true,
-    define: { 'process.env.NODE_ENV': '"production"' },
   })
   const [script] = outputs
   if (!script) throw new Error('the widget was built to nothing')

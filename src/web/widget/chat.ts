@@ -67,7 +67,7 @@ export function createChat(deps: ChatDeps) {
     store.set({
       business: context.business ?? business,
       isVerified: context.isVerified,
-      firstName: context.customer?.firstName ?? null,
+      customer: context.customer,
     })
   }
 

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx/dom */
-import { useEffect, useRef, useState } from 'hono/jsx/dom'
+import { useEffect, useLayoutEffect, useRef, useState } from 'hono/jsx/dom'
 import type { Chat } from '../chat.ts'
 import type { ChatState } from '../state.ts'
 import { words } from '../words.ts'
@@ -47,6 +47,7 @@ export const Launcher = ({ chat }: { chat: Chat }) => {
   const button = useRef<HTMLButtonElement | null>(null)
   const dialog = useRef<HTMLDialogElement | null>(null)
   const field = useRef<HTMLTextAreaElement | null>(null)
+  const hasClosed = useRef(false)
   const [isOpen, setOpen] = useState(false)
 
   const open = () => {
@@ -63,8 +64,13 @@ export const Launcher = ({ chat }: { chat: Chat }) => {
     if (event.target !== dialog.current) return
     setOpen(false)
     chat.setOpen(false)
-    button.current?.focus()
+    hasClosed.current = true
   }
+  // The button may have been hidden until now.
+  useLayoutEffect(() => {
+    if (hasClosed.current) button.current?.focus()
+    hasClosed.current = false
+  }, [isOpen])
   const onKeyDown = (event: KeyboardEvent) => {
     // A dialog within this one takes its own Escape.
     if (event.key !== 'Escape' || dialog.current?.querySelector('dialog[open]')) return

@@ -7,7 +7,7 @@ import { createApi } from '../../src/db/generated.ts'
 import { createProviders, type Providers } from '../../src/llm/providers.ts'
 import { startQueue } from '../../src/queue/boss.ts'
 import { drain } from '../../src/queue/drain.ts'
-import { type AnthropicCall, startAnthropicDouble } from '../fakes/anthropic.ts'
+import { type AnthropicCall, startAnthropicDouble, systemOf } from '../fakes/anthropic.ts'
 import type { ModelDouble } from '../fakes/model-double.ts'
 import { messagesOf, type OpenAiCall, startOpenAiDouble } from '../fakes/openai.ts'
 import { testDatabase } from '../fixtures/database.ts'
@@ -123,7 +123,7 @@ describe('reading conversations', () => {
   test('by Anthropic, when OpenAI cannot be asked', async () => {
     anthropic.answer((call) => {
       const given: Given = JSON.parse(String(call.messages.at(-1)?.content ?? '{}'))
-      const isFacts = call.system?.includes('Slots:') ?? false
+      const isFacts = systemOf(call).includes('Slots:')
       return isFacts ? factsOf(given, morning(given)) : gistOf(given, 'Well.')
     })
     openai.next({ status: 500 }, { status: 500 })

@@ -164,6 +164,15 @@ describe('POST /webhooks/twilio/voice', () => {
     expect((await callsOf(refuses))[0]?.plan_reason).toBe('voice_off')
   })
 
+  test('a tenant whose budget for models is used up has its calls put through', async () => {
+    const shop = await newVoiceShop(admin, { settings: { aiBudget: { softUsd: 1, hardUsd: 2 } } })
+    await admin`
+      insert into ai.model_calls (tenant_id, purpose, provider, model, outcome, latency_ms, cost_usd)
+      values (${shop.tenantId}, 'voice', 'openai', 'gpt-realtime-2.1', 'ok', 1, 3)`
+    expect((await call(shop)).body).toContain(`>${shop.number}</Dial>`)
+    expect((await callsOf(shop))[0]?.plan_reason).toBe('budget')
+  })
+
   test('a forged call, and one for nobody: refused, and kept as unrouted but heard', async () => {
     const shop = await newVoiceShop(admin)
     const forged = await postForm(shell.app, 'another token', VOICE, callForm(shop.voiceNumber))

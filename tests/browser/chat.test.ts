@@ -145,6 +145,11 @@ inBrowser('a chat with the running product', () => {
     await again.goto(product.shopSite)
     await open(again)
     await log(again).getByText('We can come on Monday.').waitFor()
+    // The launcher has the shop's colour and name before anything is asked for.
+    await again.reload()
+    await again.getByRole('button', { name: 'Chat with Johnson Bros.' }).waitFor()
+    const launcher = await again.locator('.launcher').evaluate((it) => getComputedStyle(it).backgroundColor)
+    expect(launcher).toBe(header ?? '')
     const asked = messagesOf(product.openai.calls.at(-1)).map(({ content }) => JSON.stringify(content))
     expect(asked.join()).not.toContain('4711')
   })

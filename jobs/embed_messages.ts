@@ -21,8 +21,6 @@ type Claimed = Extract<EmbeddingClaim, { action: 'embed' }>
 /** A backlog is worked off in slices, each a job of its own, so that tenants take turns. */
 const SLICE_MS = 20_000
 const TIMEOUT_MS = 30_000
-/** A text that is refused alone, with no other to prove that the service takes any, is tried again so often. */
-const TRIES = 3
 
 /**
  * Gives a tenant's waiting messages their vectors, claim by claim. No transaction is open while the service works; what came is
@@ -84,16 +82,13 @@ async function embedClaimed(
   }
   if (calls.length > 0) await api.recordModelCalls({ tenantId, calls: calls.map(callRecord) })
 
-  const hasPassed = open.size < texts.length
+  const othersPassed = open.size < texts.length
   for (const { text, refusal } of refused) {
-    if (!hasPassed && text.attempts + 1 < TRIES) {
-      failure ??= refusal
-      continue
-    }
     const errorCode = refusal.code ?? refusal.kind
-    await api.refuseEmbeddings({ tenantId, messageIds: [text.messageId], errorCode })
-    open.delete(text.messageId)
-    logger.warn('message_not_embedded', { tenantId, messageId: text.messageId, model, errorCode })
+    if (await api.refuseEmbeddings({ tenantId, messageId: text.messageId, errorCode, othersPassed })) {
+      open.delete(text.messageId)
+      logger.warn('message_not_embedded', { tenantId, messageId: text.messageId, model, errorCode })
+    } else failure ??= refusal
   }
   logger.info('messages_embedded', { tenantId, model, count: texts.length - open.size, left: open.size })
   // What was changed meanwhile waits anew; whatever is still here goes back.

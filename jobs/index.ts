@@ -1,6 +1,8 @@
 import { type LookUpDeps, lookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import { attributedJobs } from './attributed.ts'
+import { type ChatReplyDeps, chatReply } from './chat_reply.ts'
 import { type ClassifyMessagesDeps, classifyMessages } from './classify_messages.ts'
+import { type CloseCallsDeps, closeCalls } from './close_calls.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
 import { type CrmInboxDeps, crmInbox } from './crm_inbox.ts'
 import type { JobDefinition } from './definition.ts'
@@ -30,11 +32,13 @@ export { deadLetterQueue, declarationOf, type QueueDeclaration, type QueueName, 
 /** What jobs need from outside; every file in jobs/ takes the part of it that it uses. */
 export type JobDeps = InboxDeps &
   Omit<ReplyDeps, 'lookUp'> &
+  Omit<ChatReplyDeps, 'lookUp'> &
   SendDeps &
   CrmInboxDeps &
   HousecallEventDeps &
   ReconcileSendsDeps &
   CloseConversationsDeps &
+  CloseCallsDeps &
   PruneDeps &
   SyncCrmDeps &
   DeriveFindingsDeps &
@@ -56,11 +60,13 @@ export type JobDeps = InboxDeps &
 const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   inbox,
   (deps) => reply({ ...deps, lookUp: lookUpFirst(deps) }),
+  (deps) => chatReply({ ...deps, lookUp: lookUpFirst(deps) }),
   send,
   crmInbox,
   housecallEvent,
   reconcileSends,
   closeConversations,
+  closeCalls,
   prune,
   syncCrm,
   syncCrmBulk,

@@ -10,7 +10,7 @@ create table memory.conversations (
   identity_pinned_at timestamptz,
   previous_conversation_id uuid,
   status text not null default 'open' check (status in ('open', 'closed')),
-  closed_reason text check (closed_reason in ('timeout', 'staff', 'opt_out')),
+  closed_reason text check (closed_reason in ('timeout', 'staff', 'opt_out', 'call_ended')),
   summary text,
   urgent_at timestamptz,
   urgent_phrase text,
@@ -33,7 +33,7 @@ create table memory.conversations (
 );
 comment on table memory.conversations is
   'A run of messages with one party on one channel. customer_id is null while the party is unknown or a shared number is ambiguous; identity_pinned_at is when the party said who they are.';
-comment on column memory.conversations.address is 'The other party: E.164 for sms and voice, web user id, or e-mail.';
+comment on column memory.conversations.address is 'The other party: E.164 for sms and voice (withheld:<call sid> where a caller shows no number), web user id, or e-mail.';
 comment on column memory.conversations.urgent_alerted_at is 'When the on-call number was last texted about this conversation; not again within 30 minutes.';
 comment on column memory.conversations.last_inbound_message_id is 'The newest inbound message; a reply to an older one is stale.';
 comment on column memory.conversations.enriched_through is

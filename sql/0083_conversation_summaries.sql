@@ -33,18 +33,21 @@ create table memory.open_items (
   opened_at timestamptz not null,
   closed_at timestamptz,
   closing_message_id uuid,
+  closed_by text check (length(closed_by) <= 120),
   primary key (tenant_id, id),
   foreign key (tenant_id, conversation_id) references memory.conversations (tenant_id, id) on delete cascade,
   foreign key (tenant_id, customer_id) references identity.customers (tenant_id, id) on delete cascade,
   foreign key (tenant_id, message_id) references memory.messages (tenant_id, id) on delete cascade,
-  foreign key (tenant_id, closing_message_id) references memory.messages (tenant_id, id) on delete set null (closing_message_id)
+  foreign key (tenant_id, closing_message_id) references memory.messages (tenant_id, id) on delete set null (closing_message_id),
+  check (closed_by is null or closed_at is not null)
 );
 comment on table memory.open_items is
-  'Promises, appointments and complaints that conversations left open. Only a later message that says so closes one: no summary can lose it. Gone with the message that it comes from.';
+  'Promises, appointments and complaints that conversations left open. Only a later message that says so, or a person, closes one: no summary can lose it. Gone with the message that it comes from.';
+comment on column memory.open_items.closed_by is 'The person who closed it, by their key; null where a message did.';
 create index open_items_customer_idx on memory.open_items (tenant_id, customer_id, opened_at) where closed_at is null;
 create index open_items_conversation_idx on memory.open_items (tenant_id, conversation_id);
 create index open_items_message_idx on memory.open_items (tenant_id, message_id);
 create index open_items_closing_idx on memory.open_items (tenant_id, closing_message_id);
 call tenancy.build_wall('memory.open_items');
-call ops.audit_runs('memory.open_items', 'closed_at,closing_message_id');
+call ops.audit_runs('memory.open_items', 'closed_at,closing_message_id,closed_by');
 call identity.follow_merges('memory.open_items');

@@ -24,6 +24,7 @@ const schema = z.object({
   NODE_ENV: choice(['development', 'test', 'production']).default('development'),
   PORT: integer(1, 65_535).default(8787),
   PUBLIC_URL: httpUrl().optional(),
+  VOICE_URL: url('http:', 'https:', 'ws:', 'wss:').optional(),
   LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   METRICS_PUBLIC: flag().default(false),
 

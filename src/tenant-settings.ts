@@ -53,12 +53,54 @@ const settings = {
       pollLineItems: z.int().min(0).max(1000),
     })
     .partial(),
+  /** How the chat on the web looks and what it offers; `title` stands for the business's name. */
+  chat: z
+    .strictObject({
+      title: characters(1, 60),
+      greeting: characters(1, 500),
+      accentColor: text().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #0f766e'),
+      /** what a visitor may say with one press */
+      quickReplies: z.array(characters(1, 60)).max(6),
+    })
+    .partial(),
   /** Whose vectors messages get; without the key for it, or left out, the installation's. */
   embeddingModel: z.enum(['text-embedding-3-small', 'text-embedding-3-large', 'local']),
   /** Whether jobs that are made here, and notes on the CRM's jobs, go to the CRM. */
   pushJobs: z.boolean(),
   /** The tools that replies may use, by name; left out, those of `ai.list_reply_tools`. */
   replyTools: z.array(text().regex(/^[a-z][a-z_]{1,60}$/, 'must be the name of a tool')),
+  /** How telephone calls are answered; what is left out has a default. */
+  calls: z
+    .strictObject({
+      /** whether the assistant answers calls at all */
+      assistant: z.boolean(),
+      /** what a call meets outside the opening hours */
+      outsideHours: z.enum(['voicemail', 'dial', 'assistant']),
+      /** E.164: whom a caller is put through to; left out, the location's own or on-call number */
+      transferTo: text().regex(/^\+[1-9][0-9]{6,14}$/, 'must be a number in E.164'),
+      /** after how long a call with the assistant ends */
+      maxMinutes: z.int().min(1).max(60),
+      /** a voice of the model, by name */
+      voice: text().regex(/^[a-z]{2,20}$/, 'must be the name of a voice'),
+      /** said first, instead of the usual greeting */
+      greeting: characters(1, 300),
+    })
+    .partial(),
+  /** US dollars that models may cost a month: from the soft limit on the cheapest answer, from the hard one on none. */
+  aiBudget: z
+    .strictObject({ softUsd: z.number().min(0).max(1_000_000), hardUsd: z.number().min(0).max(1_000_000) })
+    .partial()
+    .refine(
+      ({ softUsd = 0, hardUsd = softUsd }) => softUsd <= hardUsd,
+      'the soft limit must not be above the hard one',
+    ),
+  /** Who writes replies, if that provider has a key; left out, the installation's choice. */
+  replyProvider: z.strictObject({
+    provider: z.enum(['openai', 'anthropic', 'local']),
+    model: text()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'must be the name of a model')
+      .optional(),
+  }),
   /** Web origins, as browsers send them, whose pages may call the api with a key of this tenant. */
   allowedOrigins: z.array(text().regex(origin, 'must be a web origin such as https://example.com')).max(20),
 }

@@ -24,7 +24,9 @@ begin
     union all
     select m.created_at, m.id
     from memory.messages as m
-    where m.tenant_id = p_conversation.tenant_id and m.conversation_id = p_conversation.id and m.role = 'staff'
+    where m.tenant_id = p_conversation.tenant_id and m.conversation_id = p_conversation.id
+      -- In a call the assistant answers by talking, not by the outbox.
+      and (m.role = 'staff' or m.role = 'assistant' and m.channel = 'voice')
   ) as a
   order by a.created_at desc, a.id desc
   limit 1;
@@ -48,9 +50,10 @@ begin
           where d.tenant_id = m.tenant_id and d.answers_message_id = m.id and d.purpose = 'reply'
         )
       )
-      and not exists (
+      -- Words of consent are for texts: in a chat nothing ends with them.
+      and (m.channel = 'web' or not exists (
         select from outreach.consent_events as e where e.tenant_id = m.tenant_id and e.evidence_message_id = m.id
-      )
+      ))
     order by m.created_at desc, m.id desc
     limit 10
   ) as newest

@@ -40,9 +40,9 @@ begin
     update memory.unembedded_messages as u set claimed_until = ops.now() + c_lease
     from memory.list_claimable(p_tenant_id, least(greatest(p_limit, 1), 2048)) as l
     where u.tenant_id = p_tenant_id and u.message_id = l.message_id
-    returning u.message_id, l.body, u.attempts
+    returning u.message_id, l.body
   )
-  select jsonb_agg(jsonb_build_object('messageId', c.message_id, 'text', c.body, 'fingerprint', md5(c.body), 'attempts', c.attempts))
+  select jsonb_agg(jsonb_build_object('messageId', c.message_id, 'text', c.body, 'fingerprint', md5(c.body)))
   into v_texts
   from claimed as c;
   if v_texts is not null then
@@ -57,4 +57,4 @@ begin
 end
 $$;
 comment on function api.claim_embeddings(uuid, text[], boolean, integer) is
-  'What a tenant''s messages need next, p_models being the models that can be asked, the preferred one first: {action: embed, model, texts: [{messageId, text, fingerprint, attempts}]}, at most p_limit and in this caller''s hands for five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors were pruned and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for later is queued) | busy (another job has texts of the tenant in hand)}.';
+  'What a tenant''s messages need next, p_models being the models that can be asked, the preferred one first: {action: embed, model, texts: [{messageId, text, fingerprint}]}, at most p_limit and in this caller''s hands for five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors were pruned and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for later is queued) | busy (another job has texts of the tenant in hand)}.';

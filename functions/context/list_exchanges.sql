@@ -1,4 +1,4 @@
-create or replace function context.list_exchanges(p_customer_id uuid)
+create or replace function context.list_exchanges(p_customer_id uuid, p_without_conversation_id uuid)
 returns table (id uuid, "conversationId" uuid, at text, channel text, role text, text text, status text)
 language sql
 stable
@@ -10,6 +10,7 @@ begin atomic
     from memory.messages as m
     where m.tenant_id = tenancy.current_tenant()
       and m.customer_id = p_customer_id
+      and m.conversation_id is distinct from p_without_conversation_id
       and m.body <> ''
       and m.status not in ('canceled', 'failed', 'undelivered')
       and not m.is_secret
@@ -19,5 +20,5 @@ begin atomic
   ) as x
   order by x.created_at, x.id;
 end;
-comment on function context.list_exchanges(uuid) is
-  'The last ten messages over all channels, oldest first, without those that never reached anybody and without one-time codes or what tools were called with.';
+comment on function context.list_exchanges(uuid, uuid) is
+  'The last ten messages over all channels, without one conversation where one is named, oldest first, without those that never reached anybody and without one-time codes or what tools were called with.';

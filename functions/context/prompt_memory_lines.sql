@@ -1,4 +1,4 @@
-create or replace function context.prompt_memory_lines(p_context jsonb, p_without_conversation_id uuid)
+create or replace function context.prompt_memory_lines(p_context jsonb)
 returns table (section integer, place integer, parent integer, rank integer, line text)
 language plpgsql
 stable
@@ -22,16 +22,14 @@ begin
   select 11, m.place::integer, null, (28 + 3 * m.newness)::integer, concat(
     '- ', to_char((m.message ->> 'at')::timestamptz at time zone (p_context ->> 'locationZone'), 'Mon FMDD'), ', ',
     case m.message ->> 'role' when 'customer' then 'customer' else 'we' end, ' by ',
-    case m.message ->> 'channel' when 'sms' then 'text' when 'voice' then 'phone' when 'web' then 'web chat' else m.message ->> 'channel' end,
-    ': ', q.words)
+    context.say_channel(m.message ->> 'channel'), ': ', q.words)
   from (
     select x.message, x.place, row_number() over (order by x.place desc) as newness
     from jsonb_array_elements(p_context -> 'lastExchanges') with ordinality as x (message, place)
-    where x.message ->> 'conversationId' is distinct from p_without_conversation_id::text
   ) as m
   cross join lateral (select context.quote_text(m.message ->> 'text', 300) as words offset 0) as q
   where q.words is not null;
 end
 $$;
-comment on function context.prompt_memory_lines(jsonb, uuid) is
-  'Lines of the prompt''s sections 10 and 11, what was said, as quoted data: Notes and Recent Conversation (without the given conversation).';
+comment on function context.prompt_memory_lines(jsonb) is
+  'Lines of the prompt''s sections 10 and 11, what was said, as quoted data: Notes and Recent Conversation.';

@@ -25,8 +25,15 @@ begin
   cross join lateral (
     select p_context -> 'consent' -> w.channel ->> 'status' as status, p_context -> 'consent' -> w.channel ->> 'since' as since
   ) as c
-  where c.status = 'blocked';
+  where c.status = 'blocked'
+  union all
+  select 12, w.place::integer, null, (11 + 5 * w.place)::integer, concat(
+    '- ', to_char((w.wish ->> 'at')::timestamptz at time zone (p_context ->> 'locationZone'), 'Mon FMDD'), ' by ',
+    context.say_channel(w.wish ->> 'channel'), ': ', q.words)
+  from jsonb_array_elements(p_context -> 'bookingWishes') with ordinality as w (wish, place)
+  cross join lateral (select context.quote_text(w.wish ->> 'wish', 240) as words offset 0) as q
+  where q.words is not null;
 end
 $$;
 comment on function context.prompt_now_lines(jsonb) is
-  'Lines of the prompt''s sections 2 to 4, what matters today: Current Issue, Upcoming Appointments, Consent.';
+  'Lines of the prompt''s sections 2 to 4 and 12, what matters today: Current Issue, Upcoming Appointments, Consent, and visits that were asked for.';

@@ -1,8 +1,7 @@
-create or replace function context.read_customer(p_customer_id uuid)
+create or replace function context.read_customer(p_customer_id uuid, p_without_conversation_id uuid default null)
 returns json
 language plpgsql
 stable
-strict
 security invoker
 set search_path = ''
 as $$
@@ -61,6 +60,7 @@ begin
         array_to_json(array(select row_to_json(l) from context.list_recent_jobs(p_customer_id) as l)) as "recentJobs",
         -- Of most customers nothing is ahead, and nothing known of their consent: these two are asked only where there is something.
         case when j.ahead > 0 then context.list_appointments(p_customer_id, v_zone) else '[]' end as "upcomingAppointments",
+        array_to_json(array(select row_to_json(l) from lead.list_open_wishes(p_customer_id) as l)) as "bookingWishes",
         case when 'CUSTOMER_CONTEXT_INSIGHTS' = any (v_flags) then
           array_to_json(array(select row_to_json(l) from context.list_insights(p_customer_id) as l)) else '[]' end as insights,
         case when i.has_said then context.read_consent(p_customer_id) else '{
@@ -71,7 +71,7 @@ begin
         case when 'CONTEXT_MEMORY_ENABLED' = any (v_flags) then
           array_to_json(array(select row_to_json(l) from context.list_notes(p_customer_id) as l)) else '[]' end as "memoryNotes",
         case when 'CONTEXT_MEMORY_ENABLED' = any (v_flags) then
-          array_to_json(array(select row_to_json(l) from context.list_exchanges(p_customer_id) as l)) else '[]' end as "lastExchanges",
+          array_to_json(array(select row_to_json(l) from context.list_exchanges(p_customer_id, p_without_conversation_id) as l)) else '[]' end as "lastExchanges",
         c.summary as "conversationSummary",
         c.current_issue_summary as "currentIssueSummary"
       from identity.customers as c
@@ -107,5 +107,5 @@ begin
   );
 end
 $$;
-comment on function context.read_customer(uuid) is
-  'All that is known about a customer of the current tenant, as api.get_customer_context describes it. Null for nobody, and while CUSTOMER_CONTEXT_ENABLED is off.';
+comment on function context.read_customer(uuid, uuid) is
+  'All that is known about a customer of the current tenant, as api.get_customer_context describes it; lastExchanges leaves out the conversation that is named. Null for nobody, and while CUSTOMER_CONTEXT_ENABLED is off.';

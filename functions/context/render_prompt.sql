@@ -8,7 +8,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-  v_context jsonb := context.read_customer(p_customer_id);
+  v_context jsonb := context.read_customer(p_customer_id, p_without_conversation_id);
   v_sections integer[];
   v_places integer[];
   v_parents integer[];
@@ -26,7 +26,7 @@ begin
     union all select * from context.prompt_now_lines(v_context)
     union all select * from context.prompt_property_lines(v_context)
     union all select * from context.prompt_history_lines(v_context)
-    union all select * from context.prompt_memory_lines(v_context, p_without_conversation_id)
+    union all select * from context.prompt_memory_lines(v_context)
     order by rank, section, place
   ) as l;
 

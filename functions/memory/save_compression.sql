@@ -28,6 +28,10 @@ begin
     perform memory.note_failed_reading(p_conversation_id, 'compression', 'invalid');
     return 'invalid';
   elsif v_through <= v_conversation.compressed_through then
+    -- With something unread left it was not overtaken: it names what was read before, and would again.
+    if memory.is_readable(v_conversation, 'compression') then
+      perform memory.note_failed_reading(p_conversation_id, 'compression', 'nothing_new');
+    end if;
     return 'stale';
   end if;
 
@@ -41,19 +45,10 @@ begin
   where s.tenant_id = p_tenant_id and s.conversation_id = p_conversation_id;
   update memory.conversations as c set summary = v_summary where c.tenant_id = p_tenant_id and c.id = p_conversation_id;
   -- What is known from a later conversation is newer than this.
-  if not exists (
-    select from memory.conversation_summaries as s
-    where s.tenant_id = p_tenant_id and s.customer_id = v_conversation.customer_id and s.through > v_through
-  ) then
-    perform identity.take_over(
-      v_conversation.customer_id,
-      jsonb_build_object('summary', memory.render_summary(v_summary, v_items), 'currentIssueSummary', v_issue),
-      'channel', 'conversation:' || p_conversation_id, p_written_by
-    );
-  end if;
+  perform memory.show_summary(v_conversation.customer_id);
   perform memory.note_reading(p_conversation_id, 'compression', v_through, p_written_by, v_counts);
   return 'saved';
 end
 $$;
 comment on function memory.save_compression(uuid, uuid, jsonb, text) is
-  'Keeps a conversation''s summary as its next version: p_output {summary, currentIssue | null, promises, appointments, complaints: [{text, messageId}], closed: [{itemId, messageId}], readThrough}. The customer''s summary and current issue follow, with all that is open, unless a later conversation or a person has said more. saved, stale: that far it was summarised meanwhile, gone: the conversation or its customer is, invalid: not this shape, which counts as a failure.';
+  'Keeps a conversation''s summary as its next version: p_output {summary, currentIssue | null, promises, appointments, complaints: [{text, messageId}], closed: [{itemId, messageId}], readThrough}. The customer''s summary and current issue follow, with all that is open, unless a later conversation or a person has said more. saved, stale: that far it was summarised before (a failure, too, when more is to be read), gone: the conversation or its customer is, invalid: not this shape, which counts as a failure.';

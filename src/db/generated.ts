@@ -146,6 +146,13 @@ const functions = {
     select: 'value',
     result: z.undefined(),
   },
+  applyCallStatus: {
+    name: 'apply_call_status',
+    arguments: [{ key: 'event', name: 'p_event', type: 'jsonb', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.apply_call_status,
+  },
   applyStatusCallback: {
     name: 'apply_status_callback',
     arguments: [
@@ -289,6 +296,25 @@ const functions = {
     select: 'value',
     result: results.close_idle_conversations,
   },
+  closeLostCalls: {
+    name: 'close_lost_calls',
+    arguments: [{ key: 'limit', name: 'p_limit', type: 'int4', required: false }],
+    shape: 'value',
+    select: 'value',
+    result: results.close_lost_calls,
+  },
+  closeOpenItem: {
+    name: 'close_open_item',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'itemId', name: 'p_item_id', type: 'uuid', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.close_open_item,
+  },
   composeLocalReply: {
     name: 'compose_local_reply',
     arguments: [
@@ -299,6 +325,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.compose_local_reply,
+  },
+  confirmChatVerification: {
+    name: 'confirm_chat_verification',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+      { key: 'verificationId', name: 'p_verification_id', type: 'uuid', required: true },
+      { key: 'code', name: 'p_code', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.confirm_chat_verification,
   },
   confirmMemoryContext: {
     name: 'confirm_memory_context',
@@ -323,6 +361,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.confirm_verification,
+  },
+  continueCall: {
+    name: 'continue_call',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'event', name: 'p_event', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.continue_call,
   },
   correctMemoryNote: {
     name: 'correct_memory_note',
@@ -359,6 +408,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.create_api_key,
+  },
+  createChat: {
+    name: 'create_chat',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: false },
+      { key: 'locationId', name: 'p_location_id', type: 'uuid', required: false },
+      { key: 'verifiedBy', name: 'p_verified_by', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.create_chat,
   },
   createJob: {
     name: 'create_job',
@@ -419,6 +480,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.derive_findings,
+  },
+  endCallStream: {
+    name: 'end_call_stream',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'streamSid', name: 'p_stream_sid', type: 'text', required: true },
+      { key: 'end', name: 'p_end', type: 'text', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
   },
   enqueueBatchPolls: {
     name: 'enqueue_batch_polls',
@@ -570,6 +643,26 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.get_batch,
+  },
+  getCallBrief: {
+    name: 'get_call_brief',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_call_brief,
+  },
+  getChatContext: {
+    name: 'get_chat_context',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_chat_context,
   },
   getContextPrompt: {
     name: 'get_context_prompt',
@@ -944,6 +1037,18 @@ const functions = {
       }),
     ),
   },
+  listChatHistory: {
+    name: 'list_chat_history',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+      { key: 'cursor', name: 'p_cursor', type: 'uuid', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_chat_history,
+  },
   listCrmConnections: {
     name: 'list_crm_connections',
     arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
@@ -1022,6 +1127,18 @@ const functions = {
     shape: 'values',
     select: 'value',
     result: z.array(results.list_crm_syncs),
+  },
+  listCustomerMessages: {
+    name: 'list_customer_messages',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+      { key: 'before', name: 'p_before', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_customer_messages,
   },
   listDeadLetters: {
     name: 'list_dead_letters',
@@ -1125,6 +1242,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.list_merge_proposals,
+  },
+  listOpenItems: {
+    name: 'list_open_items',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_open_items,
   },
   listOutdatedCredentials: {
     name: 'list_outdated_credentials',
@@ -1254,6 +1381,29 @@ const functions = {
     select: 'value',
     result: results.merge_customers,
   },
+  openCallStream: {
+    name: 'open_call_stream',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'token', name: 'p_token', type: 'text', required: true },
+      { key: 'stream', name: 'p_stream', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.open_call_stream,
+  },
+  openChatSession: {
+    name: 'open_chat_session',
+    arguments: [
+      { key: 'token', name: 'p_token', type: 'jsonb', required: false },
+      { key: 'widget', name: 'p_widget', type: 'text', required: false },
+      { key: 'origin', name: 'p_origin', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.open_chat_session,
+  },
   passInsights: {
     name: 'pass_insights',
     arguments: [
@@ -1271,6 +1421,32 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.int().nullable(),
+  },
+  postChatMessage: {
+    name: 'post_chat_message',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+      { key: 'clientId', name: 'p_client_id', type: 'uuid', required: true },
+      { key: 'text', name: 'p_text', type: 'text', required: true },
+      { key: 'defaultTimeoutHours', name: 'p_default_timeout_hours', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.post_chat_message,
+  },
+  prepareChatReply: {
+    name: 'prepare_chat_reply',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'writerId', name: 'p_writer_id', type: 'uuid', required: true },
+      { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+      { key: 'recall', name: 'p_recall', type: 'jsonb', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.prepare_chat_reply,
   },
   prepareCrmLookup: {
     name: 'prepare_crm_lookup',
@@ -1372,6 +1548,23 @@ const functions = {
     select: 'value',
     result: results.read_locally,
   },
+  readReplyDrafts: {
+    name: 'read_reply_drafts',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'messageIds', name: 'p_message_ids', type: 'uuid[]', required: true },
+    ],
+    shape: 'values',
+    select: 'value',
+    result: z.array(results.read_reply_drafts),
+  },
+  receiveCall: {
+    name: 'receive_call',
+    arguments: [{ key: 'call', name: 'p_call', type: 'jsonb', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.receive_call,
+  },
   receiveHousecallEvent: {
     name: 'receive_housecall_event',
     arguments: [
@@ -1460,6 +1653,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.record_batch_upload,
+  },
+  recordCallUsage: {
+    name: 'record_call_usage',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'usage', name: 'p_usage', type: 'jsonb', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
   },
   recordCrmHealth: {
     name: 'record_crm_health',
@@ -1564,12 +1768,13 @@ const functions = {
     name: 'refuse_embeddings',
     arguments: [
       { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
-      { key: 'messageIds', name: 'p_message_ids', type: 'uuid[]', required: true },
+      { key: 'messageId', name: 'p_message_id', type: 'uuid', required: true },
       { key: 'errorCode', name: 'p_error_code', type: 'text', required: true },
+      { key: 'othersPassed', name: 'p_others_passed', type: 'bool', required: true },
     ],
     shape: 'value',
     select: 'value',
-    result: z.int().nullable(),
+    result: z.boolean().nullable(),
   },
   rejectMergeProposal: {
     name: 'reject_merge_proposal',
@@ -1603,6 +1808,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.release_embeddings,
+  },
+  releaseReplyDraft: {
+    name: 'release_reply_draft',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'writerId', name: 'p_writer_id', type: 'uuid', required: true },
+      { key: 'failure', name: 'p_failure', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
   },
   releaseSync: {
     name: 'release_sync',
@@ -1655,6 +1872,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.resolve_batch_event,
+  },
+  resolveChat: {
+    name: 'resolve_chat',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+      { key: 'epoch', name: 'p_epoch', type: 'int4', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.resolve_chat,
   },
   resolveHousecallAccounts: {
     name: 'resolve_housecall_accounts',
@@ -1741,6 +1969,16 @@ const functions = {
     select: 'value',
     result: results.revoke_api_key,
   },
+  revokeChat: {
+    name: 'revoke_chat',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.revoke_chat,
+  },
   rollBackBackfill: {
     name: 'roll_back_backfill',
     arguments: [
@@ -1802,6 +2040,13 @@ const functions = {
     select: 'value',
     result: results.save_reading,
   },
+  saveReplyDrafts: {
+    name: 'save_reply_drafts',
+    arguments: [{ key: 'drafts', name: 'p_drafts', type: 'jsonb', required: true }],
+    shape: 'values',
+    select: 'value',
+    result: z.array(z.guid().nullable()),
+  },
   searchCustomers: {
     name: 'search_customers',
     arguments: [
@@ -1860,6 +2105,18 @@ const functions = {
     select: 'value',
     result: results.start_backfill,
   },
+  startChatVerification: {
+    name: 'start_chat_verification',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+      { key: 'type', name: 'p_type', type: 'text', required: true },
+      { key: 'value', name: 'p_value', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.start_chat_verification,
+  },
   startCrmSync: {
     name: 'start_crm_sync',
     arguments: [
@@ -1907,6 +2164,44 @@ const functions = {
     select: 'value',
     result: z.int().nullable(),
   },
+  storeCallRecording: {
+    name: 'store_call_recording',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'recording', name: 'p_recording', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.store_call_recording,
+  },
+  storeCallTurn: {
+    name: 'store_call_turn',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+      { key: 'turn', name: 'p_turn', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.store_call_turn,
+  },
+  submitChatReply: {
+    name: 'submit_chat_reply',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'answersMessageId', name: 'p_answers_message_id', type: 'uuid', required: true },
+      { key: 'writerId', name: 'p_writer_id', type: 'uuid', required: true },
+      { key: 'text', name: 'p_text', type: 'text', required: true },
+      { key: 'provider', name: 'p_provider', type: 'text', required: true },
+      { key: 'model', name: 'p_model', type: 'text', required: true },
+      { key: 'usage', name: 'p_usage', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.submit_chat_reply,
+  },
   submitReply: {
     name: 'submit_reply',
     arguments: [
@@ -1930,6 +2225,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.int().nullable(),
+  },
+  touchCall: {
+    name: 'touch_call',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'callId', name: 'p_call_id', type: 'uuid', required: true },
+    ],
+    shape: 'void',
+    select: 'value',
+    result: z.undefined(),
   },
   undoMerge: {
     name: 'undo_merge',
@@ -2188,6 +2493,12 @@ export interface Api {
   announceCrmAccount(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'announceCrmAccount'>>
 
   /**
+   * What Twilio reports of a call: {callSid, to, status, seconds | null}. A final status ends it, with its length;
+   * again changes nothing. Returns {outcome: ended | noted | unrouted, tenantId | null}.
+   */
+  applyCallStatus(args: { event: unknown }, options?: ApiCallOptions): Promise<ApiResult<'applyCallStatus'>>
+
+  /**
    * What Twilio reports about one attempt of a delivery: {messageSid, status, errorCode | null, to, raw}. Forward
    * only; repeats and reordering are harmless; resolves what was unknown. Returns {outcome: applied | repeated |
    * unrouted, state}; what fits no delivery is kept as unrouted, without its numbers.
@@ -2273,10 +2584,10 @@ export interface Api {
 
   /**
    * What a tenant's messages need next, p_models being the models that can be asked, the preferred one first:
-   * {action: embed, model, texts: [{messageId, text, fingerprint, attempts}]}, at most p_limit and in this caller's
-   * hands for five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors
-   * were pruned and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for
-   * later is queued) | busy (another job has texts of the tenant in hand)}.
+   * {action: embed, model, texts: [{messageId, text, fingerprint}]}, at most p_limit and in this caller's hands for
+   * five minutes, with p_is_last a job for the rest is queued; {action: again, reason} when old vectors were pruned
+   * and more may be; {action: none, reason: done | off | no_model | nightly | provider_unwell (a job for later is
+   * queued) | busy (another job has texts of the tenant in hand)}.
    */
   claimEmbeddings(
     args: { tenantId: string; models: string[]; isLast?: boolean | null; limit?: number | null },
@@ -2322,6 +2633,22 @@ export interface Api {
   ): Promise<ApiResult<'closeIdleConversations'>>
 
   /**
+   * Ends the calls of all tenants that gave no sign of life, whose end nobody told: 3 minutes while the assistant
+   * talks, 4 hours after they were put through, else 15 minutes. At most p_limit; returns how many.
+   */
+  closeLostCalls(args?: { limit?: number | null }, options?: ApiCallOptions): Promise<ApiResult<'closeLostCalls'>>
+
+  /**
+   * Closes, as a person's word, what a conversation left open with a customer; one that is closed stays as it was
+   * closed. The customer's summary says it no more. Returns what is still open, as api.list_open_items. RP001
+   * unknown customer or item, RP006 erased.
+   */
+  closeOpenItem(
+    args: { tenantId: string; customerId: string; itemId: string; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'closeOpenItem'>>
+
+  /**
    * The reply that needs no model: {text, intent|null, needsPerson}, from the tenant's and the customer's rows; what
    * is not understood is handed to a person and says so. Puts the conversation before a person where one is needed.
    * RP001: no such conversation.
@@ -2330,6 +2657,16 @@ export interface Api {
     args: { tenantId: string; conversationId: string; answersMessageId: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'composeLocalReply'>>
+
+  /**
+   * Checks the one-time code of a chat's visitor; every try counts: {outcome: linked | pending | wrong | expired |
+   * locked, attemptsLeft, isVerified}. linked: the visitor is the customer with that number, their history joined
+   * (memory.settle_chat_identity); pending: a person decides. RP001 for a verification that is not this chat's.
+   */
+  confirmChatVerification(
+    args: { tenantId: string; chatId: string; verificationId: string; code: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'confirmChatVerification'>>
 
   /**
    * Notes which candidates of a recall helped; they come a little earlier in later recalls: {customerId, recallId,
@@ -2355,6 +2692,18 @@ export interface Api {
     args: { tenantId: string; verificationId: string; code: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'confirmVerification'>>
+
+  /**
+   * What happens next in a call: {after: person | model_failed | time_limit | shutdown (the assistant stops for that
+   * reason) | stream | dial | recording (what Twilio was told to do ended), reason?, dialStatus?, callStatus?}.
+   * Returns {action: dial | voicemail | hang_up, say | null, number | null, callerId | null}: the caller is put
+   * through where there is a number, else to the voicemail. Asked again, it says the same. RP001 for an unknown
+   * call.
+   */
+  continueCall(
+    args: { tenantId: string; callId: string; event: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'continueCall'>>
 
   /**
    * Sets a note right: p_changes {kind, note, slot, value}, what is not named stays; from then on it is a person's,
@@ -2389,6 +2738,17 @@ export interface Api {
     },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'createApiKey'>>
+
+  /**
+   * A chat that a link will lead to: {chatId, epoch}. p_verified_by staff: the issuer vouches that the link goes to
+   * that customer through the customer's own channel, and the chat is theirs from the start; without it nothing of
+   * the customer is used or shown before a one-time code. RP001 for an unknown customer or location, RP003 for
+   * vouching for nobody.
+   */
+  createChat(
+    args: { tenantId: string; customerId?: string | null; locationId?: string | null; verifiedBy?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'createChat'>>
 
   /**
    * Makes a job of ours: {customerId, jobId, addressId|null, itemIds, status: needs_scheduling | scheduled, crm:
@@ -2457,6 +2817,15 @@ export interface Api {
     args: { tenantId: string; limit?: number | null; isLast?: boolean | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'deriveFindings'>>
+
+  /**
+   * The stream of a call ended: hung_up (then the call is over), person, model_failed, time_limit, shutdown or lost
+   * (then Twilio asks what next). A reason that api.continue_call was given stays. RP001 for an unknown call.
+   */
+  endCallStream(
+    args: { tenantId: string; callId: string; streamSid: string; end: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'endCallStream'>>
 
   /**
    * The look at every batch that is under way, of all tenants, or whose files are still at OpenAI: a job each.
@@ -2603,6 +2972,23 @@ export interface Api {
   getBatch(args: { tenantId: string; batchId: string }, options?: ApiCallOptions): Promise<ApiResult<'getBatch'>>
 
   /**
+   * What the assistant in a call works with as of now, after something changed: see ai.brief_call. RP001 for an
+   * unknown call.
+   */
+  getCallBrief(args: { tenantId: string; callId: string }, options?: ApiCallOptions): Promise<ApiResult<'getCallBrief'>>
+
+  /**
+   * What a chat may show its visitor: {isVerified, business: {name, assistantName, greeting|null, accentColor|null,
+   * quickReplies, timeZone}, customerId, customer: {firstName|null, nextAppointment: {start, end, timeZone,
+   * serviceType, technicianName}|null, lastVisit: {date, serviceType, technicianName}|null, equipment: names}};
+   * customer and customerId are null until the chat is verified. RP001 for a chat that is not there or was revoked.
+   */
+  getChatContext(
+    args: { tenantId: string; chatId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getChatContext'>>
+
+  /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
    * default the tenant's promptBudget, else 1500). Sections appear when they hold something: Customer Profile,
    * Current Issue, Upcoming Appointments, Consent, Properties, Other Equipment, Recent Service History, Active
@@ -2644,11 +3030,12 @@ export interface Api {
 
   /**
    * All that is known about a customer, computed now, in camelCase: who they are, preferences, membership, value and
-   * balance in US dollars, properties, equipment with ages, the last five jobs, appointments, insights, consent by
-   * channel, notes, the last ten messages, summaries. p_type: phone (E.164), email, web_user_id, housecall_pro_id or
-   * customer_id. Dates are ISO 8601. Null when nobody has the identity and while CUSTOMER_CONTEXT_ENABLED is off;
-   * without CUSTOMER_CONTEXT_INSIGHTS insights is empty, without CONTEXT_MEMORY_ENABLED memoryNotes and
-   * lastExchanges are. RP002 when several customers share it, RP003 for an unknown type.
+   * balance in US dollars, properties, equipment with ages, the last five jobs, appointments, visits asked for and
+   * not booked (bookingWishes), insights, consent by channel, notes, the last ten messages, summaries. p_type: phone
+   * (E.164), email, web_user_id, housecall_pro_id or customer_id. Dates are ISO 8601. Null when nobody has the
+   * identity and while CUSTOMER_CONTEXT_ENABLED is off; without CUSTOMER_CONTEXT_INSIGHTS insights is empty, without
+   * CONTEXT_MEMORY_ENABLED memoryNotes and lastExchanges are. RP002 when several customers share it, RP003 for an
+   * unknown type.
    */
   getCustomerContext(
     args: { tenantId: string; type: string; value: string },
@@ -2933,6 +3320,16 @@ export interface Api {
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listChanges'>>
 
+  /**
+   * What was said in a chat through all its conversations, the newest p_limit before p_cursor: {messages: [{id,
+   * clientId, role, text, at}] oldest first, nextCursor (older ones, null at the beginning), pending: the client id
+   * of the oldest message that has no answer yet}. RP003 for a cursor of another chat.
+   */
+  listChatHistory(
+    args: { tenantId: string; chatId: string; cursor?: string | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listChatHistory'>>
+
   /** A tenant's accounts with CRMs, without their credentials; key_id is the encryption key they were made with. */
   listCrmConnections(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listCrmConnections'>>
 
@@ -2962,6 +3359,18 @@ export interface Api {
     args: { tenantId: string; isOpen?: boolean | null; limit?: number | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listCrmSyncs'>>
+
+  /**
+   * What a customer and the business said to each other on all channels, newest first: {customerId, messages: [{id,
+   * conversationId, channel, direction, role, text, status, at, writtenBy, media}], conversations of these: [{id,
+   * channel, status, openedAt, lastMessageAt, summary, urgentAt, needsPersonAt, needsPersonReason}], next}.
+   * p_before: the next of the page before, null for the newest page; next is null on the last. One-time codes and
+   * what tools were called with are left out. RP001 unknown, RP006 erased, RP003 for a limit outside 1 to 200.
+   */
+  listCustomerMessages(
+    args: { tenantId: string; customerId: string; limit?: number | null; before?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listCustomerMessages'>>
 
   /**
    * A tenant's jobs that were given up on, newest first, at most p_limit (1000 at most). job_id is what
@@ -3028,6 +3437,15 @@ export interface Api {
   ): Promise<ApiResult<'listMergeProposals'>>
 
   /**
+   * What conversations left open with a customer, oldest first: {customerId, items: [{id, kind: promise |
+   * appointment | complaint, text, at}]}. RP001 unknown, RP006 erased.
+   */
+  listOpenItems(
+    args: { tenantId: string; customerId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listOpenItems'>>
+
+  /**
    * Encrypted credentials of all tenants that were made with another key than p_key_id, for rotation, in the order
    * of their connections' ids from p_after on; at most p_limit (1 to 1000).
    */
@@ -3084,6 +3502,27 @@ export interface Api {
   ): Promise<ApiResult<'mergeCustomers'>>
 
   /**
+   * Opens the stream of a call with its one-time token: {callSid, streamSid, providers}. Returns {outcome: refused,
+   * reason: unknown | wrong | used | expired} or {outcome: open, model | null, answerMs, maxOutputTokens} and what
+   * ai.brief_call says.
+   */
+  openCallStream(
+    args: { tenantId: string; callId: string; token: string; stream: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'openCallStream'>>
+
+  /**
+   * Opens a session of the chat that a checked p_token names ({tenantId, chatId, epoch, isExpired}; isExpired for
+   * the old session of a visitor who comes back), or, by the public key of a widget, of that visitor's chat or a new
+   * one. p_origin: the web origin of a page that is not ours. {outcome: opened, tenantId, chatId, epoch, isVerified,
+   * allowedOrigins, business} | {outcome: invalid | origin_not_allowed} | {outcome: limited, retryAfterSeconds}.
+   */
+  openChatSession(
+    args?: { token?: unknown | null; widget?: string | null; origin?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'openChatSession'>>
+
+  /**
    * One step of a pass over a tenant's customers: makes the insights of at most p_limit of them, by id after p_after
    * (null: begins a pass), what the rules find now. All customers are looked at once a week, the first time, and
    * when rules, settings or wording changed; else those whom the days since the last pass could concern. {isFull,
@@ -3101,6 +3540,27 @@ export interface Api {
    * wakes what was left behind. Returns how many were begun.
    */
   planCrmSyncs(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'planCrmSyncs'>>
+
+  /**
+   * Takes in what a visitor wrote, once for each client id: {outcome: stored | duplicate, conversationId, message:
+   * {id, clientId, role, text, at}, isUrgent}. It joins the open conversation or opens one, an emergency is reported
+   * to the on-call number, a verified customer's refusal of texts holds for their numbers, a reply is enqueued.
+   * RP001 for a chat that is not there or was revoked, RP003 for a text that is empty or over 4000 characters.
+   */
+  postChatMessage(
+    args: { tenantId: string; chatId: string; clientId: string; text: string; defaultTimeoutHours?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'postChatMessage'>>
+
+  /**
+   * As api.prepare_reply, for a chat, where one writes at a time: the caller is the writer from now on (p_writer_id,
+   * a new uuid) and writes this generation of the draft: {…, generation}. {action: none, reason: being_written}
+   * while another one does.
+   */
+  prepareChatReply(
+    args: { tenantId: string; conversationId: string; writerId: string; providers: unknown; recall?: unknown | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'prepareChatReply'>>
 
   /**
    * Before a reply: what is worth asking HousecallPro first about who is writing. {runId, patienceMs} is a run to
@@ -3128,9 +3588,10 @@ export interface Api {
    * (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or
    * {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
    * answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan:
-   * [{provider, model, timeoutMs}], customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local;
-   * tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins their
-   * idempotency keys.
+   * [{provider, model, timeoutMs}], localReason: no_provider|budget|null, experiment|null, arm|null,
+   * customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local (localReason: why it holds
+   * nobody else); tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins
+   * their idempotency keys.
    */
   prepareReply(
     args: { tenantId: string; conversationId: string; providers: unknown; recall?: unknown | null },
@@ -3208,6 +3669,28 @@ export interface Api {
     args: { tenantId: string; purpose: string; conversationIds: string[] },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'readLocally'>>
+
+  /**
+   * How far the answers to chat messages are, for those who watch several: {messageId, state: queued, isBehind:
+   * another reply comes first} | {messageId, state: writing, answersMessageId, generation, text, tools: [{name,
+   * state}], failure|null} | {messageId, state: done, answersMessageId, reply: {id, clientId, role, text, at},
+   * usage: {provider, model, inputTokens, outputTokens, reason}|null}. One reply answers every message before it.
+   * Where a writer's lease has ended, another one is called.
+   */
+  readReplyDrafts(
+    args: { tenantId: string; messageIds: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'readReplyDrafts'>>
+
+  /**
+   * A call comes in: {callSid, from, to, canStream, providers: [{provider, model | null}] with keys for voice, raw}.
+   * The number it came to says whose it is; the caller is recognised or becomes a customer (not one who shows no
+   * number); a call repeated is the same call with a new token. Returns {outcome: unrouted, tenantId: null} or
+   * {outcome: accepted | ended, tenantId, callId, action: stream | dial | voicemail | hang_up, say | null, number |
+   * null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null}. token opens the
+   * stream, once and within a minute; say is then a greeting that names nobody.
+   */
+  receiveCall(args: { call: unknown }, options?: ApiCallOptions): Promise<ApiResult<'receiveCall'>>
 
   /**
    * Stores an event of HousecallPro, whose signature was checked, as it came, durably and as cheaply as can be;
@@ -3302,6 +3785,16 @@ export interface Api {
   ): Promise<ApiResult<'recordBatchUpload'>>
 
   /**
+   * What one answer of the model in a call used, or how it failed: {requestId | null, outcome, latencyMs, textIn,
+   * cachedText, audioIn, cachedAudio, textOut, audioOut}, tokens; in ai.model_calls (purpose voice), in the call's
+   * cost and in the provider's health. Once by requestId. RP001 for an unknown call.
+   */
+  recordCallUsage(
+    args: { tenantId: string; callId: string; usage: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'recordCallUsage'>>
+
+  /**
    * Notes how an account with a CRM answers: p_state closed (well), open (the circuit breaker holds calls back until
    * p_retry_at), half_open (it tries), unauthorised (the key is turned away). p_company_id: null or empty for the
    * account of the environment. p_error holds no values of customers.
@@ -3352,8 +3845,8 @@ export interface Api {
   /**
    * Keeps what calls of models used and cost, and what they say about the providers' health: an array, in the order
    * they were made, of {purpose, provider, requestedModel, model|null, conversationId|null, outcome, inputTokens,
-   * cachedInputTokens, outputTokens, latencyMs, requestId|null, retryAfterSeconds|null}. A cost is null where no
-   * price is known.
+   * cachedInputTokens, outputTokens, latencyMs, requestId|null, retryAfterSeconds|null, experiment?, arm?}. A cost
+   * is null where no price is known.
    */
   recordModelCalls(
     args: { tenantId: string; calls: unknown },
@@ -3421,11 +3914,12 @@ export interface Api {
   ): Promise<ApiResult<'refreshInsights'>>
 
   /**
-   * Gives up on messages whose text the service turns away, with its code: they get no vector of this model and keep
-   * no other from getting one. Returns how many.
+   * Tells that the service turned a message's text away, with its code, and whether it took others of the same job.
+   * The message is given up when it did, or at its third attempt: it gets no vector of this model and keeps no other
+   * from getting one. Returns whether it is; if not, release it for another attempt.
    */
   refuseEmbeddings(
-    args: { tenantId: string; messageIds: string[]; errorCode: string },
+    args: { tenantId: string; messageId: string; errorCode: string; othersPassed: boolean },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'refuseEmbeddings'>>
 
@@ -3452,6 +3946,15 @@ export interface Api {
     args: { tenantId: string; messageIds: string[] },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'releaseEmbeddings'>>
+
+  /**
+   * Gives up writing a reply, so that the next attempt need not wait for the lease to end; p_failure:
+   * provider_failed | time_limit | unavailable. Whether it was this writer's.
+   */
+  releaseReplyDraft(
+    args: { tenantId: string; conversationId: string; writerId: string; failure: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'releaseReplyDraft'>>
 
   /**
    * Hands a run that is not through back to its queue: a worker's time is up, or it stops. False when the claim is
@@ -3502,6 +4005,16 @@ export interface Api {
     args: { openaiBatchId: string; eventId: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'resolveBatchEvent'>>
+
+  /**
+   * Whose session this is, by what its token says, and one request off the 100 that a chat may make a minute:
+   * {tenantId, chatId, isVerified, allowedOrigins, rate: {perMinute, isExceeded, remaining, retryAfterSeconds}};
+   * null when the chat was revoked or is not there. It is a transaction of its own, before the request's.
+   */
+  resolveChat(
+    args: { tenantId: string; chatId: string; epoch: number },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'resolveChat'>>
 
   /**
    * Whose an event of HousecallPro may be: the tenant of this slug or id, else the tenants that this company belongs
@@ -3561,9 +4074,16 @@ export interface Api {
   revokeApiKey(args: { tenantId: string; keyId: string }, options?: ApiCallOptions): Promise<ApiResult<'revokeApiKey'>>
 
   /**
-   * Takes back what a run brought, p_limit messages a call, until the state is rolled_back: its notes, its messages
-   * and the conversations that are empty without them; what other runs brought, and leads, stay. From the first call
-   * on the run takes no more rows. Answers the run as api.start_backfill. RP001 for an unknown run.
+   * Ends a chat's links and sessions at once; what was said stays. Whether it was open until now. RP001 for an
+   * unknown chat.
+   */
+  revokeChat(args: { tenantId: string; chatId: string }, options?: ApiCallOptions): Promise<ApiResult<'revokeChat'>>
+
+  /**
+   * Takes back what a run brought, call by call until the state is rolled_back: first its notes, then its messages,
+   * p_limit a call, and the conversations that are empty without them; what other runs brought, and leads, stay.
+   * From the first call on the run takes no more rows. Answers the run as api.start_backfill. RP001 for an unknown
+   * run.
    */
   rollBackBackfill(
     args: { tenantId: string; backfillId: string; actor: string; limit?: number | null },
@@ -3627,6 +4147,14 @@ export interface Api {
   ): Promise<ApiResult<'saveReading'>>
 
   /**
+   * Shows how far replies are, of all tenants in one statement, and renews their writers' leases: an array of
+   * {tenantId, conversationId, writerId, generation, text, tools: [{name, state}], failure: provider_failed |
+   * time_limit | unavailable | null}. Returns the writers whose lease it was; who is not among them writes for
+   * nobody any more.
+   */
+  saveReplyDrafts(args: { drafts: unknown }, options?: ApiCallOptions): Promise<ApiResult<'saveReplyDrafts'>>
+
+  /**
    * Customers by phone (whole or last 4+ digits), e-mail, CRM id, or name; names tolerate accents and typos
    * (trigram). At most p_limit (1-100) rows, best first; score is 0 to 1.
    */
@@ -3682,6 +4210,17 @@ export interface Api {
   ): Promise<ApiResult<'startBackfill'>>
 
   /**
+   * Texts a one-time code to the number that a chat's visitor says is theirs: {verificationId, expiresAt}, the same
+   * whether or not anybody is known by it or may be texted. RP005 channel for an e-mail, which nothing here can send
+   * to; RP007 after five codes an hour for the chat or the number, or too many for the widget; RP001 for a chat that
+   * is not there or was revoked.
+   */
+  startChatVerification(
+    args: { tenantId: string; chatId: string; type: string; value: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'startChatVerification'>>
+
+  /**
    * Begins a reading of HousecallPro over many customers (poll, active, full, reconcile) and enqueues it, or returns
    * the one that is open already: as api.get_crm_sync. p_company_id: which account, else the oldest. p_by_night:
    * within the night and its budget; without it an open one stops waiting for them. RP004 when the tenant has no
@@ -3722,6 +4261,47 @@ export interface Api {
   ): Promise<ApiResult<'stopCrmSyncs'>>
 
   /**
+   * Keeps a caller's voicemail, by reference and once: {recordingSid, url, seconds}. It is a message of the
+   * conversation, which is put before a person. Returns {outcome: stored | duplicate}. RP001 for an unknown call.
+   */
+  storeCallRecording(
+    args: { tenantId: string; callId: string; recording: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'storeCallRecording'>>
+
+  /**
+   * Stores what was said in a call, once by itemId: {itemId, role: customer | assistant, text, offsetMs since the
+   * stream was opened}. Of the caller's: says who is calling where a number is shared, reports an emergency, keeps
+   * booking wishes. Returns {isNew, isUrgent, wantsPerson, isBriefChanged: api.get_call_brief says something else
+   * now}. RP001 for an unknown call.
+   */
+  storeCallTurn(
+    args: { tenantId: string; callId: string; turn: unknown },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'storeCallTurn'>>
+
+  /**
+   * Stores a chat's reply, whoever still waits for it, and calls for the next one where more was said meanwhile:
+   * {outcome: stored | already_answered | not_the_writer, message: {id, clientId, role, text, at}|null}. The text is
+   * tidied; [[PERSON]] in a model's text puts the conversation before a person. p_usage: {provider, model,
+   * inputTokens, outputTokens, reason}, kept for those who watch. not_the_writer: another writer took over. RP003:
+   * no text.
+   */
+  submitChatReply(
+    args: {
+      tenantId: string
+      conversationId: string
+      answersMessageId: string
+      writerId: string
+      text: string
+      provider: string
+      model: string
+      usage: unknown
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'submitChatReply'>>
+
+  /**
    * Puts a reply into the outbox if it is still wanted: {outcome: queued|stale|suppressed|already_answered|closed,
    * deliveryId|null}. Stale: a newer inbound message is there, and a job that answers both. The text is tidied and
    * limited to the tenant's length; [[PERSON]] in a model's text puts the conversation before a person. It expires
@@ -3747,6 +4327,12 @@ export interface Api {
     args: { keyIds: string[]; usedAt: (Date | string)[] },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'touchApiKeys'>>
+
+  /**
+   * A call is still going on: said every half minute by whoever holds its stream, so that api.close_lost_calls
+   * leaves it alone. RP001 for an unknown call.
+   */
+  touchCall(args: { tenantId: string; callId: string }, options?: ApiCallOptions): Promise<ApiResult<'touchCall'>>
 
   /**
    * Takes a merge back: both customers are as they were; what was written to the survivor since then stays with the
@@ -3866,6 +4452,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   amendMemoryNote: (args, more) => callFunction(sql, functions.amendMemoryNote, args, { ...options, ...more }),
   analyzeGrownTables: (args, more) => callFunction(sql, functions.analyzeGrownTables, args, { ...options, ...more }),
   announceCrmAccount: (args, more) => callFunction(sql, functions.announceCrmAccount, args, { ...options, ...more }),
+  applyCallStatus: (args, more) => callFunction(sql, functions.applyCallStatus, args, { ...options, ...more }),
   applyStatusCallback: (args, more) => callFunction(sql, functions.applyStatusCallback, args, { ...options, ...more }),
   attributeCall: (args, more) => callFunction(sql, functions.attributeCall, args, { ...options, ...more }),
   backfillAuditRows: (args, more) => callFunction(sql, functions.backfillAuditRows, args, { ...options, ...more }),
@@ -3881,19 +4468,26 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   classifyMessages: (args, more) => callFunction(sql, functions.classifyMessages, args, { ...options, ...more }),
   closeIdleConversations: (args, more) =>
     callFunction(sql, functions.closeIdleConversations, args, { ...options, ...more }),
+  closeLostCalls: (args, more) => callFunction(sql, functions.closeLostCalls, args, { ...options, ...more }),
+  closeOpenItem: (args, more) => callFunction(sql, functions.closeOpenItem, args, { ...options, ...more }),
   composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
+  confirmChatVerification: (args, more) =>
+    callFunction(sql, functions.confirmChatVerification, args, { ...options, ...more }),
   confirmMemoryContext: (args, more) =>
     callFunction(sql, functions.confirmMemoryContext, args, { ...options, ...more }),
   confirmVerification: (args, more) => callFunction(sql, functions.confirmVerification, args, { ...options, ...more }),
+  continueCall: (args, more) => callFunction(sql, functions.continueCall, args, { ...options, ...more }),
   correctMemoryNote: (args, more) => callFunction(sql, functions.correctMemoryNote, args, { ...options, ...more }),
   countTokensAtMost: (args, more) => callFunction(sql, functions.countTokensAtMost, args, { ...options, ...more }),
   createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
+  createChat: (args, more) => callFunction(sql, functions.createChat, args, { ...options, ...more }),
   createJob: (args, more) => callFunction(sql, functions.createJob, args, { ...options, ...more }),
   createLocation: (args, more) => callFunction(sql, functions.createLocation, args, { ...options, ...more }),
   createTenant: (args, more) => callFunction(sql, functions.createTenant, args, { ...options, ...more }),
   deleteHousecallRecords: (args, more) =>
     callFunction(sql, functions.deleteHousecallRecords, args, { ...options, ...more }),
   deriveFindings: (args, more) => callFunction(sql, functions.deriveFindings, args, { ...options, ...more }),
+  endCallStream: (args, more) => callFunction(sql, functions.endCallStream, args, { ...options, ...more }),
   enqueueBatchPolls: (args, more) => callFunction(sql, functions.enqueueBatchPolls, args, { ...options, ...more }),
   enqueueDueCrmPushes: (args, more) => callFunction(sql, functions.enqueueDueCrmPushes, args, { ...options, ...more }),
   enqueueDueSchedules: (args, more) => callFunction(sql, functions.enqueueDueSchedules, args, { ...options, ...more }),
@@ -3914,6 +4508,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   followEmbeddingModel: (args, more) =>
     callFunction(sql, functions.followEmbeddingModel, args, { ...options, ...more }),
   getBatch: (args, more) => callFunction(sql, functions.getBatch, args, { ...options, ...more }),
+  getCallBrief: (args, more) => callFunction(sql, functions.getCallBrief, args, { ...options, ...more }),
+  getChatContext: (args, more) => callFunction(sql, functions.getChatContext, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
   getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
@@ -3954,11 +4550,14 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listBackfills: (args, more) => callFunction(sql, functions.listBackfills, args, { ...options, ...more }),
   listBatches: (args, more) => callFunction(sql, functions.listBatches, args, { ...options, ...more }),
   listChanges: (args, more) => callFunction(sql, functions.listChanges, args, { ...options, ...more }),
+  listChatHistory: (args, more) => callFunction(sql, functions.listChatHistory, args, { ...options, ...more }),
   listCrmConnections: (args, more) => callFunction(sql, functions.listCrmConnections, args, { ...options, ...more }),
   listCrmHealth: (args, more) => callFunction(sql, functions.listCrmHealth, args, { ...options, ...more }),
   listCrmInbox: (args, more) => callFunction(sql, functions.listCrmInbox, args, { ...options, ...more }),
   listCrmPushes: (args, more) => callFunction(sql, functions.listCrmPushes, args, { ...options, ...more }),
   listCrmSyncs: (args, more) => callFunction(sql, functions.listCrmSyncs, args, { ...options, ...more }),
+  listCustomerMessages: (args, more) =>
+    callFunction(sql, functions.listCustomerMessages, args, { ...options, ...more }),
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
   listDueReadings: (args, more) => callFunction(sql, functions.listDueReadings, args, { ...options, ...more }),
@@ -3966,6 +4565,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listInsightRules: (args, more) => callFunction(sql, functions.listInsightRules, args, { ...options, ...more }),
   listMemoryNotes: (args, more) => callFunction(sql, functions.listMemoryNotes, args, { ...options, ...more }),
   listMergeProposals: (args, more) => callFunction(sql, functions.listMergeProposals, args, { ...options, ...more }),
+  listOpenItems: (args, more) => callFunction(sql, functions.listOpenItems, args, { ...options, ...more }),
   listOutdatedCredentials: (args, more) =>
     callFunction(sql, functions.listOutdatedCredentials, args, { ...options, ...more }),
   listPendingLinks: (args, more) => callFunction(sql, functions.listPendingLinks, args, { ...options, ...more }),
@@ -3974,8 +4574,12 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listUnembedded: (args, more) => callFunction(sql, functions.listUnembedded, args, { ...options, ...more }),
   listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
   mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
+  openCallStream: (args, more) => callFunction(sql, functions.openCallStream, args, { ...options, ...more }),
+  openChatSession: (args, more) => callFunction(sql, functions.openChatSession, args, { ...options, ...more }),
   passInsights: (args, more) => callFunction(sql, functions.passInsights, args, { ...options, ...more }),
   planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
+  postChatMessage: (args, more) => callFunction(sql, functions.postChatMessage, args, { ...options, ...more }),
+  prepareChatReply: (args, more) => callFunction(sql, functions.prepareChatReply, args, { ...options, ...more }),
   prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
   prepareReading: (args, more) => callFunction(sql, functions.prepareReading, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
@@ -3986,6 +4590,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
   readBatchLines: (args, more) => callFunction(sql, functions.readBatchLines, args, { ...options, ...more }),
   readLocally: (args, more) => callFunction(sql, functions.readLocally, args, { ...options, ...more }),
+  readReplyDrafts: (args, more) => callFunction(sql, functions.readReplyDrafts, args, { ...options, ...more }),
+  receiveCall: (args, more) => callFunction(sql, functions.receiveCall, args, { ...options, ...more }),
   receiveHousecallEvent: (args, more) =>
     callFunction(sql, functions.receiveHousecallEvent, args, { ...options, ...more }),
   receiveSms: (args, more) => callFunction(sql, functions.receiveSms, args, { ...options, ...more }),
@@ -3995,6 +4601,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   recordBatchFailure: (args, more) => callFunction(sql, functions.recordBatchFailure, args, { ...options, ...more }),
   recordBatchState: (args, more) => callFunction(sql, functions.recordBatchState, args, { ...options, ...more }),
   recordBatchUpload: (args, more) => callFunction(sql, functions.recordBatchUpload, args, { ...options, ...more }),
+  recordCallUsage: (args, more) => callFunction(sql, functions.recordCallUsage, args, { ...options, ...more }),
   recordCrmHealth: (args, more) => callFunction(sql, functions.recordCrmHealth, args, { ...options, ...more }),
   recordJobEvent: (args, more) => callFunction(sql, functions.recordJobEvent, args, { ...options, ...more }),
   recordJobExecutions: (args, more) => callFunction(sql, functions.recordJobExecutions, args, { ...options, ...more }),
@@ -4007,11 +4614,13 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   rejectMergeProposal: (args, more) => callFunction(sql, functions.rejectMergeProposal, args, { ...options, ...more }),
   releaseBatch: (args, more) => callFunction(sql, functions.releaseBatch, args, { ...options, ...more }),
   releaseEmbeddings: (args, more) => callFunction(sql, functions.releaseEmbeddings, args, { ...options, ...more }),
+  releaseReplyDraft: (args, more) => callFunction(sql, functions.releaseReplyDraft, args, { ...options, ...more }),
   releaseSync: (args, more) => callFunction(sql, functions.releaseSync, args, { ...options, ...more }),
   removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
   replaceCredentials: (args, more) => callFunction(sql, functions.replaceCredentials, args, { ...options, ...more }),
   resolveApiKey: (args, more) => callFunction(sql, functions.resolveApiKey, args, { ...options, ...more }),
   resolveBatchEvent: (args, more) => callFunction(sql, functions.resolveBatchEvent, args, { ...options, ...more }),
+  resolveChat: (args, more) => callFunction(sql, functions.resolveChat, args, { ...options, ...more }),
   resolveHousecallAccounts: (args, more) =>
     callFunction(sql, functions.resolveHousecallAccounts, args, { ...options, ...more }),
   resolvePendingLink: (args, more) => callFunction(sql, functions.resolvePendingLink, args, { ...options, ...more }),
@@ -4020,22 +4629,30 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   retryCrmPush: (args, more) => callFunction(sql, functions.retryCrmPush, args, { ...options, ...more }),
   retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
   revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
+  revokeChat: (args, more) => callFunction(sql, functions.revokeChat, args, { ...options, ...more }),
   rollBackBackfill: (args, more) => callFunction(sql, functions.rollBackBackfill, args, { ...options, ...more }),
   saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),
   saveEmbeddings: (args, more) => callFunction(sql, functions.saveEmbeddings, args, { ...options, ...more }),
   saveMessageClasses: (args, more) => callFunction(sql, functions.saveMessageClasses, args, { ...options, ...more }),
   saveReading: (args, more) => callFunction(sql, functions.saveReading, args, { ...options, ...more }),
+  saveReplyDrafts: (args, more) => callFunction(sql, functions.saveReplyDrafts, args, { ...options, ...more }),
   searchCustomers: (args, more) => callFunction(sql, functions.searchCustomers, args, { ...options, ...more }),
   searchMemory: (args, more) => callFunction(sql, functions.searchMemory, args, { ...options, ...more }),
   seedDemo: (args, more) => callFunction(sql, functions.seedDemo, args, { ...options, ...more }),
   setFeatureFlag: (args, more) => callFunction(sql, functions.setFeatureFlag, args, { ...options, ...more }),
   startBackfill: (args, more) => callFunction(sql, functions.startBackfill, args, { ...options, ...more }),
+  startChatVerification: (args, more) =>
+    callFunction(sql, functions.startChatVerification, args, { ...options, ...more }),
   startCrmSync: (args, more) => callFunction(sql, functions.startCrmSync, args, { ...options, ...more }),
   startCustomerSync: (args, more) => callFunction(sql, functions.startCustomerSync, args, { ...options, ...more }),
   startVerification: (args, more) => callFunction(sql, functions.startVerification, args, { ...options, ...more }),
   stopCrmSyncs: (args, more) => callFunction(sql, functions.stopCrmSyncs, args, { ...options, ...more }),
+  storeCallRecording: (args, more) => callFunction(sql, functions.storeCallRecording, args, { ...options, ...more }),
+  storeCallTurn: (args, more) => callFunction(sql, functions.storeCallTurn, args, { ...options, ...more }),
+  submitChatReply: (args, more) => callFunction(sql, functions.submitChatReply, args, { ...options, ...more }),
   submitReply: (args, more) => callFunction(sql, functions.submitReply, args, { ...options, ...more }),
   touchApiKeys: (args, more) => callFunction(sql, functions.touchApiKeys, args, { ...options, ...more }),
+  touchCall: (args, more) => callFunction(sql, functions.touchCall, args, { ...options, ...more }),
   undoMerge: (args, more) => callFunction(sql, functions.undoMerge, args, { ...options, ...more }),
   updateCustomer: (args, more) => callFunction(sql, functions.updateCustomer, args, { ...options, ...more }),
   updateInsight: (args, more) => callFunction(sql, functions.updateInsight, args, { ...options, ...more }),

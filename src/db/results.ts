@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { batchResults } from './results/batches.ts'
+import { callResults } from './results/calls.ts'
+import { chatResults } from './results/chats.ts'
 import { contextResults } from './results/context.ts'
 import { crmPushResults } from './results/crm-pushes.ts'
 import { crmSyncResults } from './results/crm-sync.ts'
@@ -23,6 +25,8 @@ import { toolResults } from './results/tools.ts'
 export const results = {
   ...aiResults,
   ...batchResults,
+  ...callResults,
+  ...chatResults,
   ...contextResults,
   ...crmPushResults,
   ...crmSyncResults,

@@ -7,6 +7,7 @@ import { loadEnv } from '../env.ts'
 import { createAppMetrics } from '../http/app-metrics.ts'
 import { createLogger } from '../logger.ts'
 import { createServices } from '../services.ts'
+import { voiceConfig } from '../voice/config.ts'
 import { type Bindings, type ExecutionContext, variablesOf } from './bindings.ts'
 import { createEdgeQueues } from './queues.ts'
 import { createRequestScope, type RequestScope } from './request-scope.ts'
@@ -46,6 +47,7 @@ export function createIsolate(bindings: Bindings): Isolate {
     metrics: createAppMetrics(),
     twilioTokens: services.twilioTokens,
     embedders: services.embedders,
+    voice: voiceConfig(env, false),
     deferFlush: (flush) => current().afterwards(flush),
     afterInbound: () =>
       current().afterwards(async () => {

@@ -1,5 +1,6 @@
 import Anthropic, { APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk'
 import { z } from 'zod'
+import { readMessageStream } from './anthropic-stream.ts'
 import { toolCallsOf, toolMessages, toolParameters } from './anthropic-tools.ts'
 import type { SdkErrors } from './model-errors.ts'
 import { badResponse, bounded } from './model-errors.ts'
@@ -58,16 +59,29 @@ export function createAnthropicProvider(options: { apiKey: string; baseUrl?: str
     complete: (request) =>
       bounded('anthropic', SDK, request, async (bounds) => {
         const started = performance.now()
-        const answer = await client.messages.create(bodyOf(request), bounds)
+        const { answer, requestId } = await ask(client, request, bounds)
         const message = messageSchema.safeParse(answer)
         if (!message.success) throw badResponse('anthropic')
         const isWaiting = message.data.stop_reason === 'tool_use' && request.mayCallTools !== false
         const toolCalls = isWaiting ? toolCallsOf(message.data.content) : []
         const hasCalls = toolCalls.length > 0
-        const result = resultOf(message.data, hasCalls, performance.now() - started, answer._request_id ?? null)
-        return hasCalls ? { ...result, toolCalls, raw: answer.content } : result
+        const result = resultOf(message.data, hasCalls, performance.now() - started, requestId)
+        return hasCalls ? { ...result, toolCalls, raw: (answer as { content: unknown[] }).content } : result
       }),
   }
+}
+
+/** The message as the vendor sent it: streamed when somebody listens to its text, else in one piece. */
+async function ask(client: Anthropic, request: CompletionRequest, bounds: { signal: AbortSignal; timeout: number }) {
+  const body = bodyOf(request)
+  const { onText, stallMs } = request
+  if (!onText) {
+    const answer = await client.messages.create(body, bounds)
+    return { answer: answer as unknown, requestId: answer._request_id ?? null }
+  }
+  const response = await client.messages.create({ ...body, stream: true }, bounds).asResponse()
+  const answer = await readMessageStream(response, { signal: bounds.signal, stallMs }, onText)
+  return { answer, requestId: response.headers.get('request-id') }
 }
 
 const bodyOf = (request: CompletionRequest) => ({

@@ -31,6 +31,8 @@ export interface Attempt {
 export interface FallbackRequest extends Omit<CompletionRequest, 'model' | 'timeoutMs'> {
   /** bounds all attempts together, from the call on */
   deadlineMs: number
+  /** told when the text streamed so far is void, and the next piece begins another; it must not throw */
+  onRestart?: () => void
 }
 
 export type FallbackResult = { provider: ModelProvider['name']; result: CompletionResult } | { provider: 'local' }
@@ -38,6 +40,7 @@ export type FallbackResult = { provider: ModelProvider['name']; result: Completi
 /**
  * Asks the providers of the plan in order until one brings usable text. An entry whose provider has no key is passed
  * over without an attempt; `local` ends the search at once, deadline or not, because answering there costs no call.
+ * With `onText` the text is told as it is written; nobody notices a provider that fails before its first piece.
  * @param onAttempt told of every call made; it must not throw
  * @throws ModelError the last one when the plan is used up; `timeout` or `unavailable` when no call could be made;
  *   `aborted` as soon as the caller's signal fires
@@ -45,10 +48,11 @@ export type FallbackResult = { provider: ModelProvider['name']; result: Completi
 export async function completeWithFallback(
   providers: Providers,
   plan: readonly PlanEntry[],
-  { deadlineMs, ...request }: FallbackRequest,
+  { deadlineMs, onRestart, ...request }: FallbackRequest,
   onAttempt: (attempt: Attempt) => void,
 ): Promise<FallbackResult> {
   const deadline = performance.now() + deadlineMs
+  const stream = followText(request)
   let failure = new ModelError('plan', 'unavailable', { code: 'no_provider' })
   for (const entry of plan) {
     if (request.signal?.aborted) throw new ModelError('plan', 'aborted')
@@ -63,16 +67,34 @@ export async function completeWithFallback(
     const started = performance.now()
     try {
       const timeoutMs = Math.min(entry.timeoutMs, remainingMs)
-      const result = await provider.complete({ ...request, model: entry.model, timeoutMs })
+      const result = await provider.complete({ ...request, ...stream.listener, model: entry.model, timeoutMs })
       onAttempt(attemptOf(entry.provider, entry.model, result))
       return { provider: entry.provider, result }
     } catch (error) {
       if (!(error instanceof ModelError)) throw error
       failure = error
       onAttempt(attemptOf(entry.provider, entry.model, error, Math.round(performance.now() - started)))
+      if (stream.hasText() && !request.signal?.aborted) onRestart?.()
+      stream.forget()
     }
   }
   throw failure
+}
+
+/** Knows whether text was told since the last `forget`. */
+export function followText({ onText }: Pick<CompletionRequest, 'onText'>) {
+  let hasText = false
+  const listen = (delta: string) => {
+    hasText = true
+    onText?.(delta)
+  }
+  return {
+    listener: onText ? { onText: listen } : {},
+    hasText: () => hasText,
+    forget: () => {
+      hasText = false
+    },
+  }
 }
 
 function attemptOf(

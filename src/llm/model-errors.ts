@@ -42,6 +42,20 @@ export function kindOfCode(code: string): ModelErrorKind {
   return code === 'server_error' || code === 'vector_store_timeout' ? 'unavailable' : 'invalid_request'
 }
 
+const KIND_OF_TYPE: Record<string, ModelErrorKind> = {
+  authentication_error: 'auth',
+  billing_error: 'auth',
+  permission_error: 'auth',
+  rate_limit_error: 'rate_limited',
+  timeout_error: 'timeout',
+  invalid_request_error: 'invalid_request',
+  not_found_error: 'invalid_request',
+  request_too_large: 'invalid_request',
+}
+
+/** The kind of an error event in a stream of Anthropic, which has a type and no status. */
+export const kindOfType = (type: string | undefined): ModelErrorKind => KIND_OF_TYPE[type ?? ''] ?? 'unavailable'
+
 /** A vendor's code if it looks like one, so that free text with a key or a prompt in it can never pass. */
 export const safeCode = (code: unknown): string | undefined =>
   typeof code === 'string' && /^[a-z][a-z0-9_.]{0,63}$/.test(code) ? code : undefined

@@ -2,6 +2,7 @@ import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 
 import { z } from 'zod'
 import type { SdkErrors } from './model-errors.ts'
 import { badResponse, bounded, kindOfCode, safeCode } from './model-errors.ts'
+import { readResponseStream } from './openai-stream.ts'
 import { toolCallsOf, toolItems, toolParameters } from './openai-tools.ts'
 import type { CompletionRequest, CompletionResult, ModelProvider, StopReason } from './provider.ts'
 import { ModelError } from './provider.ts'
@@ -55,14 +56,28 @@ export function createOpenAiProvider(options: { apiKey: string; baseUrl?: string
     complete: (request) =>
       bounded('openai', SDK, request, async (bounds) => {
         const started = performance.now()
-        const answer = await client.responses.create(bodyOf(request), bounds)
+        const { answer, requestId } = await ask(client, request, bounds)
         const body = responseSchema.safeParse(answer)
         if (!body.success) throw badResponse('openai')
         const calls = request.tools && request.mayCallTools !== false ? toolCallsOf(body.data.output) : []
-        const result = resultOf(body.data, calls.length > 0, performance.now() - started, answer._request_id ?? null)
-        return result.stopReason === 'tools' ? { ...result, toolCalls: calls, raw: answer.output } : result
+        const result = resultOf(body.data, calls.length > 0, performance.now() - started, requestId)
+        if (result.stopReason !== 'tools') return result
+        return { ...result, toolCalls: calls, raw: (answer as { output: unknown[] }).output }
       }),
   }
+}
+
+/** The response object as the vendor sent it: streamed when somebody listens to its text, else in one piece. */
+async function ask(client: OpenAI, request: CompletionRequest, bounds: { signal: AbortSignal; timeout: number }) {
+  const body = bodyOf(request)
+  const { onText, stallMs } = request
+  if (!onText) {
+    const answer = await client.responses.create({ ...body, stream: false }, bounds)
+    return { answer: answer as unknown, requestId: answer._request_id ?? null }
+  }
+  const response = await client.responses.create({ ...body, stream: true }, bounds).asResponse()
+  const answer = await readResponseStream(response, { signal: bounds.signal, stallMs }, onText)
+  return { answer, requestId: response.headers.get('x-request-id') }
 }
 
 const bodyOf = (request: CompletionRequest) => ({
@@ -71,7 +86,6 @@ const bodyOf = (request: CompletionRequest) => ({
   input: [...foldTurns('openai', request.turns), ...toolItems(request)],
   max_output_tokens: request.maxOutputTokens,
   store: false,
-  stream: false as const,
   ...(request.safetyIdentifier && { safety_identifier: request.safetyIdentifier }),
   ...(request.effort && { reasoning: { effort: request.effort } }),
   ...(request.format && { text: { format: { type: 'json_schema' as const, strict: true, ...request.format } } }),

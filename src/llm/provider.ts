@@ -15,6 +15,10 @@ export interface CompletionRequest extends ToolUse {
   /** bounds the whole call, the reading of the answer included */
   timeoutMs: number
   signal?: AbortSignal
+  /** given, the answer is streamed and its text told piece by piece as it is written; it must not throw */
+  onText?: (delta: string) => void
+  /** the longest silence of a stream before it is a time-out; 10 s when left out */
+  stallMs?: number
   /** an opaque id of the end user (never a name, number or address); the vendor uses it to detect abuse */
   safetyIdentifier?: string
   /** how long the model may think; left out, the vendor's default for that model holds */
@@ -96,6 +100,6 @@ export class ModelError extends Error {
 
 export interface ModelProvider {
   name: 'openai' | 'anthropic'
-  /** One call, never retried. Rejects with a ModelError and nothing else. */
+  /** One call, never retried. Rejects with a ModelError and nothing else; the text told until then is void. */
   complete(request: CompletionRequest): Promise<CompletionResult>
 }

@@ -1,14 +1,11 @@
 import { z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
-import { type FormParams, parseForm, WebhookFormError } from '../channels/twilio/form.ts'
 import { readInboundSms } from '../channels/twilio/inbound.ts'
-import { isTwilioSignatureValid } from '../channels/twilio/signature.ts'
 import { readStatusCallback } from '../channels/twilio/status.ts'
 import { emptyTwiml } from '../channels/twilio/twiml.ts'
 import type { Api } from '../db/generated.ts'
-import { ProblemError } from '../http/problem.ts'
-import type { AppEnv, RouteDeps } from '../http/types.ts'
+import type { RouteDeps } from '../http/types.ts'
 import { newRouter } from '../http/validation.ts'
+import { readForm, readSignedForm } from './twilio-form.ts'
 
 export type TwilioApi = Pick<Api, 'receiveSms' | 'applyStatusCallback' | 'keepUnroutedEvent'>
 
@@ -29,7 +26,7 @@ export const twilioRoutes = (deps: TwilioRouteDeps) => {
 
   app.post('/webhooks/twilio/sms', async (c) => {
     const params = await readSignedForm(c, deps)
-    const message = read(() => readInboundSms(params, c.req.header('I-Twilio-Idempotency-Token')))
+    const message = readForm(() => readInboundSms(params, c.req.header('I-Twilio-Idempotency-Token')))
     const { outcome, tenantId } = await api.receiveSms({
       message: { ...message, defaultTimeoutHours: env.CONVERSATION_TIMEOUT_HOURS },
     })
@@ -42,7 +39,7 @@ export const twilioRoutes = (deps: TwilioRouteDeps) => {
 
   app.post('/webhooks/twilio/status', async (c) => {
     const params = await readSignedForm(c, deps)
-    const event = read(() => readStatusCallback(params))
+    const event = readForm(() => readStatusCallback(params))
     const query = attemptQuery.safeParse(c.req.query())
     if (query.success) {
       const { tenant: tenantId, delivery: deliveryId, attempt } = query.data
@@ -63,51 +60,6 @@ export const twilioRoutes = (deps: TwilioRouteDeps) => {
   })
 
   return app
-}
-
-/** The form of a request that Twilio signed. 415 for anything but a form, 403 without a valid signature. */
-async function readSignedForm(c: Context<AppEnv>, deps: TwilioRouteDeps): Promise<FormParams> {
-  const mediaType = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
-  if (mediaType !== 'application/x-www-form-urlencoded') throw new ProblemError('unsupported_media_type')
-  if (deps.twilioTokens.length === 0) {
-    deps.logger.warn('twilio_webhook_off', { requestId: c.get('requestId') })
-    throw new ProblemError('invalid_signature', { detail: 'No Twilio auth token is configured: this channel is off.' })
-  }
-  const params = parseForm(await c.req.text())
-  const isValid = isTwilioSignatureValid({
-    publicUrl: deps.env.PUBLIC_URL,
-    requestUrl: c.req.url,
-    params,
-    signature: c.req.header('X-Twilio-Signature'),
-    authTokens: deps.twilioTokens,
-  })
-  if (!isValid) throw new ProblemError('invalid_signature')
-  return withoutNul(params)
-}
-
-/** Postgres stores any character but NUL, and one of it must not cost the message. Only after the signature is checked. */
-function withoutNul(params: FormParams): FormParams {
-  const clean = (text: string) => text.replaceAll('\0', '')
-  const entries = Object.entries(params).map(([name, value]) => [
-    clean(name),
-    Array.isArray(value) ? value.map(clean) : clean(value),
-  ])
-  return Object.fromEntries(entries)
-}
-
-function read<T>(parse: () => T): T {
-  try {
-    return parse()
-  } catch (error) {
-    if (!(error instanceof WebhookFormError)) throw error
-    const errors = error.fields.map((field) => ({
-      in: 'body' as const,
-      pointer: `/${field}`,
-      code: 'invalid',
-      detail: 'It is missing or malformed.',
-    }))
-    throw new ProblemError('validation_failed', { errors })
-  }
 }
 
 function describe(app: ReturnType<typeof newRouter>) {

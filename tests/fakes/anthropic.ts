@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorEvent, eventsOf } from './anthropic-stream.ts'
 import { callBlocks, contentSchema, createToolLedger, toolFields } from './anthropic-tools.ts'
 import { countTokens } from './http-double.ts'
 import type { ModelDouble, OutcomeStep } from './model-double.ts'
@@ -24,7 +25,7 @@ const callSchema = z.strictObject({
     })
     .optional(),
   thinking: z.looseObject({ type: z.enum(['enabled', 'disabled', 'adaptive']) }).optional(),
-  stream: z.literal(false).optional(),
+  stream: z.boolean().optional(),
   ...toolFields,
 })
 export type AnthropicCall = z.infer<typeof callSchema>
@@ -73,6 +74,8 @@ export async function startAnthropicDouble(
       return wrong === null ? null : errorAnswer(400, { message: wrong })
     },
     error: errorAnswer,
+    events: (body) => eventsOf(body as ReturnType<typeof messageOf>),
+    errorEvent,
     success: (call, step) => {
       const body = messageOf(call, step, ++served)
       ledger.note(body.content)

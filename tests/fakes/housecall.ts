@@ -4,7 +4,7 @@ import type { Company } from './housecall-shapes.ts'
 import { createStore, type HousecallStore } from './housecall-store.ts'
 import { type DeliverOptions, type Delivery, deliver, eventOf, type HousecallEvent } from './housecall-webhooks.ts'
 import { refuse } from './housecall-writes.ts'
-import type { DoubleReply, DoubleRequest, HttpDouble } from './http-double.ts'
+import type { DoubleAnswer, DoubleReply, DoubleRequest, HttpDouble } from './http-double.ts'
 import { after, startHttpDouble } from './http-double.ts'
 import { seeded } from './seeded.ts'
 
@@ -134,7 +134,7 @@ function takeStep(steps: HousecallStep[], { method, target }: DoubleRequest): Ho
 
 const isFault = (step: HousecallStep) => Boolean(step.status || step.hang || step.drop || step.stall || step.garble)
 
-function faultOf(step: HousecallStep, real: Exclude<DoubleReply, string | { stall: unknown }>): DoubleReply {
+function faultOf(step: HousecallStep, real: DoubleAnswer): DoubleReply {
   if (step.hang) return 'hang'
   if (step.drop) return 'drop'
   if (step.stall) return { stall: real }

@@ -22,9 +22,15 @@ export interface DoubleAnswer {
 
 /**
  * What the double does: answer, never answer (`hang`), send the headers and half the body and then nothing
- * (`stall`), or cut the connection without a word (`drop`).
+ * (`stall`), cut the connection without a word (`drop`), or write piece after piece (`pieces`).
  */
-export type DoubleReply = DoubleAnswer | 'hang' | 'drop' | { stall: DoubleAnswer }
+export type DoubleReply = DoubleAnswer | 'hang' | 'drop' | { stall: DoubleAnswer } | DoubleStream
+
+export interface DoubleStream {
+  headers: Record<string, string>
+  /** each goes out at once; what it returns at last says how the answer ends, `hang` leaving it open */
+  pieces: AsyncGenerator<Uint8Array, 'end' | 'drop' | 'hang'>
+}
 
 export interface HttpDouble {
   /** `http://127.0.0.1:<port>`, no slash at the end */
@@ -99,12 +105,25 @@ function reply(answer: DoubleReply, incoming: IncomingMessage, outgoing: ServerR
     incoming.socket.destroy()
     return
   }
+  if ('pieces' in answer) {
+    void stream(answer, incoming, outgoing)
+    return
+  }
   const { status, headers, body = '' } = 'stall' in answer ? answer.stall : answer
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const type = typeof body === 'string' ? 'text/plain' : 'application/json'
   outgoing.writeHead(status, { 'content-type': type, 'content-length': String(Buffer.byteLength(text)), ...headers })
   if ('stall' in answer) outgoing.write(text.slice(0, text.length / 2))
   else outgoing.end(text)
+}
+
+async function stream({ headers, pieces }: DoubleStream, incoming: IncomingMessage, outgoing: ServerResponse) {
+  outgoing.writeHead(200, headers)
+  outgoing.flushHeaders()
+  let next = await pieces.next()
+  for (; !next.done && !outgoing.closed; next = await pieces.next()) outgoing.write(next.value)
+  if (next.value === 'drop') incoming.socket.destroy()
+  else if (next.value === 'end') outgoing.end()
 }
 
 /** The steps a test has lined up for a double; each request takes one. */

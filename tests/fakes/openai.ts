@@ -4,6 +4,7 @@ import type { ModelDouble, OutcomeStep } from './model-double.ts'
 import { startModelDouble } from './model-double.ts'
 import { createOpenAiBatches, type OpenAiBatches } from './openai-batches.ts'
 import { type EmbeddingsDouble, embeddingsEndpoint } from './openai-embeddings.ts'
+import { errorEvent, eventsOf } from './openai-stream.ts'
 import { formatProblem, textFormat } from './openai-structured.ts'
 import { callItems, createToolLedger, toolFields, toolItem } from './openai-tools.ts'
 
@@ -23,7 +24,7 @@ const callSchema = z.strictObject({
   ),
   max_output_tokens: z.int().min(16).nullish(),
   store: z.boolean().nullish(),
-  stream: z.literal(false).nullish(),
+  stream: z.boolean().nullish(),
   safety_identifier: z.string().max(128).nullish(),
   text: textFormat.nullish(),
   reasoning: z.strictObject({ effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']) }).nullish(),
@@ -80,6 +81,8 @@ export async function startOpenAiDouble(options: { apiKey?: string; models?: str
     },
     error: errorAnswer,
     endpoints: [embeddings],
+    events: (body) => eventsOf(body as ReturnType<typeof responseOf>),
+    errorEvent,
     success: (call, step) => {
       const body = responseOf(call, step, ++served)
       ledger.note(body.output)

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { submitAll } from '../../src/cli/batch-run.ts'
+import { createProgress } from '../../src/cli/progress.ts'
 import type { Sql } from '../../src/db/connect.ts'
 import { vectorOf } from '../fakes/openai-batch-lines.ts'
 import { resetClock, setClock } from '../fixtures/clock.ts'
@@ -275,6 +277,30 @@ describe('a crash or a lost answer', () => {
       expect(await only(shop)).toMatchObject({ status: 'submitted', error: null })
     },
   )
+})
+
+nativeOnly.test('what OpenAI refuses at once is given up by the command for now, and free for the next', async () => {
+  const shop = await newShop()
+  // One refusal for each time it might be sent again.
+  shop.batches.mishap('create', ...Array(5).fill({ status: 400, code: 'invalid_request_error' }))
+  const { api, client, tenantId } = shop
+  const kind = { tenantId, jobType: 'embeddings', model: null }
+  const batches = await submitAll({ api, client, progress: createProgress({ write: () => true, isTTY: false }) }, kind)
+  expect(batches.map(({ status }) => status)).toEqual(['failed'])
+  expect(await shop.begin()).not.toBeNull()
+})
+
+nativeOnly.test('one that is cancelled while nobody knows whether OpenAI has it is not created after all', async () => {
+  const shop = await newShop()
+  const begun = Date.now()
+  const batchId = (await shop.begin()) ?? ''
+  shop.batches.mishap('create', 'drop')
+  await shop.work()
+  await shop.api.cancelBatch({ tenantId: shop.tenantId, batchId })
+  await setClock(admin, new Date(begun + 11 * 60_000))
+  await shop.poll()
+  expect([(await only(shop)).status, shop.batches.batches.size, shop.batches.files.size]).toEqual(['cancelled', 0, 0])
+  expect(await shop.items()).toEqual([])
 })
 
 test('two that compose at the same time never claim one message twice, and a second batch takes only what is new', async () => {

@@ -262,9 +262,22 @@ describe('another model', () => {
     const rows = [{ messageId: first, embedding: vector }]
     await api.saveEmbeddings({ tenantId: shop.tenantId, model: LARGE, rows })
     expect(await answering(shop.tenantId)).toBe(SMALL)
-    const messageIds = listed.filter(({ body }) => body?.includes('poison')).map(({ messageId }) => messageId ?? '')
-    await api.refuseEmbeddings({ tenantId: shop.tenantId, messageIds, errorCode: 'invalid_request_error' })
+    const messageId = listed.find(({ body }) => body?.includes('poison'))?.messageId ?? ''
+    const refusal = { messageId, errorCode: 'invalid_request_error', othersPassed: true }
+    expect(await api.refuseEmbeddings({ tenantId: shop.tenantId, ...refusal })).toBe(true)
     expect(await answering(shop.tenantId)).toBe(LARGE)
+  })
+
+  test('does not wait for notices of ours, which get no vector', async () => {
+    const shop = await newShop()
+    const received = await receive(admin, { to: shop.number, body: 'Water is dripping from the ceiling.' })
+    await queueReply(admin, received, { key: 'a campaign', purpose: 'campaign', body: 'Spring offer: 10 % off!' })
+    await work(shop)
+    expect(await waiting(shop.tenantId)).toBe(0)
+    await api.updateTenantSettings({ tenantId: shop.tenantId, settings: { embeddingModel: LARGE } })
+    await work(shop)
+    expect(await answering(shop.tenantId)).toBe(LARGE)
+    expect(await embedded(shop.tenantId)).toHaveLength(1)
   })
 
   test('of the installation is followed by the sweep, an hour after the last change at the earliest', async () => {

@@ -149,3 +149,52 @@ test('without any key the plan leads to local, or fails plainly when there is no
   expect(await ask([luna, haiku, local], {}, none)).toEqual({ provider: 'local' })
   expect(await failureOf(ask([luna], {}, none))).toMatchObject({ kind: 'unavailable', code: 'no_provider' })
 })
+
+/** The text as a listener has it, each generation apart. */
+const listening = () => {
+  const generations = ['']
+  const told = (delta: string) => generations.push(`${generations.pop()}${delta}`)
+  return { generations, onText: told, onRestart: () => generations.push('') }
+}
+
+test('streamed, a provider that fails before its first piece of text is passed over in silence', async () => {
+  for (const step of [
+    { status: 500 },
+    { text: 'Never.', stream: { breaks: { afterTokens: 0, how: 'error' as const } } },
+  ]) {
+    const { generations, ...heard } = listening()
+    openai.next(step)
+    anthropic.next({ text: 'From the second.' })
+    expect(await ask([luna, haiku], heard)).toMatchObject({ provider: 'anthropic' })
+    expect(generations).toEqual(['From the second.'])
+  }
+})
+
+test('streamed, text of a provider that dies is declared void, and the next one begins anew', async () => {
+  const { generations, ...heard } = listening()
+  openai.next({ text: 'We come on Monday.', stream: { breaks: { afterTokens: 2, how: 'error' } } })
+  anthropic.next({ text: 'On Tuesday.' })
+  expect(await ask([luna, haiku], heard)).toMatchObject({ result: { text: 'On Tuesday.' } })
+  expect(generations).toEqual(['We come', 'On Tuesday.'])
+  expect(attempts.map(({ outcome }) => outcome)).toEqual(['unavailable', 'ok'])
+})
+
+test('streamed, text before a local answer or a failure of all is void too, and an abort tells of nothing', async () => {
+  const step = { text: 'We come on Monday.', stream: { breaks: { afterTokens: 2, how: 'error' as const } } }
+  for (const plan of [[luna, local], [luna]]) {
+    const { generations, ...heard } = listening()
+    openai.next(step)
+    await ask(plan, heard).catch(() => null)
+    expect(generations).toEqual(['We come', ''])
+  }
+  const caller = new AbortController()
+  const { generations, onText, onRestart } = listening()
+  openai.next({ text: 'We come on Monday.', stream: { breaks: { afterTokens: 1, how: 'stall' } } })
+  const telling = (delta: string) => {
+    onText(delta)
+    caller.abort()
+  }
+  const failing = failureOf(ask([luna, haiku, local], { onText: telling, onRestart, signal: caller.signal }))
+  expect((await failing).kind).toBe('aborted')
+  expect(generations).toEqual(['We'])
+})

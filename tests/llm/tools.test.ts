@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import type { PlanEntry } from '../../src/llm/fallback.ts'
+import type { FallbackRequest, PlanEntry } from '../../src/llm/fallback.ts'
 import { createProviders } from '../../src/llm/providers.ts'
 import type { ToolCall } from '../../src/llm/tools.ts'
 import { completeWithTools, type Toolbox } from '../../src/llm/with-tools.ts'
@@ -21,7 +21,7 @@ const plans: Record<string, PlanEntry[]> = {
 }
 const schema = { type: 'object', properties: { of: { type: 'string' } } }
 
-async function ask(plan: PlanEntry[], run: Toolbox['run']) {
+async function ask(plan: PlanEntry[], run: Toolbox['run'], more: Partial<FallbackRequest & Toolbox> = {}) {
   const providers = createProviders({
     openai: { apiKey: openai.apiKey, baseUrl: openai.baseUrl },
     anthropic: { apiKey: anthropic.apiKey, baseUrl: anthropic.baseUrl },
@@ -32,11 +32,18 @@ async function ask(plan: PlanEntry[], run: Toolbox['run']) {
     turns: [{ role: 'user' as const, content: 'Hello' }],
     maxOutputTokens: 100,
     deadlineMs: 10_000,
+    ...more,
   }
   const specs = [{ name: 'look_up', description: 'Look up', parameters: schema }]
-  const answer = await completeWithTools(providers, plan, request, { specs, rounds: 2, run }, (attempt) => {
-    outcomes.push(`${attempt.provider} ${attempt.outcome} ${attempt.stopReason}`)
-  })
+  const answer = await completeWithTools(
+    providers,
+    plan,
+    request,
+    { specs, rounds: 2, run, onTool: more.onTool },
+    (attempt) => {
+      outcomes.push(`${attempt.provider} ${attempt.outcome} ${attempt.stopReason}`)
+    },
+  )
   return { text: 'result' in answer ? answer.result.text : null, outcomes }
 }
 const call = (of: string) => ({ name: 'look_up', arguments: { of } })
@@ -67,6 +74,31 @@ describe.each(['openai', 'anthropic'] as const)('rounds of tools with %s', (name
       return done()
     })
     expect([text, runs]).toEqual(['Done.', 8])
+  })
+
+  test('streamed, tell of each call, and that what was written before one is void', async () => {
+    const told: string[] = []
+    double().next({ calls: [call('a')], text: 'Wait.' }, { calls: [call('b')] }, { text: 'Here.' })
+    const heard = {
+      onText: (delta: string) => told.push(delta),
+      onRestart: () => told.push('(void)'),
+      onTool: (tool: string, state: string) => told.push(`${tool} ${state}`),
+    }
+    let isError = true
+    const run = async () => {
+      isError = !isError
+      return { output: '{}', isError }
+    }
+    expect((await ask(plan, run, heard)).text).toBe('Here.')
+    expect(told).toEqual([
+      'Wait.',
+      '(void)',
+      'look_up started',
+      'look_up done',
+      'look_up started',
+      'look_up failed',
+      'Here.',
+    ])
   })
 
   test('end in a failure when a model calls on after the last one', async () => {

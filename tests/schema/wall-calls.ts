@@ -28,6 +28,7 @@ const ID_TABLES: Record<string, string> = {
   p_job_id: 'context.customer_job_history',
   p_recall_id: 'memory.recalls',
   p_batch_id: 'ai.batch_jobs',
+  p_call_id: 'memory.calls',
 }
 
 /** Every function of schema api that is given a tenant, from the catalogue. */

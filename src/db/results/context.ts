@@ -4,6 +4,7 @@ const money = z.number()
 const moment = z.iso.datetime()
 const day = z.iso.date()
 const id = z.guid()
+const channel = z.enum(['sms', 'voice', 'web', 'email', 'mcp'])
 
 export const equipmentSchema = z.object({
   id,
@@ -93,10 +94,19 @@ export const exchangeSchema = z.object({
   id,
   conversationId: id,
   at: moment,
-  channel: z.enum(['sms', 'voice', 'web', 'email', 'mcp']),
+  channel,
   role: z.enum(['customer', 'assistant', 'staff', 'system', 'tool']),
   text: z.string(),
   status: z.string(),
+})
+
+export const bookingWishSchema = z.object({
+  id,
+  conversationId: id,
+  at: moment,
+  channel,
+  /** in the customer's words */
+  wish: z.string(),
 })
 
 const consentSchema = z.object({
@@ -130,6 +140,8 @@ export const customerContextSchema = z.object({
   equipment: z.array(equipmentSchema),
   recentJobs: z.array(jobSchema),
   upcomingAppointments: z.array(appointmentSchema),
+  /** visits that were asked for and are not booked, newest first */
+  bookingWishes: z.array(bookingWishSchema),
   insights: z.array(insightSchema),
   consent: z.object({ sms: consentSchema, voice: consentSchema, email: consentSchema }),
   memoryNotes: z.array(noteSchema),

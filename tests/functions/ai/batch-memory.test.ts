@@ -84,7 +84,8 @@ test('a night of enrichment: what customers said of themselves is remembered wit
 
 test('a night of compression: conversations that ended have a summary, and none is asked for again', async () => {
   const { batch } = await night('memory_compression', (given) => ({
-    summary: `They wrote ${given.length} message.`,
+    // A sign that no database stores is left out.
+    summary: `They\u0000 wrote ${given.length} message.`,
     currentIssue: 'A rumbling water heater.',
     promises: [],
     appointments: [],

@@ -140,6 +140,11 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
   )
   const sid = `SM${mark}`
   await run(
+    `insert into memory.calls (tenant_id, conversation_id, customer_id, call_sid, from_number, to_number, plan, transfer_reason)
+     values ($1, $2, $3, $6, $4, '+12025550199', 'voicemail', $5)`,
+    [t, conversation, customer, phone, `${mark}callreason`, `CA${conversation?.replaceAll('-', '')}`],
+  )
+  await run(
     `insert into memory.messages (tenant_id, id, conversation_id, customer_id, direction, role, channel, body, provider, provider_message_id, status)
      values ($1, $2, $4, $5, 'inbound', 'customer', 'sms', $6, 'twilio', $8, 'received'),
             ($1, $3, $4, null, 'outbound', 'system', 'sms', $7, 'twilio', null, 'queued')`,
@@ -246,13 +251,34 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     `insert into crm.unrouted_events (provider, event_key, kind, address, reason, payload) values ('twilio', $1, 'sms_status', $2, 'x', '{}')`,
     [`unrouted${mark}`, phone],
   )
+  const chat = crypto.randomUUID()
+  await run(
+    `with made as (
+       insert into memory.chats (tenant_id, id, endpoint_id, customer_id, opened_by) values ($1, $2, $3, $4, 'staff') returning tenant_id, id
+     )
+     insert into ops.chat_buckets (tenant_id, kind, chat_id, tokens, is_taken, filled_at) select tenant_id, 'requests', id, 1, true, now() from made`,
+    [t, chat, tenant.endpointId, customer],
+  )
+  await run(
+    `insert into ai.reply_drafts (tenant_id, answers_message_id, conversation_id, writer_id, lease_expires_at, text) values ($1, $2, $3, $2, now(), $4)`,
+    [t, message, conversation, `${mark}draft`],
+  )
   for (const [queue, data, key] of [
     ['reply', { tenantId: t, conversationId: conversation }, conversation],
     ['send', { tenantId: t, deliveryId: delivery }, delivery],
   ] as const) {
     await run('select queue.enqueue($1, $2::jsonb, $3::timestamptz, $4)', [queue, data, '2099-01-01Z', key])
   }
-  const words = [mark, phone, customer, conversation as string, delivery as string, message as string, job as string]
+  const words = [
+    mark,
+    phone,
+    customer,
+    conversation as string,
+    delivery as string,
+    message as string,
+    job as string,
+    chat,
+  ]
   return { customerId: customer, conversationId: conversation as string, phone, email, housecallProId, words }
 }
 

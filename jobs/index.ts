@@ -1,5 +1,6 @@
 import { type LookUpDeps, lookUpFirst } from '../src/crm/sync/look-up-first.ts'
 import { attributedJobs } from './attributed.ts'
+import { type ChatReplyDeps, chatReply } from './chat_reply.ts'
 import { type ClassifyMessagesDeps, classifyMessages } from './classify_messages.ts'
 import { type CloseCallsDeps, closeCalls } from './close_calls.ts'
 import { type CloseConversationsDeps, closeConversations } from './close_conversations.ts'
@@ -31,6 +32,7 @@ export { deadLetterQueue, declarationOf, type QueueDeclaration, type QueueName, 
 /** What jobs need from outside; every file in jobs/ takes the part of it that it uses. */
 export type JobDeps = InboxDeps &
   Omit<ReplyDeps, 'lookUp'> &
+  Omit<ChatReplyDeps, 'lookUp'> &
   SendDeps &
   CrmInboxDeps &
   HousecallEventDeps &
@@ -58,6 +60,7 @@ export type JobDeps = InboxDeps &
 const factories: readonly ((deps: JobDeps) => JobDefinition<any>)[] = [
   inbox,
   (deps) => reply({ ...deps, lookUp: lookUpFirst(deps) }),
+  (deps) => chatReply({ ...deps, lookUp: lookUpFirst(deps) }),
   send,
   crmInbox,
   housecallEvent,

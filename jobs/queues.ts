@@ -21,6 +21,8 @@ export interface QueueDeclaration {
   retentionSeconds: number
   /** how long a finished job stays to be looked at */
   deleteAfterSeconds: number
+  /** How many of it a process works on at once, fetched together; left out, a few workers fetch one each. */
+  places?: number
   /** Wakes workers at once. It serialises commits, so only queues that somebody waits for. */
   notify: boolean
   schedule?: { cron: string; timeZone: string }
@@ -57,6 +59,20 @@ const declared = {
   },
   /** Answers a conversation. Key: the conversation, so that messages which arrive together get one answer. */
   reply: { ...defaults, runs: 'edge', policy: 'short', retryLimit: 5, expireSeconds: 2 * minute, notify: true },
+  /**
+   * Answers a chat, whose visitor watches the answer come. Key: the conversation. A queue of its own with many places, since
+   * a stream lasts for seconds and mostly waits.
+   */
+  chat_reply: {
+    ...defaults,
+    runs: 'edge',
+    policy: 'short',
+    retryLimit: 8,
+    retryDelaySeconds: 1,
+    expireSeconds: 2 * minute,
+    notify: true,
+    places: 512,
+  },
   /** Sends one message of the outbox. The claim in Postgres keeps two jobs from sending it twice. */
   send: { ...defaults, runs: 'edge', retryLimit: 8, expireSeconds: 1 * minute, notify: true },
   /** Works on the events of CRMs that were acknowledged. Woken after each (api.wake_crm_inbox); its schedule finds what nobody told of. */

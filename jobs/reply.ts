@@ -28,10 +28,20 @@ export interface ReplyDeps extends RecallDeps {
 }
 
 type Brief = Extract<NonNullable<ApiResult<'prepareReply'>>, { action: 'generate' }>
-interface Draft {
+
+/** A text, who wrote it, and the calls it took. */
+export interface Written {
   text: string
   provider: string
   model: string
+  calls: readonly { inputTokens: number; outputTokens: number }[]
+}
+
+/** Is told of a reply while it is written. */
+export interface ReplyWatcher {
+  write(delta: string): void
+  restart(failure: 'provider_failed'): void
+  tool(name: string, state: 'started' | 'done' | 'failed'): void
 }
 
 /**
@@ -46,7 +56,8 @@ export const reply = (deps: ReplyDeps): JobDefinition<Payload> => ({
     const recalled = await recallFor(deps, job, { signal, logger })
     const brief = await deps.api.prepareReply({ ...job, providers: [...deps.replyProviders], ...recalled })
     if (brief.action === 'none') return logger.info('reply_not_needed', { reason: brief.reason })
-    const { text, provider, model } = brief.action === 'say' ? brief : await write(deps, job, brief, { signal, logger })
+    const { text, provider, model } =
+      brief.action === 'say' ? brief : await writeReply(deps, job, brief, { signal, logger })
     const { answersMessageId } = brief
     const { outcome } = await deps.api.submitReply({ ...job, answersMessageId, text, provider, model })
     logger.info('reply_submitted', { outcome, provider })
@@ -58,7 +69,7 @@ type Working = Pick<JobContext, 'signal' | 'logger'>
 /** The tools that Postgres lets this reply use, for its customer. */
 function toolboxOf(deps: ReplyDeps, { tenantId, conversationId }: Payload, brief: Brief, context: Working): Toolbox {
   const { customerId, answersMessageId, tools: names, toolKey: key, toolRounds: rounds } = brief
-  if (customerId === null || names.length === 0) return NO_TOOLS
+  if (customerId === null || names.length === 0) return { ...NO_TOOLS }
   const { api, embedders = embeddersOf([localEmbedder]) } = deps
   const reply = { customerId, conversationId, answersMessageId }
   return { rounds, ...replyTools({ names, reply, key }, { api, embedders, tenantId, ...context }) }
@@ -66,21 +77,38 @@ function toolboxOf(deps: ReplyDeps, { tenantId, conversationId }: Payload, brief
 
 const NO_TOOLS: Toolbox = { specs: [], rounds: 0, run: async () => ({ output: '', isError: true }) }
 
-/** The text by the first provider of the plan that brings one; every call is recorded, also when all is given up. */
-async function write(deps: ReplyDeps, job: Payload, brief: Brief, context: Working): Promise<Draft> {
+/**
+ * The text by the first provider of the plan that brings one; every call is recorded, also when all is given up. A watcher is
+ * told of a model's text as it comes, and of no other.
+ */
+export async function writeReply(
+  deps: ReplyDeps,
+  job: Payload,
+  brief: Brief,
+  context: Working,
+  watcher?: ReplyWatcher,
+): Promise<Written> {
   const calls: ReturnType<typeof callOf>[] = []
-  const record = (attempt: CallFacts) => calls.push(callOf(job, attempt))
+  const record = (attempt: CallFacts) => calls.push(callOf(job, brief, attempt))
   try {
     const { plan, instructions, turns, maxOutputTokens, deadlineMs, safetyIdentifier } = brief
-    const request = { instructions, turns, maxOutputTokens, deadlineMs, safetyIdentifier, signal: context.signal }
-    const answer = await completeWithTools(deps.providers, plan, request, toolboxOf(deps, job, brief, context), record)
+    const request = {
+      ...{ instructions, turns, maxOutputTokens, deadlineMs, safetyIdentifier, signal: context.signal },
+      ...(watcher && {
+        onText: (delta: string) => watcher.write(delta),
+        onRestart: () => watcher.restart('provider_failed'),
+      }),
+    }
+    const toolbox = toolboxOf(deps, job, brief, context)
+    if (watcher) toolbox.onTool = (name, state) => watcher.tool(name, state)
+    const answer = await completeWithTools(deps.providers, plan, request, toolbox, record)
     if (answer.provider !== 'local') {
-      return { text: answer.result.text, provider: answer.provider, model: answer.result.model }
+      return { text: answer.result.text, provider: answer.provider, model: answer.result.model, calls }
     }
     const started = performance.now()
     const { text } = await deps.api.composeLocalReply({ ...job, answersMessageId: brief.answersMessageId })
     record({ ...localCall, latencyMs: Math.round(performance.now() - started) })
-    return { text, provider: 'local', model: 'rows' }
+    return { text, provider: 'local', model: 'rows', calls }
   } finally {
     await deps.api.recordModelCalls({ tenantId: job.tenantId, calls })
   }
@@ -102,7 +130,7 @@ const localCall = {
   retryAfterSeconds: null,
 }
 
-const callOf = (job: Payload, facts: CallFacts) => ({
+const callOf = (job: Payload, { experiment, arm }: Pick<Brief, 'experiment' | 'arm'>, facts: CallFacts) => ({
   purpose: 'reply',
   conversationId: job.conversationId,
   provider: facts.provider,
@@ -115,4 +143,6 @@ const callOf = (job: Payload, facts: CallFacts) => ({
   latencyMs: facts.latencyMs,
   requestId: facts.requestId,
   retryAfterSeconds: facts.retryAfterSeconds,
+  experiment,
+  arm,
 })

@@ -60,6 +60,67 @@ end;
 comment on function tenancy.is_membership_plan(jsonb) is
   'Whether a JSON value is {pricePerYear: US dollars, 0-100000, discountPercent: 0-100}, both of them and nothing else.';
 
+create function tenancy.is_ai_budget(p_budget jsonb)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case jsonb_typeof(p_budget)
+  when 'object' then p_budget - array['softUsd', 'hardUsd'] = '{}'::jsonb
+    and case coalesce(jsonb_typeof(p_budget -> 'softUsd'), 'number')
+      when 'number' then coalesce((p_budget -> 'softUsd')::numeric between 0 and 1000000, true) else false end
+    and case coalesce(jsonb_typeof(p_budget -> 'hardUsd'), 'number')
+      when 'number' then coalesce((p_budget -> 'hardUsd')::numeric between 0 and 1000000, true) else false end
+    and case when jsonb_typeof(p_budget -> 'softUsd') = 'number' and jsonb_typeof(p_budget -> 'hardUsd') = 'number'
+      then (p_budget -> 'softUsd')::numeric <= (p_budget -> 'hardUsd')::numeric else true end
+  else false
+end;
+comment on function tenancy.is_ai_budget(jsonb) is
+  'Whether a JSON value is {softUsd, hardUsd}: US dollars a month, 0-1000000, either or both, the soft one not above the hard one.';
+
+create function tenancy.is_reply_provider(p_choice jsonb)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case jsonb_typeof(p_choice)
+  when 'object' then p_choice - array['provider', 'model'] = '{}'::jsonb
+    and coalesce(p_choice -> 'provider' in ('"openai"', '"anthropic"', '"local"'), false)
+    and (p_choice -> 'model' is null
+      or jsonb_typeof(p_choice -> 'model') = 'string' and p_choice ->> 'model' ~ '^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$')
+  else false
+end;
+comment on function tenancy.is_reply_provider(jsonb) is
+  'Whether a JSON value is {provider: openai | anthropic | local, model?}: who writes a business''s replies.';
+
+create function tenancy.is_chat_valid(p_chat jsonb)
+returns boolean
+language sql
+immutable
+strict
+parallel safe
+return case jsonb_typeof(p_chat)
+  when 'object' then
+    (p_chat -> 'title' is null
+      or jsonb_typeof(p_chat -> 'title') = 'string' and length(p_chat ->> 'title') between 1 and 60)
+    and (p_chat -> 'greeting' is null
+      or jsonb_typeof(p_chat -> 'greeting') = 'string' and length(p_chat ->> 'greeting') between 1 and 500)
+    and coalesce(p_chat ->> 'accentColor' ~ '^#[0-9a-f]{6}$' and jsonb_typeof(p_chat -> 'accentColor') = 'string', p_chat -> 'accentColor' is null)
+    and case coalesce(jsonb_typeof(p_chat -> 'quickReplies'), 'absent')
+      when 'absent' then true
+      when 'array' then jsonb_array_length(p_chat -> 'quickReplies') <= 6 and not jsonb_path_exists(
+        p_chat, 'strict $.quickReplies[*] ? (@.type() != "string" || !(@ like_regex "^.{1,60}$" flag "s"))'
+      )
+      else false
+    end
+    and p_chat - array['title', 'greeting', 'accentColor', 'quickReplies'] = '{}'::jsonb
+  else false
+end;
+comment on function tenancy.is_chat_valid(jsonb) is
+  'Whether the setting chat holds only known keys: title (1-60 characters, what the chat is called instead of the business''s name), greeting (1-500), accentColor (#rrggbb in lower case), quickReplies (at most 6 texts of 1-60 characters).';
+
 create function tenancy.are_call_settings_valid(p_calls jsonb)
 returns boolean
 language sql
@@ -103,7 +164,10 @@ return case jsonb_typeof(p_settings)
     and coalesce(jsonb_typeof(p_settings -> 'communication_preferences') = 'object', true)
     and coalesce(tenancy.are_origins_valid(p_settings -> 'allowedOrigins'), true)
     and coalesce(tenancy.is_crm_sync_valid(p_settings -> 'crmSync'), true)
+    and coalesce(tenancy.is_chat_valid(p_settings -> 'chat'), true)
     and coalesce(tenancy.is_membership_plan(p_settings -> 'membershipPlan'), true)
+    and coalesce(tenancy.is_ai_budget(p_settings -> 'aiBudget'), true)
+    and coalesce(tenancy.is_reply_provider(p_settings -> 'replyProvider'), true)
     and coalesce(tenancy.are_call_settings_valid(p_settings -> 'calls'), true)
     and (p_settings -> 'embeddingModel' is null
       or coalesce(p_settings ->> 'embeddingModel' in ('text-embedding-3-small', 'text-embedding-3-large', 'local'), false))
@@ -115,12 +179,12 @@ return case jsonb_typeof(p_settings)
       ), true
     )
     and p_settings - array['conversationTimeoutHours', 'assistantName', 'replyMaxCharacters', 'promptBudget', 'summaryBudget', 'rules',
-      'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'crmSync', 'embeddingModel',
-      'pushJobs', 'replyTools', 'calls'] = '{}'::jsonb
+      'membershipNames', 'membershipPlan', 'schedules', 'communication_preferences', 'allowedOrigins', 'chat', 'crmSync',
+      'embeddingModel', 'pushJobs', 'replyTools', 'calls', 'aiBudget', 'replyProvider'] = '{}'::jsonb
   else false
 end;
 comment on function tenancy.are_settings_valid(jsonb) is
-  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), crmSync (tenancy.is_crm_sync_valid), embeddingModel (one of memory.embedding_models), pushJobs (whether jobs made here go to the CRM), replyTools (names of the tools that replies may use), calls (tenancy.are_call_settings_valid). src/tenant-settings.ts checks the same.';
+  'Whether tenant settings hold only known keys of the right shape: conversationTimeoutHours (1-8760), assistantName (1-60 characters), replyMaxCharacters (160-1600), promptBudget (o200k tokens, 50-16000), summaryBudget (o200k tokens, 200-16000), rules (array of text), membershipNames (text by status), membershipPlan (pricePerYear, discountPercent), schedules, communication_preferences, allowedOrigins (web origins that may call the api from a browser), chat (tenancy.is_chat_valid), crmSync (tenancy.is_crm_sync_valid), embeddingModel (one of memory.embedding_models), pushJobs (whether jobs made here go to the CRM), replyTools (names of the tools that replies may use), calls (tenancy.are_call_settings_valid), aiBudget (tenancy.is_ai_budget), replyProvider (tenancy.is_reply_provider). src/tenant-settings.ts checks the same.';
 
 create table tenancy.tenants (
   id uuid primary key default ops.new_id(),

@@ -21,7 +21,7 @@ comment on table ai.model_prices is 'US dollars per million tokens, with the dat
 call tenancy.open_directory('ai.model_prices');
 
 create table ai.model_choices (
-  purpose text not null check (purpose in ('reply', 'enrichment', 'compression', 'voice')),
+  purpose text not null check (purpose in ('reply', 'reply_saving', 'enrichment', 'compression', 'voice')),
   provider text not null check (provider in ('openai', 'anthropic')),
   model text not null,
   timeout_ms integer not null check (timeout_ms between 100 and 120000),
@@ -48,14 +48,19 @@ create table ai.model_calls (
   cost_usd numeric(14, 8),
   latency_ms integer not null check (latency_ms >= 0),
   request_id text,
+  experiment text,
+  arm text,
   created_at timestamptz not null default ops.now(),
   primary key (tenant_id, id),
-  foreign key (tenant_id, conversation_id) references memory.conversations (tenant_id, id) on delete set null (conversation_id)
+  foreign key (tenant_id, conversation_id) references memory.conversations (tenant_id, id) on delete set null (conversation_id),
+  check ((experiment is null) = (arm is null))
 );
 comment on table ai.model_calls is 'Every call of a model: tokens, cost (null where no price is known), latency in milliseconds, outcome.';
 comment on column ai.model_calls.position is 'Its place among the calls made for one answer: 1 was asked first, the next ones after it had failed or had used tools.';
+comment on column ai.model_calls.experiment is 'The experiment (ai.experiments) under which it was made, and by arm what it tried; also of the calls that stood in for it when it failed.';
 create index model_calls_conversation_idx on ai.model_calls (tenant_id, conversation_id);
 create index model_calls_time_idx on ai.model_calls (tenant_id, created_at);
+create index model_calls_experiment_idx on ai.model_calls (tenant_id, experiment, arm) where experiment is not null;
 call tenancy.build_wall('ai.model_calls');
 
 create table ai.provider_health (

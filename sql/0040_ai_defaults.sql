@@ -4,6 +4,10 @@
 insert into ai.model_choices (purpose, provider, model, timeout_ms, max_output_tokens) values
   ('reply', 'openai', 'gpt-6.1-sol', 20000, 2048),
   ('reply', 'anthropic', 'claude-sonnet-5-5', 20000, 2048);
+-- Over its soft budget a business still gets answers of models, of the vendors' small ones.
+insert into ai.model_choices (purpose, provider, model, timeout_ms, max_output_tokens) values
+  ('reply_saving', 'openai', 'gpt-6-luna', 20000, 2048),
+  ('reply_saving', 'anthropic', 'claude-haiku-5-5', 20000, 2048);
 -- What reads conversations afterwards has time, and there is much to read: the vendors' small models.
 insert into ai.model_choices (purpose, provider, model, timeout_ms, max_output_tokens) values
   ('enrichment', 'openai', 'gpt-6-luna', 60000, 4096),

@@ -5,6 +5,8 @@ import { createAccessAudit } from './http/access-audit.ts'
 import { accessLog } from './http/access-log.ts'
 import { attribution } from './http/attribution.ts'
 import { createAuth } from './http/auth.ts'
+import { createChatAuth } from './http/chat-auth.ts'
+import { createChatTokens } from './http/chat-token.ts'
 import { preflight } from './http/cors.ts'
 import { depthLimit } from './http/depth.ts'
 import { bodyLimits, timeLimit } from './http/limits.ts'
@@ -13,6 +15,10 @@ import { requestId } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import type { AppDeps, RouteDeps } from './http/types.ts'
 import { newRouter } from './http/validation.ts'
+import { chatRoutes } from './routes/chat.ts'
+import { chatPageRoutes } from './routes/chat-page.tsx'
+import { chatSessionsRoutes } from './routes/chat-sessions.ts'
+import { chatsRoutes } from './routes/chats.ts'
 import { contextRoutes } from './routes/context.ts'
 import { customerAdminRoutes } from './routes/customer-admin.ts'
 import { customerContextSyncRoutes } from './routes/customer-context-sync.ts'
@@ -49,6 +55,8 @@ export function createApp(deps: AppDeps) {
     publicUrl,
     ...(deps.deferFlush ? { deferFlush: deps.deferFlush } : {}),
   })
+  const tokens = env.JWT_SECRET ? createChatTokens(env.JWT_SECRET, clock) : null
+  const chatAuth = createChatAuth({ api, tokens, publicUrl })
   const routeDeps: RouteDeps<Api> = { ...deps, api, clock, auth, access }
   const app = newRouter()
 
@@ -80,11 +88,15 @@ export function createApp(deps: AppDeps) {
   app.route('/', memoryNotesRoutes(routeDeps))
   app.route('/', openItemsRoutes(routeDeps))
   app.route('/', mcpRoutes(routeDeps))
+  app.route('/', chatsRoutes({ ...routeDeps, tokens }))
+  app.route('/', chatSessionsRoutes({ ...routeDeps, tokens }))
+  app.route('/', chatRoutes({ ...routeDeps, chatAuth }))
   app.route('/', twilioRoutes(routeDeps))
   app.route('/', twilioVoiceRoutes(routeDeps))
   // Not attributed: an event is stored as it came, and what it changes is put down to the job that works on it.
   app.route('/', housecallRoutes({ ...routeDeps, api: deps.api }))
   app.route('/', openaiRoutes(routeDeps))
+  app.route('/', chatPageRoutes())
   app.route('/', openapiRoutes(app, publicUrl))
 
   app.notFound((c) => problemResponse(c, { code: 'route_not_found' }, publicUrl))

@@ -6,6 +6,7 @@ import { auditCommand } from './cli/audit.ts'
 import { backfillCommand } from './cli/backfill.ts'
 import { batchCommand } from './cli/batch.ts'
 import { benchCommand } from './cli/bench.ts'
+import { chatCommand } from './cli/chat.ts'
 import { credentialsCommand } from './cli/credentials.ts'
 import { crmCommand } from './cli/crm.ts'
 import { customerCommand } from './cli/customer.ts'
@@ -50,6 +51,7 @@ for (const register of [
   tenantCommand,
   keyCommand,
   customerCommand,
+  chatCommand,
   memoryCommand,
   mcpCommand,
   insightCommand,

@@ -11,9 +11,10 @@ export interface ProblemKind {
 export const problemKinds = {
   malformed_body: { status: 400, title: 'The body could not be read.' },
   unauthorized: { status: 401, title: 'A valid API key is required.' },
+  chat_token_invalid: { status: 401, title: 'A valid link or session of this chat is required.' },
   missing_scope: { status: 403, title: 'The API key lacks the scope for this.' },
   forbidden_by_rule: { status: 403, title: 'A rule forbids this.' },
-  origin_not_allowed: { status: 403, title: 'This origin may not call with this API key.' },
+  origin_not_allowed: { status: 403, title: 'This origin may not call.' },
   invalid_signature: { status: 403, title: 'The signature does not match.' },
   route_not_found: { status: 404, title: 'There is no such route.' },
   not_found: { status: 404, title: 'Nothing was found.' },
@@ -28,11 +29,12 @@ export const problemKinds = {
   unsupported_media_type: { status: 415, title: 'The content type is not supported.' },
   validation_failed: { status: 422, title: 'The request is not valid.' },
   invalid_input: { status: 422, title: 'A value is not acceptable.' },
-  rate_limited: { status: 429, title: 'The API key has made too many requests.' },
+  rate_limited: { status: 429, title: 'Too many requests were made.' },
   too_many_attempts: { status: 429, title: 'There were too many attempts.' },
   internal_error: { status: 500, title: 'Something went wrong on our side.' },
   busy: { status: 503, title: 'This collided with other work. Try again.', retryAfterSeconds: 1 },
   unavailable: { status: 503, title: 'The database is not available. Try again.', retryAfterSeconds: 5 },
+  chat_off: { status: 503, title: 'The chat is switched off here.' },
   time_limit: { status: 504, title: 'The request took too long.' },
 } as const satisfies Record<string, ProblemKind>
 

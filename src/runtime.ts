@@ -2,6 +2,7 @@ import type { JobDefinition } from '../jobs/index.ts'
 import { createServerJobs } from '../jobs/server.ts'
 import { createApp } from './app.ts'
 import type { TwilioClient } from './channels/twilio/sender.ts'
+import { createDraftHub } from './chat/draft-hub.ts'
 import type { Database } from './db/connect.ts'
 import { type Api, createApi } from './db/generated.ts'
 import type { Env } from './env.ts'
@@ -50,7 +51,8 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
   // A pool connects at its first statement: a process that only serves has no connections of a worker.
   const workerPool = database.pool('rapport_worker')
   const workerApi = createApi(workerPool)
-  const jobs = [...jobsOver(workerApi), ...createServerJobs({ api: workerApi, ...createBatchServices(env) })]
+  const drafts = createDraftHub()
+  const jobs = [...jobsOver(workerApi, drafts), ...createServerJobs({ api: workerApi, ...createBatchServices(env) })]
   const startQueueOf = ({ background }: { background: boolean }) =>
     startQueue({
       sql: workerPool,
@@ -77,6 +79,7 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
         metrics: createAppMetrics(),
         twilioTokens,
         embedders,
+        drafts,
         voice: voiceConfig(env, true),
         afterInbound: messages.wake,
         afterCrmEvent: crmEvents.wake,

@@ -1,5 +1,6 @@
 import { createJobs, type JobDefinition } from '../jobs/index.ts'
 import { createTwilioClient, type TwilioClient } from './channels/twilio/sender.ts'
+import type { DraftHub } from './chat/draft-hub.ts'
 import { type CrmConnections, createCrmConnections } from './crm/connections.ts'
 import type { Api } from './db/generated.ts'
 import type { Env } from './env.ts'
@@ -24,8 +25,8 @@ export interface Services {
   providerNames: string[]
   /** what turns texts into vectors, the preferred one first */
   embedders: Embedders
-  /** Every job of the product over an api of role rapport_worker. */
-  jobsOver(api: Api): JobDefinition[]
+  /** Every job of the product over an api of role rapport_worker; replies to chats are shown in `drafts` while they are written. */
+  jobsOver(api: Api, drafts?: DraftHub): JobDefinition[]
 }
 
 /** Opens no connection. `demoTwilioToken` is accepted as a Twilio auth token while no real one is configured. */
@@ -47,9 +48,10 @@ export function createServices(env: Env, demoTwilioToken?: string): Services {
     housecallTenantId,
     embedders,
     providerNames: [...new Set([...replyProviders.map(({ provider }) => provider), 'local'])],
-    jobsOver: (api) =>
+    jobsOver: (api, drafts) =>
       createJobs({
         api,
+        ...(drafts ? { drafts } : {}),
         providers,
         embedders,
         replyProviders,

@@ -53,6 +53,16 @@ const settings = {
       pollLineItems: z.int().min(0).max(1000),
     })
     .partial(),
+  /** How the chat on the web looks and what it offers; `title` stands for the business's name. */
+  chat: z
+    .strictObject({
+      title: characters(1, 60),
+      greeting: characters(1, 500),
+      accentColor: text().regex(/^#[0-9a-f]{6}$/, 'must be a colour such as #0f766e'),
+      /** what a visitor may say with one press */
+      quickReplies: z.array(characters(1, 60)).max(6),
+    })
+    .partial(),
   /** Whose vectors messages get; without the key for it, or left out, the installation's. */
   embeddingModel: z.enum(['text-embedding-3-small', 'text-embedding-3-large', 'local']),
   /** Whether jobs that are made here, and notes on the CRM's jobs, go to the CRM. */
@@ -76,6 +86,21 @@ const settings = {
       greeting: characters(1, 300),
     })
     .partial(),
+  /** US dollars that models may cost a month: from the soft limit on the cheapest answer, from the hard one on none. */
+  aiBudget: z
+    .strictObject({ softUsd: z.number().min(0).max(1_000_000), hardUsd: z.number().min(0).max(1_000_000) })
+    .partial()
+    .refine(
+      ({ softUsd = 0, hardUsd = softUsd }) => softUsd <= hardUsd,
+      'the soft limit must not be above the hard one',
+    ),
+  /** Who writes replies, if that provider has a key; left out, the installation's choice. */
+  replyProvider: z.strictObject({
+    provider: z.enum(['openai', 'anthropic', 'local']),
+    model: text()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'must be the name of a model')
+      .optional(),
+  }),
   /** Web origins, as browsers send them, whose pages may call the api with a key of this tenant. */
   allowedOrigins: z.array(text().regex(origin, 'must be a web origin such as https://example.com')).max(20),
 }

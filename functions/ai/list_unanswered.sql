@@ -50,9 +50,10 @@ begin
           where d.tenant_id = m.tenant_id and d.answers_message_id = m.id and d.purpose = 'reply'
         )
       )
-      and not exists (
+      -- Words of consent are for texts: in a chat nothing ends with them.
+      and (m.channel = 'web' or not exists (
         select from outreach.consent_events as e where e.tenant_id = m.tenant_id and e.evidence_message_id = m.id
-      )
+      ))
     order by m.created_at desc, m.id desc
     limit 10
   ) as newest

@@ -19,7 +19,7 @@ begin
   return (
     select coalesce(
       'Hi ' || ai.say_name(c.first_name) || '!',
-      format('Hi, thanks for texting %s!', t.name)
+      format(case p_conversation.channel when 'sms' then 'Hi, thanks for texting %s!' else 'Hi, thanks for writing to %s!' end, t.name)
     )
     from tenancy.tenants as t
     left join identity.customers as c

@@ -7,6 +7,7 @@ set search_path = ''
 as $$
 declare
   v_verification identity.verifications;
+  v_check record;
 begin
   perform tenancy.set_tenant(p_tenant_id);
   select v.* into v_verification from identity.verifications as v where v.tenant_id = p_tenant_id and v.id = p_verification_id;
@@ -15,30 +16,10 @@ begin
   end if;
   perform identity.lock_customer(v_verification.customer_id);
   perform identity.lock_value(v_verification.type, v_verification.value);
-  -- Read again under the lock: every guess sees the count of all before it.
-  select v.* into v_verification
-  from identity.verifications as v
-  where v.tenant_id = p_tenant_id and v.id = p_verification_id
-  for update;
-  if v_verification.consumed_at is not null or v_verification.expires_at <= ops.now() then
-    return jsonb_build_object('outcome', 'expired', 'attemptsLeft', 0);
+  v_check := identity.check_code(p_verification_id, p_code);
+  if v_check.outcome <> 'right' then
+    return jsonb_build_object('outcome', v_check.outcome, 'attemptsLeft', v_check.attempts_left);
   end if;
-  if v_verification.attempts >= v_verification.max_attempts then
-    return jsonb_build_object('outcome', 'locked', 'attemptsLeft', 0);
-  end if;
-
-  -- Answered with a value, not an error: an error would roll the counted attempt back.
-  update identity.verifications as v
-  set attempts = v.attempts + 1
-  where v.tenant_id = p_tenant_id and v.id = p_verification_id;
-  if identity.hash_code(v_verification.id, btrim(p_code)) is distinct from v_verification.code_hash then
-    return jsonb_build_object(
-      'outcome', 'wrong', 'attemptsLeft', v_verification.max_attempts - v_verification.attempts - 1
-    );
-  end if;
-  update identity.verifications as v
-  set consumed_at = ops.now()
-  where v.tenant_id = p_tenant_id and v.id = p_verification_id;
   return api.link_identity(p_tenant_id, v_verification.customer_id, v_verification.type, v_verification.value, false, 'code')
     || jsonb_build_object('attemptsLeft', 0);
 end

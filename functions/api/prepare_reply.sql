@@ -59,11 +59,13 @@ begin
   end if;
 
   select
-    coalesce(jsonb_agg(jsonb_build_object('provider', p.provider, 'model', p.model, 'timeoutMs', p.timeout_ms)), '[]')
-      || jsonb_build_object('provider', 'local', 'model', 'local', 'timeoutMs', 0) as entries,
-    coalesce(sum(p.timeout_ms), 0) + 1000 as deadline_ms, coalesce(max(p.max_output_tokens), 16) as max_output_tokens
+    jsonb_agg(jsonb_build_object('provider', p.provider, 'model', p.model, 'timeoutMs', p.timeout_ms) order by p.place) as entries,
+    sum(p.timeout_ms) + 1000 as deadline_ms, coalesce(max(p.max_output_tokens), 16) as max_output_tokens,
+    max(p.reason) as local_reason, max(p.experiment) as experiment, max(p.arm) as arm
   into v_plan
-  from ai.plan_providers(p_providers, 'reply') as p;
+  from ai.plan_reply(v_conversation, p_providers) with ordinality as p (
+    provider, model, timeout_ms, max_output_tokens, experiment, arm, reason, place
+  );
   return jsonb_build_object(
     'action', 'generate',
     'answersMessageId', v_conversation.last_inbound_message_id,
@@ -75,6 +77,9 @@ begin
     'maxOutputTokens', v_plan.max_output_tokens,
     'deadlineMs', v_plan.deadline_ms,
     'plan', v_plan.entries,
+    'localReason', v_plan.local_reason,
+    'experiment', v_plan.experiment,
+    'arm', v_plan.arm,
     'customerId', v_conversation.customer_id,
     'tools', to_jsonb(ai.list_reply_tools(v_conversation)),
     'toolRounds', 4,
@@ -83,4 +88,4 @@ begin
 end
 $$;
 comment on function api.prepare_reply(uuid, uuid, jsonb, jsonb) is
-  'What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try; p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate, answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan: [{provider, model, timeoutMs}], customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local; tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins their idempotency keys.';
+  'What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try; p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate, answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan: [{provider, model, timeoutMs}], localReason: no_provider|budget|null, experiment|null, arm|null, customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local (localReason: why it holds nobody else); tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins their idempotency keys.';

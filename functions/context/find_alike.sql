@@ -13,6 +13,8 @@ begin
     if context.unit_slot(v_other.kind) = context.unit_slot(p_unit.kind)
       and (v_other.kind like '%/battery backup' or 'battery backup' = any (v_other.types)) = (p_unit.kind like '%/battery backup' or 'battery backup' = any (p_unit.types))
       and coalesce(v_other.make = p_unit.make, true)
+      -- "Boiler #1 ok, boiler #2 down".
+      and coalesce((select min(t) from unnest(v_other.types) as t where t like 'number:%') = (select min(t) from unnest(p_unit.types) as t where t like 'number:%'), true)
       and coalesce(v_other.capacity_unit <> p_unit.capacity_unit or v_other.capacity = p_unit.capacity, true)
       and coalesce(sign(v_other.year) <> sign(p_unit.year) or abs(v_other.year - p_unit.year) <= 1, true) then
       return v_n;

@@ -34,17 +34,20 @@ begin
     end if;
     v_gap := case when v_is_open then v_tag.place - v_reach - 1 else 99 end;
     v_is_fresh := false;
-    -- "ICP?" is a guess.
+    -- "ICP?" is a guess, "Mrs. Nest" a person.
+    continue when v_tag.role = 'make' and v_n > 1 and p_tags[v_n - 1].role = 'cue' and p_tags[v_n - 1].value = 'title' and p_tags[v_n - 1].upto = v_tag.place - 1 and p_tags[v_n - 1].sentence = v_tag.sentence;
     continue when v_tag.role = 'make' and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'mark' and p_tags[v_n + 1].value = '?' and p_tags[v_n + 1].place = v_tag.upto + 1;
 
     case v_tag.role
       when 'kind' then
         v_is_fresh := not v_is_open or v_gap > 4
-          or v_unit.kind is not null and (context.unit_slot(v_unit.kind) <> context.unit_slot(v_tag.value) or v_gap > 1);
+          -- "Sprayer a Delta, disposal a Waste King".
+          or v_unit.make is not null and v_unit.kind is null and v_tag.clause > p_tags[v_n - 1].clause and v_n < cardinality(p_tags) and p_tags[v_n + 1].role = 'make' and p_tags[v_n + 1].clause = v_tag.clause
+          or v_unit.kind is not null and not (v_unit.kind = 'any:any' and v_gap <= 1) and (context.unit_slot(v_unit.kind) <> context.unit_slot(v_tag.value) or v_gap > 1);
       when 'weak' then
         v_is_fresh := v_gap > 3 or v_unit.kind is not null and v_gap > 0;
       when 'make' then
-        v_is_fresh := v_gap > 3 or v_unit.make <> v_tag.value or v_unit.make is not null and v_unit.year is not null;
+        v_is_fresh := v_gap > 3 or v_unit.make <> v_tag.value or v_unit.make is not null and (v_unit.year is not null or v_unit.kind is not null and v_tag.clause > v_unit.clause);
       when 'type' then
         v_is_fresh := v_gap > 3;
       when 'measure' then
@@ -98,15 +101,31 @@ begin
           v_units := v_units || v_unit;
           v_is_open := false;
         end if;
-        if v_tag.value <> 'warranty' then
+        if v_tag.value not in ('warranty', 'room') then
           v_thing_at := v_tag.upto;
           v_thing := v_tag.value;
           v_thing_sentence := v_tag.sentence;
         end if;
+      when 'count' then
+        -- "RTU 2", "boiler #2", "Goodman 08".
+        if v_is_open and v_tag.place - v_unit.upto <= 2 and p_tags[v_n - 1].role in ('kind', 'weak') and v_tag.number between 1 and 20 then
+          v_unit.types := v_unit.types || ('number:' || v_tag.number);
+        elsif v_is_open and v_unit.year is null and v_gap = 0 and v_tag.number between 3 and 45 and v_tag.number = trunc(v_tag.number) and p_tags[v_n - 1].role = 'cue' and p_tags[v_n - 1].value = 'is'
+          and (v_n = cardinality(p_tags) or p_tags[v_n + 1].clause > v_tag.clause) then
+          -- "Heater is 15."
+          v_unit.year := -v_tag.number;
+          v_unit.is_estimate := true;
+        elsif v_is_open and v_unit.make is not null and v_unit.year is null and v_tag.value ~ '^0[0-9]$' and v_tag.place = v_unit.upto + 1 then
+          v_unit.year := 2000 + v_tag.number;
+        end if;
       when 'deed' then
-        if v_is_open and not context.is_year_cue(p_tags, v_n) then
+        if not v_is_open then
+          null;
+        elsif not context.is_year_cue(p_tags, v_n) then
           v_units := v_units || v_unit;
           v_is_open := false;
+        elsif v_gap <= 4 then
+          v_reach := v_tag.upto;
         end if;
       else
         null;
@@ -171,7 +190,9 @@ begin
         when 'code', 'series' then
           v_unit.model := coalesce(v_unit.model, v_tag.starts || '-' || v_tag.ends);
         when 'year_number' then
-          v_unit.year := coalesce(v_unit.year, v_tag.number);
+          -- "20 yrs old they say, tag says 2011".
+          v_unit.is_estimate := v_unit.is_estimate and v_unit.year >= 0;
+          v_unit.year := case when v_unit.year >= 0 then v_unit.year else v_tag.number end;
         else
           if v_tag.value in ('year_old', 'year') then
             v_unit.is_estimate := true;

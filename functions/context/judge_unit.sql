@@ -13,6 +13,7 @@ declare
   v_link text;
   v_deed text;
   v_deed_at integer;
+  v_deed_clause integer;
   v_wish text;
   v_wish_clause integer;
   v_has_thing boolean := false;
@@ -22,6 +23,7 @@ declare
   v_is_dead boolean := false;
   v_is_existing boolean := false;
   v_is_told boolean := false;
+  v_is_served boolean := false;
   v_last integer;
 begin
   if v_unit.standing is not null then
@@ -88,8 +90,10 @@ begin
           -- "Replaced thermocouple on the water heater", "wax ring replaced and toilet reset": the work was on something else.
           if v_has_thing and coalesce(v_link, '') <> 'and' or (v_link = 'on' or v_link = 'from' and ltrim(v_tag.value, '+') in ('install', 'remove')) and p_unit.place - v_tag.upto > 2
             or v_n > 1 and v_tag.place - p_tags[v_n - 1].upto = 1 and (
-              v_link in ('and', 'on', 'from') and p_tags[v_n - 1].role in ('thing', 'kind') or p_unit.clause > v_tag.clause and p_tags[v_n - 1].role = 'thing')
-            or v_link = 'to' and ltrim(v_tag.value, '+') in ('install', 'remove') then
+              v_link in ('and', 'on', 'from') and p_tags[v_n - 1].role in ('thing', 'kind') or v_link = 'for' and p_tags[v_n - 1].role = 'thing' or p_unit.clause > v_tag.clause and p_tags[v_n - 1].role = 'thing')
+            or v_link = 'to' and ltrim(v_tag.value, '+') in ('install', 'remove')
+            -- "Change out filter & check humidifier".
+            or v_is_served and v_has_thing then
             v_deed := 'other';
           elsif v_link = 'from' and ltrim(v_tag.value, '+') in ('replace', 'convert') then
             v_unit.standing := 'old';
@@ -98,6 +102,7 @@ begin
         v_has_work := v_has_work or v_wish is null;
       when 'service' then
         v_has_work := v_has_work or v_wish is null and v_near - v_tag.upto <= 3;
+        v_is_served := v_is_served or v_deed is null and v_near - v_tag.upto <= 2;
       when 'thing' then
         v_has_thing := v_has_thing or v_deed is null;
       else
@@ -118,18 +123,24 @@ begin
     exit when p_source = 'note' and v_tag.role = 'deed' and v_tag.value like '+%' and v_n > 1 and v_tag.clause > p_tags[v_n - 1].clause and v_tag.place - v_last >= 3;
     v_tag.value := case when v_tag.value = '+setup' and split_part(p_unit.kind, '/', 1) not in ('thermostat') then '+install' else v_tag.value end;
     if v_tag.role = 'deed' and v_deed is null and coalesce(v_link, '') not in ('on', 'from') and ltrim(v_tag.value, '+') in ('install', 'replace', 'remove', 'convert') and not context.is_year_cue(p_tags, v_n)
-      and not context.has_object(p_tags, v_n) then
+      and not context.has_object(p_tags, v_n)
+      -- "He should add one."
+      and not (v_tag.value not like '+%' and v_n > 1 and p_tags[v_n - 1].role = 'cue' and p_tags[v_n - 1].value in ('advise', 'quote', 'want', 'later') and v_tag.place - p_tags[v_n - 1].upto = 1) then
       v_deed := v_tag.value;
-    elsif v_tag.role = 'cue' and v_tag.value = 'quote' and v_deed is null and v_tag.place - p_unit.upto <= 2 then
+      v_deed_clause := v_tag.clause;
+    elsif v_tag.role = 'cue' and v_deed is null and v_tag.place - p_unit.upto <= 2 and (v_tag.value = 'quote' or v_tag.value = 'needed' and not exists (
+      select from unnest(p_tags[v_n + 1:v_n + 3]) as y where y.clause = v_tag.clause and y.place > v_tag.upto
+    )) then
       v_wish := coalesce(v_wish, 'quote');
     elsif v_tag.role = 'cue' and (
-      v_tag.value in ('later', 'quote', 'advise') and v_tag.place - v_last <= 4 or v_tag.value = 'want' and p_source = 'note'
+      -- "Thermostat installed, customer to buy a filter" is two matters.
+      v_tag.value in ('later', 'quote', 'advise') and v_tag.place - v_last <= 4 and not (v_tag.value = 'later' and v_deed like '+%' and v_tag.clause > coalesce(v_deed_clause, v_tag.clause)) or v_tag.value = 'want' and p_source = 'note'
       or v_tag.value = 'past' or v_deed is null and v_tag.value in ('no', 'cannot', 'maybe', 'think')
     ) then
       v_is_undone := true;
     elsif v_tag.role = 'cue' and v_tag.value = 'swap' and ltrim(v_deed, '+') = 'install' then
       v_deed := '+replace';
-    elsif v_tag.role in ('service', 'deed', 'sign') then
+    elsif v_tag.role in ('service', 'deed', 'sign') and v_tag.value <> 'hard_water' then
       if not v_has_work and v_tag.place - p_unit.upto <= 3 then
         v_has_work := v_tag.role <> 'deed' or not exists (
           select from unnest(p_tags[v_n + 1:v_n + 4]) as y where y.role = 'kind' and y.sentence = v_tag.sentence and y.place - v_tag.upto <= 4
@@ -157,7 +168,7 @@ begin
   end loop;
 
   -- "New State 40 gal in" tells of a deed without a word for it.
-  if v_is_new and v_deed is null and v_wish is null and p_source = 'note' and not p_is_wish_list and not v_is_told and v_unit.standing = 'here' then
+  if v_is_new and v_deed is null and v_wish is null and coalesce(v_link, '') <> 'for' and p_source = 'note' and not p_is_wish_list and not v_is_told and v_unit.standing = 'here' then
     v_deed := '+install';
   end if;
   -- A shop ("ordered from Rheem"), and the thermostat of a water heater.
@@ -191,8 +202,9 @@ begin
     v_wish := null;
   elsif v_wish is not null or p_is_wish_list then
     -- What is to be repaired or replaced stands; what is to be put in does not.
-    if v_is_new or coalesce(v_deed, '') in ('install', '+install', 'convert', '+convert') or v_link = 'with' or v_link = 'to' and v_wish_clause is not distinct from p_unit.clause
-      or not (v_has_work or coalesce(v_deed, '') in ('replace', '+replace', 'remove', '+remove')) then
+    -- Nor is what has an age only wished for.
+    if p_unit.year is null and (v_is_new or coalesce(v_deed, '') in ('install', '+install', 'convert', '+convert') or v_link = 'with' or v_link = 'to' and v_wish_clause is not distinct from p_unit.clause
+      or not (v_has_work or coalesce(v_deed, '') in ('replace', '+replace', 'remove', '+remove'))) then
       v_unit.standing := case v_unit.standing when 'here' then 'wished' else v_unit.standing end;
     end if;
   end if;
@@ -202,7 +214,7 @@ begin
   if v_is_dead and v_unit.action = 'observed' and v_unit.standing = 'here' then
     v_unit.standing := 'old';
   end if;
-  v_unit.types := v_unit.types || coalesce('link:' || v_link, '') || case when v_is_new then 'new' else '' end;
+  v_unit.types := v_unit.types || coalesce('link:' || v_link, '') || case when v_is_new then 'new' else '' end || case when v_is_existing then 'existing' else '' end;
   return v_unit;
 end
 $$;

@@ -35,8 +35,13 @@ begin
         when 'ton' then context.unit_slot(u.kind) in ('air_conditioner', 'heat_pump', 'furnace', 'other/air handler')
         when 'btu' then context.unit_slot(u.kind) in ('furnace', 'boiler', 'water_heater', 'air_conditioner', 'heat_pump')
         else context.unit_slot(u.kind) in ('sump_pump', 'garbage_disposal') or u.kind like 'other/%pump' end)
+      -- A bare "heater" is the furnace only where one was spoken of.
+      and not (v_weak = 'water_heater' and u.ordinality > v_n and context.unit_slot(u.kind) in ('furnace', 'boiler'))
     order by
-      u.ordinality > v_n, u.standing in ('wished', 'foreign'),
+      -- "Quote for a water heater, the current one is 17 years old".
+      u.ordinality > v_n, v_unit.make is null and v_unit.year is not null and u.sentence <> v_unit.sentence, u.standing in ('wished', 'foreign'),
+      -- Who makes both speaks of the machine as "the unit".
+      u.kind like 'thermostat%' and v_kinds[1] <> 'thermostat',
       -- Of an age alone, the unit that more was said of.
       v_unit.make is null and v_unit.capacity is null and num_nonnulls(u.make, u.capacity) = 0,
       abs(u.ordinality - v_n)
@@ -44,7 +49,9 @@ begin
 
     v_units[v_n].kind := coalesce(
       v_found,
-      case when v_unit.capacity_unit = 'gallon' and 'other/pressure tank' = any (v_kinds) then 'other/pressure tank'
+      case when v_unit.capacity_unit = 'gallon' and ('other/pressure tank' = any (v_kinds) or v_kinds is null and exists (
+          select from unnest(p_tags) as t where t.value = 'bladder' or t.role = 'sign' and t.value = 'waterlogged'
+        )) then 'other/pressure tank'
         when v_unit.capacity_unit = 'gallon' and coalesce('water_heater' = any (v_kinds), true) then 'water_heater'
         when v_unit.capacity_unit = 'ton' then 'air_conditioner'
         when v_unit.capacity_unit = 'btu' and v_kinds[1] = 'furnace' then 'furnace' end,
@@ -52,11 +59,11 @@ begin
         select k.kind from unnest(p_tags) as h
         cross join lateral (select case
           when h.role = 'hint' then h.value
-          when h.role = 'thing' and h.value = 'exchanger' then 'furnace'
+          when h.role = 'thing' and h.value in ('exchanger', 'flue') then 'furnace'
           when h.role = 'thing' and h.value in ('coil', 'refrigerant') then 'air_conditioner'
           when h.role = 'measure' and h.value = 'kw' or h.role = 'code' and h.value ~ '^[0-9]{1,2}(res|rca|rcl|kw)' then 'generator' end as kind) as k
         where k.kind = any (v_kinds)
-        order by abs(h.sentence - v_unit.sentence), k.kind <> 'heat_pump', abs(h.place - v_unit.place)
+        order by k.kind <> 'other/ejector pump', abs(h.sentence - v_unit.sentence), k.kind <> 'heat_pump', abs(h.place - v_unit.place)
         limit 1
       ),
       case when v_kinds[1] <> 'furnace' and not exists (
@@ -69,7 +76,7 @@ begin
               and (t.sentence = v_unit.sentence and t.place < v_unit.place and v_unit.place - t.upto <= 6 and t.value <> 'appliance'
                 or t.sentence = v_unit.sentence - 1 and t.value in ('prv', 'shower_part', 'expansion_tank', 'shutoff', 'tp_valve'))
           )
-        ) and (num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) > 0 or not (
+        ) and (num_nonnulls(v_unit.capacity, v_unit.year, v_unit.model) > 0 or v_unit.action in ('installed', 'replaced') or not (
           select m.is_common_word from context.note_makes as m where m.make = v_unit.make
         )) and not (v_kinds[1] = 'other/recirculation pump' and exists (
           -- A circulator of the heating is a part of it.

@@ -42,6 +42,8 @@ begin
       select from unnest(p_tags) as b where b.sentence = t.sentence and (b.place < t.place and b.clause = t.clause or b.role = 'link' and b.value = 'by' or b.role = 'cue' and b.value in ('advise', 'quote', 'want', 'later', 'maybe', 'think', 'no', 'claim')
         or b.role = 'deed' and b.place < t.place)
     ))
+    -- "Was installed without expansion tank" tells what is missing.
+    and not exists (select from unnest(p_tags) as m where m.role = 'sign' and m.value = 'missing' and m.place = t.upto + 1 and m.sentence = t.sentence)
     -- "Installed 2014" tells an age. A case, so that it is asked of deeds alone.
     and case when t.role = 'deed' then not context.is_year_cue(p_tags, t.ordinality::integer) else true end
     and (t.value like '+%' or t.value in ('flush', 'descale', 'new') or p_source = 'line_item' or not exists (select from unnest(p_tags) as b where b.sentence = t.sentence and b.place < t.place))
@@ -54,6 +56,8 @@ begin
           where b.sentence = t.sentence and b.place > c.upto and b.place < t.place and (b.role = 'cue' and b.value in ('but', 'ok', 'dry') or b.role = 'deed' and b.value like '+%' and b.clause > c.clause)
         )
         or c.value in ('later', 'quote', 'advise', 'want') and c.place > t.upto and c.place - t.upto <= case c.value when 'later' then 6 else 3 end and c.clause = t.clause
+        -- "Tightening didn't help."
+        or c.value = 'cannot' and c.place - t.upto between 1 and 2 and c.clause = t.clause
         or c.value in ('temp', 'still') and abs(c.place - t.place) <= 12
       )
     );

@@ -41,7 +41,7 @@ begin
         select from tags as c where c.role = 'cue' and c.value = 'another' and c.sentence = d.sentence and c.place > d.place
       ) and (
         -- Flushing, descaling, washing and jetting end what they are for, told before or after.
-        d.deed in ('flush', 'descale', 'wash', 'jet') and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
+        d.deed in ('flush', 'descale', 'wash', 'jet') and d.sentence >= j.sentence - case when j.issue = 'dirty_coil' then 0 else 9 end and j.issue in ('sediment', 'scale', 'dirty_coil', 'grease_buildup')
           -- "Cleaned burners" is not the coil.
           and (j.issue <> 'dirty_coil' or d.objects = '{}' or d.objects && '{coil,kind:air_conditioner,kind:heat_pump,kind:any}')
           and not exists (select from tags as c where c.role = 'cue' and c.value in ('still', 'cannot') and c.sentence - j.sentence between 0 and 1)
@@ -49,7 +49,7 @@ begin
           or j.things && '{shutoff,valve,outdoor_part,shower_part}' and d.objects && '{faucet_part}'
           or j.issue = 'leak' and 'part' = any (d.objects) and d.sentence - j.sentence <= 2
           or j.issue = 'leak' and j.things && '{line,water_line,pipe,appliance,drain}' and d.objects && '{fitting}'
-          or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.issue not in ('water_damage', 'mold') and (j.things = '{}' or d.objects = '{}') or j.issue = 'mold' and d.deed in ('remove', 'wash') and d.objects <@ '{material}' or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
+          or j.things && '{shutoff,outdoor_part,shower_part,tp_valve,gas_piping,toilet_part,burner_part,prv,water_line,fitting}' and 'valve' = any (d.objects) or 'line' = any (d.objects) and j.things && '{sewer,drain,water_line}' or j.issue not in ('water_damage', 'mold') and (j.things = '{}' or d.objects = '{}') or j.issue = 'mold' and d.deed in ('remove', 'wash') and (d.objects <@ '{material}' or d.sentence = j.sentence) or d.place < j.place and coalesce(d.object_at > j.place, true) and d.sentence = j.sentence)
           and (d.sentence > j.sentence or d.sentence = j.sentence and not exists (
             select from tags as c
             where c.role = 'cue' and c.value in ('but', 'still') and c.sentence = j.sentence and c.place between least(d.place, j.place) and greatest(d.place, j.place)
@@ -72,9 +72,10 @@ begin
       where n.place > j.upto and (n.role in ('measure', 'count') and n.number between 40 and 80 and (n.value = 'psi' or exists (
           select from tags as f where f.role = 'thing' and f.value in ('prv', 'pressure') and f.sentence = n.sentence and n.place - f.upto between 1 and 5
         ))
+        or n.role = 'cue' and n.value = 'dry' and n.sentence - j.sentence = 1
         or n.role = 'cue' and n.value in ('ok', 'dry') and exists (
           select from tags as f where f.role = 'thing' and f.value in ('flow', 'pressure') and f.sentence = n.sentence and abs(f.place - n.place) <= 4
-        )) and (n.sentence = j.sentence or exists (select from deeds as d where d.place > j.place))
+        )) and (n.value = 'dry' or n.sentence = j.sentence or exists (select from deeds as d where d.place > j.place))
     ) or j.issue in ('leak', 'gas_leak') and exists (
       -- Something was done, and then there was none any more.
       select from deeds as d
@@ -98,12 +99,20 @@ begin
       ))
       where d.place > j.place and not exists (select from judged as n where n.issue = 'leak' and not n.is_denied and n.place > d.place)
         and not exists (select from tags as c where c.role = 'cue' and c.value in ('temp', 'still') and c.place > j.place and c.sentence <= d.sentence + 1)
+    ) or j.issue = 'leak' and exists (
+      -- "Pinhole in the copper. Coupling. Dry."
+      select from tags as o
+      where o.role = 'cue' and o.value = 'dry' and o.place > j.upto and o.sentence - j.sentence <= 2
+        and not exists (select from judged as n where n.issue = 'leak' and not n.is_denied and n.place > o.place)
+        and not exists (select from tags as c where c.role = 'cue' and c.value in ('temp', 'still', 'later', 'quote', 'advise') and c.sentence between j.sentence and o.sentence + 1)
     ) or exists (
       -- The unit that it was seen on has gone.
       select from tags as u
       join context.issue_kinds as k on k.issue = j.issue and k.is_of_unit
       where u.role = 'kind' and u.sentence between j.sentence - 1 and j.sentence and context.unit_slot(u.value) = any (p_new_kinds)
         and not j.things && '{shutoff,sewer,drain,gas_piping,water_line,duct,flue}'
+        -- "New furnace; the existing coil leaks."
+        and not exists (select from tags as c where c.role = 'cue' and c.value = 'existing' and c.sentence = j.sentence and c.place between u.place and j.place)
     ) as is_ended
     from judged as j
     where not j.is_denied and not exists (

@@ -19,7 +19,7 @@ begin
     return;
   end if;
   -- A line item that names a unit and no work is the unit that was sold.
-  v_is_plain_item := p_source = 'line_item' and not exists (select from unnest(p_tags) as t where t.role in ('service', 'deed') and t.value <> 'set' or t.role = 'thing' and t.value in ('paper', 'warranty') and t.place = p_tags[1].place);
+  v_is_plain_item := p_source = 'line_item' and not exists (select from unnest(p_tags) as t where t.role in ('service', 'deed') and t.value <> 'set' or t.role = 'thing' and t.value in ('paper', 'warranty', 'kit') and t.place = p_tags[1].place);
   if v_is_plain_item then
     v_parts := array(select t.place from unnest(p_tags) as t where t.role = 'thing' and t.value not in ('kit', 'house'));
   end if;

@@ -81,14 +81,20 @@ begin
       select from tags as t where t.sentence = e.sentence and t.value in ('sewer', 'drain', 'cast_iron') and abs(t.place - e.place) <= 6
     )) and not (e.issue in ('low_water_pressure', 'high_water_pressure') and exists (
       -- The pressure of a refrigerant or a gas.
-      select from tags as t where t.sentence = e.sentence and (t.role = 'kind' and context.unit_slot(t.value) in ('air_conditioner', 'heat_pump', 'furnace', 'boiler')
-        or t.role = 'thing' and t.value in ('coil', 'refrigerant', 'cooling_part', 'burner_part'))
+      select from tags as t where (t.sentence = e.sentence or t.value like 'boiler%' and e.sentence - t.sentence = 1) and (t.role = 'kind' and context.unit_slot(t.value) in ('air_conditioner', 'heat_pump', 'furnace', 'boiler')
+        or t.role = 'thing' and t.value in ('coil', 'refrigerant', 'cooling_part', 'burner_part') or t.role = 'hint' and t.value in ('furnace', 'air_conditioner'))
+    )) and not (e.issue = 'sewer_belly' and exists (
+      select from tags as t where t.sentence = e.sentence and t.role = 'thing' and t.value in ('flue', 'duct')
     )) and not (e.issue = 'dirty_coil' and exists (
       -- "Filter plugged & coil iced".
       select from tags as t where t.role = 'thing' and t.value <> 'coil' and t.sentence = e.sentence and e.place - t.upto between 1 and 2 and t.place > e.thing_at - case when e.thing_at > e.place then 99 else 0 end
     )) and not (e.issue = 'water_damage' and e.thing_at > e.place and exists (
       -- "Vapor barrier wet, joists dry."
       select from tags as t where t.place = e.thing_at and t.clause <> e.clause
+    )) and not (e.issue = 'water_damage' and e.thing_at < e.place and exists (
+      -- "The pipe along the back wall is rotted."
+      select from tags as l where l.role = 'link' and l.value in ('on', 'from') and l.sentence = e.sentence and e.thing_at - l.upto between 1 and 3
+        and exists (select from tags as t where t.role = 'thing' and t.value not in ('material', 'room') and t.sentence = e.sentence and t.place < l.place and l.place - t.upto <= 2)
     )) and not (e.issue = 'cast_iron_pipe' and exists (
       select from tags as t where t.sentence = e.sentence and t.role = 'kind' and context.unit_slot(t.value) = 'boiler'
     ) and not exists (

@@ -41,11 +41,21 @@ begin
       select from unnest(p_tags) as b where b.role = 'cue' and b.value = 'both' and v_all[v_n].place - b.upto between 1 and 4 and b.sentence = v_all[v_n].sentence
     );
     for v_m in v_n - 2..v_n - 1 loop
-      if v_all[v_m].standing = 'here' and v_all[v_m].kind not like 'any:%' and v_all[v_n].sentence - v_all[v_m].sentence <= 2 then
+      if v_all[v_m].standing = 'here' and v_all[v_m].kind not like 'any:%' and v_all[v_n].sentence - v_all[v_m].sentence <= 3 then
         v_all[v_m].make := coalesce(v_all[v_m].make, v_all[v_n].make);
         v_all[v_m].year := coalesce(v_all[v_m].year, v_all[v_n].year);
       end if;
     end loop;
+  end loop;
+
+  -- "Honeywell stat, Amana heat pump, both about 3 years".
+  for v_n in 2..cardinality(v_all) loop
+    if v_all[v_n].year is not null and v_all[v_n - 1].year is null and v_all[v_n - 1].sentence = v_all[v_n].sentence and v_all[v_n - 1].standing = 'here' and exists (
+      select from unnest(p_tags) as b where b.role = 'cue' and b.value = 'both' and b.place between v_all[v_n].place and v_all[v_n].upto
+    ) then
+      v_all[v_n - 1].year := v_all[v_n].year;
+      v_all[v_n - 1].is_estimate := v_all[v_n].is_estimate;
+    end if;
   end loop;
 
   -- Something that was replaced with something: the first is the old one.
@@ -79,8 +89,16 @@ begin
         v_all[v_n - 1].action := v_unit.action;
       end if;
       -- What is said of two is of both: "furnace and AC, both 2014", "Goodman furnace & AC".
+      if v_other.standing = 'wished' and v_other.year is null and v_unit.year is not null and v_unit.standing = 'here' then
+        v_all[v_n - 1].standing := 'here';
+      end if;
       v_all[v_n - 1].year := coalesce(v_other.year, v_unit.year);
       v_all[v_n - 1].is_estimate := coalesce(v_other.is_estimate, v_unit.is_estimate);
+      -- "Trane heat pump 2016 w/ air handler".
+      if v_unit.year is null and v_unit.make is null and v_unit.types && '{link:with}' and v_unit.action = 'observed' and v_other.standing = 'here' then
+        v_all[v_n].year := v_other.year;
+        v_all[v_n].is_estimate := v_other.is_estimate;
+      end if;
       if v_unit.make is null and v_unit.types && '{link:and,link:with}' and exists (
         select from context.note_makes as m where m.make = v_other.make and context.unit_slot(v_unit.kind) = any (m.kinds)
       ) then
@@ -117,7 +135,7 @@ begin
       continue;
     end if;
     if v_unit.standing = 'old' or v_unit.action = 'removed' or v_unit.types && '{deed:pull}' or v_unit.action = 'observed' and v_unit.standing = 'here' and v_unit.make is not null and exists (
-      select from unnest(v_all) as o where o.place > v_unit.place and o.action = 'installed' and o.make <> v_unit.make and context.unit_slot(o.kind) = v_base
+      select from unnest(v_all) as o where (o.place > v_unit.place or 'existing' = any (v_unit.types) and not v_unit.types && '{link:to,link:on,link:for}') and o.action = 'installed' and o.make <> v_unit.make and context.unit_slot(o.kind) = v_base
     ) or v_unit.action = 'observed' and v_unit.standing = 'here' and v_unit.year is not null then
       v_old := v_old || v_base;
     end if;
@@ -142,15 +160,17 @@ begin
       -- So is what has another make, when it was spoken of first.
       if v_unit.action = 'observed' and v_unit.make is not null and exists (
         select from unnest(v_all) as o
-        where o.standing = 'here' and o.action in ('installed', 'replaced') and context.unit_slot(o.kind) = v_base and o.place > v_unit.place and o.make <> v_unit.make
+        where o.standing = 'here' and o.action in ('installed', 'replaced') and context.unit_slot(o.kind) = v_base and (o.place > v_unit.place or 'existing' = any (v_unit.types) and not v_unit.types && '{link:to,link:on,link:for}') and o.make <> v_unit.make
       ) then
         continue;
       end if;
-      -- "Pump burned out. New Liberty 257."
-      if v_unit.action = 'installed' and 'new' = any (v_unit.types) and p_source = 'note' and exists (
+      -- "Pump burned out. New Liberty 257.", "disposal seized, put in a Badger".
+      if v_unit.action = 'installed' and p_source = 'note' and exists (
         select from unnest(v_all) as o
         where o.place < v_unit.place and o.standing = 'here' and o.action = 'observed' and context.unit_slot(o.kind) = v_base and coalesce(o.make <> v_unit.make, true)
-          and not o.types && '{link:on,link:for}'
+          and not o.types && '{link:on,link:for}' and ('new' = any (v_unit.types) or exists (
+            select from unnest(p_tags) as t where t.role = 'sign' and t.sentence = o.sentence and t.place between o.upto and v_unit.place
+          ))
       ) then
         v_unit.action := 'replaced';
       end if;

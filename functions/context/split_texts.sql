@@ -33,9 +33,9 @@ begin
     select p.*,
       p.is_line_end or p.word in ('!', '?', ';') or p.word = '.' and (p.is_spaced or p.after is null) and not (
         length(p.before) = 1 and p.before ~ '[a-z]' and coalesce(p.before_that, '.') not in ('/', '&', ':', '-')
-        or p.before in ('exp', 'st', 'mr', 'mrs', 'ms', 'dr', 'nat', 'elec', 'approx', 'inst', 'mfg', 'mfr', 'mfd', 'amer', 'cond', 'evap', 'temp', 'est',
-          'orig', 'max', 'min', 'no', 'ext', 'int', 'app', 'incl', 'vs', 'galv', 'corr', 'prev', 'exist', 'cust', 'recomm', 'rec')
-        or p.before in ('gal', 'gals', 'yr', 'yrs', 'ft', 'in', 'hr', 'hrs', 'lb', 'lbs', 'sq', 'furn', 'disp', 'repl', 'htr', 'w')
+        or p.before in ('exp', 'st', 'mr', 'mrs', 'ms', 'dr', 'nat', 'approx', 'inst', 'mfg', 'mfr', 'mfd', 'amer', 'est',
+          'orig', 'no', 'ext', 'int', 'app', 'incl', 'vs', 'galv', 'corr', 'prev', 'exist', 'cust', 'recomm', 'rec')
+        or (p.before in ('elec', 'cond', 'evap', 'temp', 'max', 'min', 'gal', 'gals', 'yr', 'yrs', 'ft', 'hr', 'hrs', 'lb', 'lbs', 'sq', 'furn', 'disp', 'repl', 'htr', 'w') or p.before = 'in' and p.before_that ~ '^[0-9]')
           and substr(p_texts[p.text_number], (p.starts + length(p.word))::integer, 8) ~ '^\s*[a-z0-9]'
       ) as is_end
     from placed as p

@@ -28,18 +28,22 @@ begin
       lag(n.number, 3) over w as number_3, lag(n.ends) over w as ends_1,
       n.word ~ '^0[0-9]$' and lag(n.word) over w in ('in', 'of', 'since', 'mfg', 'made', 'circa', 'year', 'installed', 'inst', 'yr', 'back')
         or n.word ~ '^[89][0-9]$' and lag(n.word) over w in ('since', 'circa') as short_year,
-      case when n.word ~ '^((19|20)?[0-9]0)s$' and (length(n.word) = 5 or n.word > '40s') or n.word ~ '^[4-9]0$' and lead(n.word) over w = '''' and lead(n.word, 2) over w = 's'
+      case when n.word ~ '^(19[0-9]0|20[0-2]0|[4-9]0)s$' or n.word ~ '^[4-9]0$' and lead(n.word) over w = '''' and lead(n.word, 2) over w = 's'
         then case when length(n.word) < 5 then '19' || left(n.word, 2) else left(n.word, 4) end::numeric end as decade
     from named as n
     window w as (partition by n.text_number order by n.place)
   ), found as materialized (
     select r.text_number, r.place, r.place + w.words - 1 as upto,
-      w.phrase like '% new' as is_new, substr(r.ahead, length(w.phrase) + 2) ~ '^((it|them|both|today) )?(and .*)?$' as is_last,
+      w.phrase like '% new' as is_new, substr(r.ahead, length(w.phrase) + 2) ~ '^((it|them|both|today|(w / |with )?(like kind|like for like|in kind|same|same kind|same unit|new one|a new one|new unit)) )?(and .*)?$' as is_last,
       case when w.role = 'unit' and not m.has_number then 'kind' else w.role end as role,
-      case when w.role = 'unit' and not m.has_number then 'heat_pump' else w.value end as value
+      case when w.role = 'unit' and not m.has_number then 'heat_pump'
+        -- "I clean the coil, I replace the valve": who writes so tells what was done.
+        when w.role = 'deed' and w.value not like '+%' and w.value not in ('set', 'put') and r.word_1 in ('i', 'we') and coalesce(r.word_2, '') not in ('can', 'should', 'could', 'if', 'when', 'before', 'after', 'that', 'until', 'once', 'do', 'would', 'did')
+          then '+' || w.value
+        else w.value end as value
     from read as r
     join context.note_words as w on w.first_word = r.known and starts_with(r.ahead, w.phrase || ' ')
-    cross join lateral (select r.number_1 is not null or r.word_1 = '+' and r.number_2 is not null as has_number) as m
+    cross join lateral (select r.number_1 is not null or r.word_1 in ('+', 'plus', 'odd', 'some') and r.number_2 is not null as has_number) as m
     -- A unit without a number is none, but HP alone is a heat pump.
     where w.role <> 'number' and (w.role <> 'unit' or m.has_number or w.phrase = 'hp') and not (w.phrase = 'psi' and w.role = 'thing' and m.has_number)
   ), longest as (
@@ -63,19 +67,22 @@ begin
     union all
     select l.text_number, l.place, l.upto, 'mark', 'end', null from chosen as l where l.role = 'deed' and l.is_last
     union all
-    select l.text_number, l.place, l.upto, 'year_number', l.value, l.value::numeric from chosen as l where l.role = 'spoken'
+    -- A negative one is so many years ago.
+    select l.text_number, l.place, l.upto, case when l.value like '-%' then 'measure' else 'year_number' end,
+      case when l.value like '-%' then 'year_old' else l.value end, abs(l.value::numeric)
+    from chosen as l where l.role = 'spoken'
     union all
     select l.text_number, m.place, l.upto, 'measure', l.value, m.number
     from chosen as l
     join read as r on r.text_number = l.text_number and r.place = l.place
     cross join lateral (
       select (case
-          when r.word_1 = '+' then l.place - 2
+          when r.word_1 in ('+', 'plus', 'odd', 'some') then l.place - 2
           when r.word_2 in ('-', 'to', 'or') and r.number_3 is not null then l.place - 3
           when r.word_1 like '%/%' and r.number_1 < 1 and r.number_2 = trunc(r.number_2) then l.place - 2
           else l.place - 1 end)::integer as place,
         case
-          when r.word_1 = '+' then r.number_2
+          when r.word_1 in ('+', 'plus', 'odd', 'some') then r.number_2
           when r.word_2 = '-' and r.word_1 like '%/%' and r.number_1 < 1 then r.number_3 + r.number_1
           when r.word_2 in ('-', 'to', 'or') and r.number_3 is not null then (r.number_3 + r.number_1) / 2
           when r.word_1 like '%/%' and r.number_1 < 1 and r.number_2 = trunc(r.number_2) then r.number_2 + r.number_1

@@ -9,7 +9,15 @@ declare
   v_tenant_id uuid := tenancy.current_tenant();
   v_case record;
 begin
-  select m.body, m.conversation_id, c.address, c.urgent_alerted_at, l.name as location_name, l.on_call_phone,
+  select m.body, m.conversation_id, c.urgent_alerted_at,
+    -- A chat has no number of its own: the customer's, where it is known whose chat it is.
+    case when c.channel <> 'web' then c.address else (
+      select i.value from identity.customer_identities as i
+      where i.tenant_id = v_tenant_id and i.customer_id = c.customer_id and i.type = 'phone'
+        and memory.is_chat_of(c.address, c.customer_id)
+      order by i.is_primary desc, i.created_at, i.id
+      limit 1
+    ) end as address, l.name as location_name, l.on_call_phone,
     nullif(btrim(concat_ws(' ', p.first_name, p.last_name, p.company_name)), '') as who,
     (
       select nullif(concat_ws(', ', a.street, a.city, a.zip), '') from context.customer_addresses as a
@@ -27,7 +35,11 @@ begin
   set urgent_at = ops.now(), urgent_phrase = p_phrase
   where c.tenant_id = v_tenant_id and c.id = v_case.conversation_id;
   if v_case.on_call_phone is null
-    or v_case.on_call_phone = v_case.address
+    or v_case.on_call_phone is not distinct from v_case.address
+    -- With no number to text from the conversation is marked all the same; a message is never lost to it.
+    or not exists (
+      select from tenancy.channel_endpoints as e where e.tenant_id = v_tenant_id and e.channel = 'sms' and e.is_active
+    )
     or v_case.urgent_alerted_at > ops.now() - interval '30 minutes'
   then
     return;
@@ -37,7 +49,7 @@ begin
     v_case.conversation_id, 'emergency_alert',
     outreach.render_template('emergency_alert', 'sms', jsonb_build_object(
       'phrase', p_phrase, 'location', v_case.location_name, 'who', coalesce(v_case.who, 'Unknown caller'),
-      'phone', v_case.address, 'address', coalesce(v_case.street_address, 'address not known'),
+      'phone', coalesce(v_case.address, 'web chat'), 'address', coalesce(v_case.street_address, 'address not known'),
       'quote', left(regexp_replace(v_case.body, '\s+', ' ', 'g'), 160)
     )),
     'system', v_case.on_call_phone, null, 'emergency:' || p_message_id, ops.now() + interval '2 hours'
@@ -48,4 +60,4 @@ begin
 end
 $$;
 comment on function memory.report_emergency(uuid, text) is
-  'An inbound message reports an emergency by this phrase: marks its conversation urgent and texts the location''s on-call number through the outbox, who, phrase, address and words; once in 30 minutes a conversation.';
+  'An inbound message reports an emergency by this phrase: marks its conversation urgent and texts the location''s on-call number, where there is one and a number to text from, through the outbox, who, phrase, address and words; once in 30 minutes a conversation.';

@@ -11,11 +11,12 @@ set search_path = ''
 as $$
 declare
   v_tenant_id uuid := tenancy.current_tenant();
-  v_conversation record;
+  v_conversation memory.conversations;
   v_endpoint record;
   v_message_id uuid := ops.new_id();
   v_delivery_id uuid;
   v_is_to_customer boolean;
+  v_is_web boolean;
 begin
   select c.* into v_conversation
   from memory.conversations as c
@@ -24,6 +25,8 @@ begin
     raise exception 'no such conversation' using errcode = 'RP001';
   end if;
   v_is_to_customer := p_to_address = v_conversation.address;
+  -- Nobody carries it: stored is delivered.
+  v_is_web := v_is_to_customer and v_conversation.channel = 'web';
 
   select e.* into v_endpoint
   from tenancy.channel_endpoints as e
@@ -38,19 +41,22 @@ begin
   -- What goes to somebody else (the on-call number) is kept with the conversation, but is not the customer's message.
   insert into memory.messages (
     tenant_id, id, conversation_id, customer_id, direction, role, channel, body, provider, status,
-    written_by, is_secret
+    written_by, is_secret, created_at, sent_at, delivered_at
   )
   values (
     v_tenant_id, v_message_id, p_conversation_id, case when v_is_to_customer then v_conversation.customer_id end, 'outbound',
-    p_role, v_endpoint.channel, p_body, v_endpoint.provider, 'queued', p_written_by, p_is_secret
+    p_role, v_endpoint.channel, p_body, v_endpoint.provider,
+    case when v_is_web then 'delivered' else 'queued' end, p_written_by, p_is_secret,
+    case when v_is_web then memory.next_chat_time(v_conversation) else ops.now() end,
+    case when v_is_web then ops.now() end, case when v_is_web then ops.now() end
   );
   insert into outreach.deliveries (
     tenant_id, message_id, purpose, channel, endpoint_id, from_address, to_address, dedupe_key, answers_message_id,
-    expires_at
+    expires_at, state
   )
   values (
     v_tenant_id, v_message_id, p_purpose, v_endpoint.channel, v_endpoint.id, v_endpoint.address, p_to_address, p_dedupe_key,
-    p_answers_message_id, p_expires_at
+    p_answers_message_id, p_expires_at, case when v_is_web then 'delivered' else 'queued' end
   )
   on conflict (tenant_id, dedupe_key) do nothing
   returning id into v_delivery_id;
@@ -64,11 +70,13 @@ begin
     set last_message_at = ops.now()
     where c.tenant_id = v_tenant_id and c.id = p_conversation_id;
   end if;
-  perform queue.enqueue(
-    'send', jsonb_build_object('tenantId', v_tenant_id, 'deliveryId', v_delivery_id), null, v_delivery_id::text
-  );
+  if not v_is_web then
+    perform queue.enqueue(
+      'send', jsonb_build_object('tenantId', v_tenant_id, 'deliveryId', v_delivery_id), null, v_delivery_id::text
+    );
+  end if;
   return v_delivery_id;
 end
 $$;
 comment on function outreach.queue_delivery(uuid, text, text, text, text, uuid, text, timestamptz, boolean, text) is
-  'Puts a message into the outbox and enqueues its sending, in the caller''s transaction; returns the delivery''s id, or null when the dedupe key was used before. It goes out from the conversation''s own number. A secret body is blanked once it can no longer be sent. RP001: no such conversation. RP004: the tenant has no number to send from.';
+  'Puts a message into the outbox and enqueues its sending, in the caller''s transaction; returns the delivery''s id, or null when the dedupe key was used before. It goes out from the conversation''s own number; to a chat it is delivered at once. A secret body is blanked once it can no longer be sent. RP001: no such conversation. RP004: the tenant has no number to send from.';

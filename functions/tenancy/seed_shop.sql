@@ -32,11 +32,14 @@ begin
   cross join lateral jsonb_to_recordset(l.hours) as h (weekday smallint, opens time, closes time)
   on conflict do nothing;
 
-  insert into tenancy.channel_endpoints (tenant_id, id, location_id, channel, address)
+  insert into tenancy.channel_endpoints (tenant_id, id, location_id, channel, address, provider)
   select
-    p_tenant_id, tenancy.seed_id(p_tenant_id, 'endpoint/' || l.phone), tenancy.seed_id(p_tenant_id, 'location/' || l.slug),
-    'sms', l.phone
+    p_tenant_id, tenancy.seed_id(p_tenant_id, 'endpoint/' || e.address), tenancy.seed_id(p_tenant_id, 'location/' || l.slug),
+    e.channel, e.address, e.provider
   from jsonb_to_recordset(p_seed -> 'locations') as l (slug text, phone text)
+  cross join lateral (
+    values ('sms', l.phone, 'twilio'), ('web', concat_ws('-', p_seed -> 'tenant' ->> 'slug', l.slug), 'web')
+  ) as e (channel, address, provider)
   on conflict do nothing;
 
   insert into crm.service_catalog (

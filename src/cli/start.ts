@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { serve } from '../bun.ts'
 import type { Database } from '../db/connect.ts'
 import { migrate } from '../db/migrate.ts'
+import { demoChatLink } from '../demo/chat-link.ts'
 import { ensureLocalSecrets, type LocalSecrets } from '../demo/local-secrets.ts'
 import { seedDemo } from '../demo/seed.ts'
 import { signedSms } from '../demo/signed-sms.ts'
@@ -38,7 +39,9 @@ export function startCommand(program: Command): void {
         if (database.kind === 'embedded') await migrate(database.pool(null, { max: 3 }), { installQueue })
         const isDemo = database.kind === 'embedded' || options.demo === true
         const secrets = isDemo ? await ensureLocalSecrets(env.DATA_DIR) : null
-        const runtime = createRuntime({ env, logger, database, demoTwilioToken: secrets?.twilioAuthToken })
+        const jwtSecret = env.JWT_SECRET ?? secrets?.jwtSecret
+        const served = { ...env, ...(jwtSecret ? { JWT_SECRET: jwtSecret } : {}) }
+        const runtime = createRuntime({ env: served, logger, database, demoTwilioToken: secrets?.twilioAuthToken })
         const demo = secrets ? await seedDemo(runtime.api, secrets.apiKey) : null
         await seedSingleTenant(runtime.api, env)
 
@@ -52,13 +55,19 @@ export function startCommand(program: Command): void {
         if (transcript) running.push(transcript.stop)
         onShutdown(stop, logger)
 
+        const { tenantId = null } = demo ?? {}
+        const chatLink =
+          tenantId && jwtSecret
+            ? await demoChatLink(runtime.api, { tenantId, jwtSecret, dataDir: env.DATA_DIR, url: server.url })
+            : null
         const ready = {
           url: server.url,
           database: database.kind,
           seconds: Math.round(performance.now() - began) / 1000,
         }
-        output.result({ ...ready, ...(secrets ? { apiKey: secrets.apiKey } : {}) }, () =>
-          banner(ready, env, runtime, database, secrets),
+        output.result(
+          { ...ready, ...(secrets ? { apiKey: secrets.apiKey } : {}), ...(chatLink ? { chatLink } : {}) },
+          () => banner(ready, env, runtime, database, secrets, chatLink),
         )
       } catch (error) {
         await stop()
@@ -82,6 +91,7 @@ function banner(
   runtime: Runtime,
   database: Database,
   secrets: LocalSecrets | null,
+  chatLink: string | null,
 ): string {
   const where = database.kind === 'embedded' ? `embedded PostgreSQL in ${env.DATA_DIR}` : 'PostgreSQL of DATABASE_URL'
   const lines = [
@@ -117,6 +127,9 @@ function banner(
           signed.curl,
           '',
         ]
+      : []),
+    ...(chatLink
+      ? ['Their chat, which knows them, for a browser (rapport chat link makes more):', '', chatLink, '']
       : []),
   ].join('\n')
 }

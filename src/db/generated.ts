@@ -326,6 +326,18 @@ const functions = {
     select: 'value',
     result: results.compose_local_reply,
   },
+  confirmChatVerification: {
+    name: 'confirm_chat_verification',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+      { key: 'verificationId', name: 'p_verification_id', type: 'uuid', required: true },
+      { key: 'code', name: 'p_code', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.confirm_chat_verification,
+  },
   confirmMemoryContext: {
     name: 'confirm_memory_context',
     arguments: [
@@ -396,6 +408,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.create_api_key,
+  },
+  createChat: {
+    name: 'create_chat',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'customerId', name: 'p_customer_id', type: 'uuid', required: false },
+      { key: 'locationId', name: 'p_location_id', type: 'uuid', required: false },
+      { key: 'verifiedBy', name: 'p_verified_by', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.create_chat,
   },
   createJob: {
     name: 'create_job',
@@ -629,6 +653,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.get_call_brief,
+  },
+  getChatContext: {
+    name: 'get_chat_context',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_chat_context,
   },
   getContextPrompt: {
     name: 'get_context_prompt',
@@ -1003,6 +1037,18 @@ const functions = {
       }),
     ),
   },
+  listChatHistory: {
+    name: 'list_chat_history',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+      { key: 'cursor', name: 'p_cursor', type: 'uuid', required: false },
+      { key: 'limit', name: 'p_limit', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.list_chat_history,
+  },
   listCrmConnections: {
     name: 'list_crm_connections',
     arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
@@ -1347,6 +1393,17 @@ const functions = {
     select: 'value',
     result: results.open_call_stream,
   },
+  openChatSession: {
+    name: 'open_chat_session',
+    arguments: [
+      { key: 'token', name: 'p_token', type: 'jsonb', required: false },
+      { key: 'widget', name: 'p_widget', type: 'text', required: false },
+      { key: 'origin', name: 'p_origin', type: 'text', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.open_chat_session,
+  },
   passInsights: {
     name: 'pass_insights',
     arguments: [
@@ -1364,6 +1421,32 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: z.int().nullable(),
+  },
+  postChatMessage: {
+    name: 'post_chat_message',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+      { key: 'clientId', name: 'p_client_id', type: 'uuid', required: true },
+      { key: 'text', name: 'p_text', type: 'text', required: true },
+      { key: 'defaultTimeoutHours', name: 'p_default_timeout_hours', type: 'int4', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.post_chat_message,
+  },
+  prepareChatReply: {
+    name: 'prepare_chat_reply',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'writerId', name: 'p_writer_id', type: 'uuid', required: true },
+      { key: 'providers', name: 'p_providers', type: 'jsonb', required: true },
+      { key: 'recall', name: 'p_recall', type: 'jsonb', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.prepare_chat_reply,
   },
   prepareCrmLookup: {
     name: 'prepare_crm_lookup',
@@ -1464,6 +1547,16 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.read_locally,
+  },
+  readReplyDrafts: {
+    name: 'read_reply_drafts',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'messageIds', name: 'p_message_ids', type: 'uuid[]', required: true },
+    ],
+    shape: 'values',
+    select: 'value',
+    result: z.array(results.read_reply_drafts),
   },
   receiveCall: {
     name: 'receive_call',
@@ -1716,6 +1809,18 @@ const functions = {
     select: 'value',
     result: results.release_embeddings,
   },
+  releaseReplyDraft: {
+    name: 'release_reply_draft',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'writerId', name: 'p_writer_id', type: 'uuid', required: true },
+      { key: 'failure', name: 'p_failure', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.boolean().nullable(),
+  },
   releaseSync: {
     name: 'release_sync',
     arguments: [
@@ -1767,6 +1872,17 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.resolve_batch_event,
+  },
+  resolveChat: {
+    name: 'resolve_chat',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+      { key: 'epoch', name: 'p_epoch', type: 'int4', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.resolve_chat,
   },
   resolveHousecallAccounts: {
     name: 'resolve_housecall_accounts',
@@ -1853,6 +1969,16 @@ const functions = {
     select: 'value',
     result: results.revoke_api_key,
   },
+  revokeChat: {
+    name: 'revoke_chat',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.revoke_chat,
+  },
   rollBackBackfill: {
     name: 'roll_back_backfill',
     arguments: [
@@ -1914,6 +2040,13 @@ const functions = {
     select: 'value',
     result: results.save_reading,
   },
+  saveReplyDrafts: {
+    name: 'save_reply_drafts',
+    arguments: [{ key: 'drafts', name: 'p_drafts', type: 'jsonb', required: true }],
+    shape: 'values',
+    select: 'value',
+    result: z.array(z.guid().nullable()),
+  },
   searchCustomers: {
     name: 'search_customers',
     arguments: [
@@ -1971,6 +2104,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.start_backfill,
+  },
+  startChatVerification: {
+    name: 'start_chat_verification',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'chatId', name: 'p_chat_id', type: 'uuid', required: true },
+      { key: 'type', name: 'p_type', type: 'text', required: true },
+      { key: 'value', name: 'p_value', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.start_chat_verification,
   },
   startCrmSync: {
     name: 'start_crm_sync',
@@ -2040,6 +2185,22 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.store_call_turn,
+  },
+  submitChatReply: {
+    name: 'submit_chat_reply',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'conversationId', name: 'p_conversation_id', type: 'uuid', required: true },
+      { key: 'answersMessageId', name: 'p_answers_message_id', type: 'uuid', required: true },
+      { key: 'writerId', name: 'p_writer_id', type: 'uuid', required: true },
+      { key: 'text', name: 'p_text', type: 'text', required: true },
+      { key: 'provider', name: 'p_provider', type: 'text', required: true },
+      { key: 'model', name: 'p_model', type: 'text', required: true },
+      { key: 'usage', name: 'p_usage', type: 'jsonb', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.submit_chat_reply,
   },
   submitReply: {
     name: 'submit_reply',
@@ -2498,6 +2659,16 @@ export interface Api {
   ): Promise<ApiResult<'composeLocalReply'>>
 
   /**
+   * Checks the one-time code of a chat's visitor; every try counts: {outcome: linked | pending | wrong | expired |
+   * locked, attemptsLeft, isVerified}. linked: the visitor is the customer with that number, their history joined
+   * (memory.settle_chat_identity); pending: a person decides. RP001 for a verification that is not this chat's.
+   */
+  confirmChatVerification(
+    args: { tenantId: string; chatId: string; verificationId: string; code: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'confirmChatVerification'>>
+
+  /**
    * Notes which candidates of a recall helped; they come a little earlier in later recalls: {customerId, recallId,
    * helped: all that did so far}. Once a candidate and recall, however often it is said. p_customer_id: whose recall
    * it has to be. RP001 unknown recall, RP003 for what is no candidate of it, RP004 a key used for something else.
@@ -2567,6 +2738,17 @@ export interface Api {
     },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'createApiKey'>>
+
+  /**
+   * A chat that a link will lead to: {chatId, epoch}. p_verified_by staff: the issuer vouches that the link goes to
+   * that customer through the customer's own channel, and the chat is theirs from the start; without it nothing of
+   * the customer is used or shown before a one-time code. RP001 for an unknown customer or location, RP003 for
+   * vouching for nobody.
+   */
+  createChat(
+    args: { tenantId: string; customerId?: string | null; locationId?: string | null; verifiedBy?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'createChat'>>
 
   /**
    * Makes a job of ours: {customerId, jobId, addressId|null, itemIds, status: needs_scheduling | scheduled, crm:
@@ -2794,6 +2976,17 @@ export interface Api {
    * unknown call.
    */
   getCallBrief(args: { tenantId: string; callId: string }, options?: ApiCallOptions): Promise<ApiResult<'getCallBrief'>>
+
+  /**
+   * What a chat may show its visitor: {isVerified, business: {name, assistantName, greeting|null, accentColor|null,
+   * quickReplies, timeZone}, customerId, customer: {firstName|null, nextAppointment: {start, end, timeZone,
+   * serviceType, technicianName}|null, lastVisit: {date, serviceType, technicianName}|null, equipment: names}};
+   * customer and customerId are null until the chat is verified. RP001 for a chat that is not there or was revoked.
+   */
+  getChatContext(
+    args: { tenantId: string; chatId: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getChatContext'>>
 
   /**
    * A customer's context as Markdown for a language model, never more than p_budget o200k tokens (50 to 16000; by
@@ -3127,6 +3320,16 @@ export interface Api {
     options?: ApiCallOptions,
   ): Promise<ApiResult<'listChanges'>>
 
+  /**
+   * What was said in a chat through all its conversations, the newest p_limit before p_cursor: {messages: [{id,
+   * clientId, role, text, at}] oldest first, nextCursor (older ones, null at the beginning), pending: the client id
+   * of the oldest message that has no answer yet}. RP003 for a cursor of another chat.
+   */
+  listChatHistory(
+    args: { tenantId: string; chatId: string; cursor?: string | null; limit?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'listChatHistory'>>
+
   /** A tenant's accounts with CRMs, without their credentials; key_id is the encryption key they were made with. */
   listCrmConnections(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listCrmConnections'>>
 
@@ -3309,6 +3512,17 @@ export interface Api {
   ): Promise<ApiResult<'openCallStream'>>
 
   /**
+   * Opens a session of the chat that a checked p_token names ({tenantId, chatId, epoch, isExpired}; isExpired for
+   * the old session of a visitor who comes back), or, by the public key of a widget, of that visitor's chat or a new
+   * one. p_origin: the web origin of a page that is not ours. {outcome: opened, tenantId, chatId, epoch, isVerified,
+   * allowedOrigins, business} | {outcome: invalid | origin_not_allowed} | {outcome: limited, retryAfterSeconds}.
+   */
+  openChatSession(
+    args?: { token?: unknown | null; widget?: string | null; origin?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'openChatSession'>>
+
+  /**
    * One step of a pass over a tenant's customers: makes the insights of at most p_limit of them, by id after p_after
    * (null: begins a pass), what the rules find now. All customers are looked at once a week, the first time, and
    * when rules, settings or wording changed; else those whom the days since the last pass could concern. {isFull,
@@ -3326,6 +3540,27 @@ export interface Api {
    * wakes what was left behind. Returns how many were begun.
    */
   planCrmSyncs(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'planCrmSyncs'>>
+
+  /**
+   * Takes in what a visitor wrote, once for each client id: {outcome: stored | duplicate, conversationId, message:
+   * {id, clientId, role, text, at}, isUrgent}. It joins the open conversation or opens one, an emergency is reported
+   * to the on-call number, a verified customer's refusal of texts holds for their numbers, a reply is enqueued.
+   * RP001 for a chat that is not there or was revoked, RP003 for a text that is empty or over 4000 characters.
+   */
+  postChatMessage(
+    args: { tenantId: string; chatId: string; clientId: string; text: string; defaultTimeoutHours?: number | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'postChatMessage'>>
+
+  /**
+   * As api.prepare_reply, for a chat, where one writes at a time: the caller is the writer from now on (p_writer_id,
+   * a new uuid) and writes this generation of the draft: {…, generation}. {action: none, reason: being_written}
+   * while another one does.
+   */
+  prepareChatReply(
+    args: { tenantId: string; conversationId: string; writerId: string; providers: unknown; recall?: unknown | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'prepareChatReply'>>
 
   /**
    * Before a reply: what is worth asking HousecallPro first about who is writing. {runId, patienceMs} is a run to
@@ -3353,9 +3588,10 @@ export interface Api {
    * (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or
    * {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
    * answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan:
-   * [{provider, model, timeoutMs}], customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local;
-   * tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins their
-   * idempotency keys.
+   * [{provider, model, timeoutMs}], localReason: no_provider|budget|null, experiment|null, arm|null,
+   * customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local (localReason: why it holds
+   * nobody else); tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins
+   * their idempotency keys.
    */
   prepareReply(
     args: { tenantId: string; conversationId: string; providers: unknown; recall?: unknown | null },
@@ -3433,6 +3669,18 @@ export interface Api {
     args: { tenantId: string; purpose: string; conversationIds: string[] },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'readLocally'>>
+
+  /**
+   * How far the answers to chat messages are, for those who watch several: {messageId, state: queued, isBehind:
+   * another reply comes first} | {messageId, state: writing, answersMessageId, generation, text, tools: [{name,
+   * state}], failure|null} | {messageId, state: done, answersMessageId, reply: {id, clientId, role, text, at},
+   * usage: {provider, model, inputTokens, outputTokens, reason}|null}. One reply answers every message before it.
+   * Where a writer's lease has ended, another one is called.
+   */
+  readReplyDrafts(
+    args: { tenantId: string; messageIds: string[] },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'readReplyDrafts'>>
 
   /**
    * A call comes in: {callSid, from, to, canStream, providers: [{provider, model | null}] with keys for voice, raw}.
@@ -3597,8 +3845,8 @@ export interface Api {
   /**
    * Keeps what calls of models used and cost, and what they say about the providers' health: an array, in the order
    * they were made, of {purpose, provider, requestedModel, model|null, conversationId|null, outcome, inputTokens,
-   * cachedInputTokens, outputTokens, latencyMs, requestId|null, retryAfterSeconds|null}. A cost is null where no
-   * price is known.
+   * cachedInputTokens, outputTokens, latencyMs, requestId|null, retryAfterSeconds|null, experiment?, arm?}. A cost
+   * is null where no price is known.
    */
   recordModelCalls(
     args: { tenantId: string; calls: unknown },
@@ -3700,6 +3948,15 @@ export interface Api {
   ): Promise<ApiResult<'releaseEmbeddings'>>
 
   /**
+   * Gives up writing a reply, so that the next attempt need not wait for the lease to end; p_failure:
+   * provider_failed | time_limit | unavailable. Whether it was this writer's.
+   */
+  releaseReplyDraft(
+    args: { tenantId: string; conversationId: string; writerId: string; failure: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'releaseReplyDraft'>>
+
+  /**
    * Hands a run that is not through back to its queue: a worker's time is up, or it stops. False when the claim is
    * another's by now.
    */
@@ -3748,6 +4005,16 @@ export interface Api {
     args: { openaiBatchId: string; eventId: string },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'resolveBatchEvent'>>
+
+  /**
+   * Whose session this is, by what its token says, and one request off the 100 that a chat may make a minute:
+   * {tenantId, chatId, isVerified, allowedOrigins, rate: {perMinute, isExceeded, remaining, retryAfterSeconds}};
+   * null when the chat was revoked or is not there. It is a transaction of its own, before the request's.
+   */
+  resolveChat(
+    args: { tenantId: string; chatId: string; epoch: number },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'resolveChat'>>
 
   /**
    * Whose an event of HousecallPro may be: the tenant of this slug or id, else the tenants that this company belongs
@@ -3805,6 +4072,12 @@ export interface Api {
 
   /** Ends an API key at once; false when it was revoked before. RP001 for an unknown key. */
   revokeApiKey(args: { tenantId: string; keyId: string }, options?: ApiCallOptions): Promise<ApiResult<'revokeApiKey'>>
+
+  /**
+   * Ends a chat's links and sessions at once; what was said stays. Whether it was open until now. RP001 for an
+   * unknown chat.
+   */
+  revokeChat(args: { tenantId: string; chatId: string }, options?: ApiCallOptions): Promise<ApiResult<'revokeChat'>>
 
   /**
    * Takes back what a run brought, call by call until the state is rolled_back: first its notes, then its messages,
@@ -3874,6 +4147,14 @@ export interface Api {
   ): Promise<ApiResult<'saveReading'>>
 
   /**
+   * Shows how far replies are, of all tenants in one statement, and renews their writers' leases: an array of
+   * {tenantId, conversationId, writerId, generation, text, tools: [{name, state}], failure: provider_failed |
+   * time_limit | unavailable | null}. Returns the writers whose lease it was; who is not among them writes for
+   * nobody any more.
+   */
+  saveReplyDrafts(args: { drafts: unknown }, options?: ApiCallOptions): Promise<ApiResult<'saveReplyDrafts'>>
+
+  /**
    * Customers by phone (whole or last 4+ digits), e-mail, CRM id, or name; names tolerate accents and typos
    * (trigram). At most p_limit (1-100) rows, best first; score is 0 to 1.
    */
@@ -3927,6 +4208,17 @@ export interface Api {
     args: { tenantId: string; source: string; inputName: string; startedBy: string; fingerprint?: string | null },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'startBackfill'>>
+
+  /**
+   * Texts a one-time code to the number that a chat's visitor says is theirs: {verificationId, expiresAt}, the same
+   * whether or not anybody is known by it or may be texted. RP005 channel for an e-mail, which nothing here can send
+   * to; RP007 after five codes an hour for the chat or the number, or too many for the widget; RP001 for a chat that
+   * is not there or was revoked.
+   */
+  startChatVerification(
+    args: { tenantId: string; chatId: string; type: string; value: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'startChatVerification'>>
 
   /**
    * Begins a reading of HousecallPro over many customers (poll, active, full, reconcile) and enqueues it, or returns
@@ -3987,6 +4279,27 @@ export interface Api {
     args: { tenantId: string; callId: string; turn: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'storeCallTurn'>>
+
+  /**
+   * Stores a chat's reply, whoever still waits for it, and calls for the next one where more was said meanwhile:
+   * {outcome: stored | already_answered | not_the_writer, message: {id, clientId, role, text, at}|null}. The text is
+   * tidied; [[PERSON]] in a model's text puts the conversation before a person. p_usage: {provider, model,
+   * inputTokens, outputTokens, reason}, kept for those who watch. not_the_writer: another writer took over. RP003:
+   * no text.
+   */
+  submitChatReply(
+    args: {
+      tenantId: string
+      conversationId: string
+      answersMessageId: string
+      writerId: string
+      text: string
+      provider: string
+      model: string
+      usage: unknown
+    },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'submitChatReply'>>
 
   /**
    * Puts a reply into the outbox if it is still wanted: {outcome: queued|stale|suppressed|already_answered|closed,
@@ -4158,6 +4471,8 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   closeLostCalls: (args, more) => callFunction(sql, functions.closeLostCalls, args, { ...options, ...more }),
   closeOpenItem: (args, more) => callFunction(sql, functions.closeOpenItem, args, { ...options, ...more }),
   composeLocalReply: (args, more) => callFunction(sql, functions.composeLocalReply, args, { ...options, ...more }),
+  confirmChatVerification: (args, more) =>
+    callFunction(sql, functions.confirmChatVerification, args, { ...options, ...more }),
   confirmMemoryContext: (args, more) =>
     callFunction(sql, functions.confirmMemoryContext, args, { ...options, ...more }),
   confirmVerification: (args, more) => callFunction(sql, functions.confirmVerification, args, { ...options, ...more }),
@@ -4165,6 +4480,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   correctMemoryNote: (args, more) => callFunction(sql, functions.correctMemoryNote, args, { ...options, ...more }),
   countTokensAtMost: (args, more) => callFunction(sql, functions.countTokensAtMost, args, { ...options, ...more }),
   createApiKey: (args, more) => callFunction(sql, functions.createApiKey, args, { ...options, ...more }),
+  createChat: (args, more) => callFunction(sql, functions.createChat, args, { ...options, ...more }),
   createJob: (args, more) => callFunction(sql, functions.createJob, args, { ...options, ...more }),
   createLocation: (args, more) => callFunction(sql, functions.createLocation, args, { ...options, ...more }),
   createTenant: (args, more) => callFunction(sql, functions.createTenant, args, { ...options, ...more }),
@@ -4193,6 +4509,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
     callFunction(sql, functions.followEmbeddingModel, args, { ...options, ...more }),
   getBatch: (args, more) => callFunction(sql, functions.getBatch, args, { ...options, ...more }),
   getCallBrief: (args, more) => callFunction(sql, functions.getCallBrief, args, { ...options, ...more }),
+  getChatContext: (args, more) => callFunction(sql, functions.getChatContext, args, { ...options, ...more }),
   getContextPrompt: (args, more) => callFunction(sql, functions.getContextPrompt, args, { ...options, ...more }),
   getCrmConnection: (args, more) => callFunction(sql, functions.getCrmConnection, args, { ...options, ...more }),
   getCrmSync: (args, more) => callFunction(sql, functions.getCrmSync, args, { ...options, ...more }),
@@ -4233,6 +4550,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listBackfills: (args, more) => callFunction(sql, functions.listBackfills, args, { ...options, ...more }),
   listBatches: (args, more) => callFunction(sql, functions.listBatches, args, { ...options, ...more }),
   listChanges: (args, more) => callFunction(sql, functions.listChanges, args, { ...options, ...more }),
+  listChatHistory: (args, more) => callFunction(sql, functions.listChatHistory, args, { ...options, ...more }),
   listCrmConnections: (args, more) => callFunction(sql, functions.listCrmConnections, args, { ...options, ...more }),
   listCrmHealth: (args, more) => callFunction(sql, functions.listCrmHealth, args, { ...options, ...more }),
   listCrmInbox: (args, more) => callFunction(sql, functions.listCrmInbox, args, { ...options, ...more }),
@@ -4257,8 +4575,11 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listUnroutedEvents: (args, more) => callFunction(sql, functions.listUnroutedEvents, args, { ...options, ...more }),
   mergeCustomers: (args, more) => callFunction(sql, functions.mergeCustomers, args, { ...options, ...more }),
   openCallStream: (args, more) => callFunction(sql, functions.openCallStream, args, { ...options, ...more }),
+  openChatSession: (args, more) => callFunction(sql, functions.openChatSession, args, { ...options, ...more }),
   passInsights: (args, more) => callFunction(sql, functions.passInsights, args, { ...options, ...more }),
   planCrmSyncs: (args, more) => callFunction(sql, functions.planCrmSyncs, args, { ...options, ...more }),
+  postChatMessage: (args, more) => callFunction(sql, functions.postChatMessage, args, { ...options, ...more }),
+  prepareChatReply: (args, more) => callFunction(sql, functions.prepareChatReply, args, { ...options, ...more }),
   prepareCrmLookup: (args, more) => callFunction(sql, functions.prepareCrmLookup, args, { ...options, ...more }),
   prepareReading: (args, more) => callFunction(sql, functions.prepareReading, args, { ...options, ...more }),
   prepareReply: (args, more) => callFunction(sql, functions.prepareReply, args, { ...options, ...more }),
@@ -4269,6 +4590,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   prune: (args, more) => callFunction(sql, functions.prune, args, { ...options, ...more }),
   readBatchLines: (args, more) => callFunction(sql, functions.readBatchLines, args, { ...options, ...more }),
   readLocally: (args, more) => callFunction(sql, functions.readLocally, args, { ...options, ...more }),
+  readReplyDrafts: (args, more) => callFunction(sql, functions.readReplyDrafts, args, { ...options, ...more }),
   receiveCall: (args, more) => callFunction(sql, functions.receiveCall, args, { ...options, ...more }),
   receiveHousecallEvent: (args, more) =>
     callFunction(sql, functions.receiveHousecallEvent, args, { ...options, ...more }),
@@ -4292,11 +4614,13 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   rejectMergeProposal: (args, more) => callFunction(sql, functions.rejectMergeProposal, args, { ...options, ...more }),
   releaseBatch: (args, more) => callFunction(sql, functions.releaseBatch, args, { ...options, ...more }),
   releaseEmbeddings: (args, more) => callFunction(sql, functions.releaseEmbeddings, args, { ...options, ...more }),
+  releaseReplyDraft: (args, more) => callFunction(sql, functions.releaseReplyDraft, args, { ...options, ...more }),
   releaseSync: (args, more) => callFunction(sql, functions.releaseSync, args, { ...options, ...more }),
   removeAnalyst: (args, more) => callFunction(sql, functions.removeAnalyst, args, { ...options, ...more }),
   replaceCredentials: (args, more) => callFunction(sql, functions.replaceCredentials, args, { ...options, ...more }),
   resolveApiKey: (args, more) => callFunction(sql, functions.resolveApiKey, args, { ...options, ...more }),
   resolveBatchEvent: (args, more) => callFunction(sql, functions.resolveBatchEvent, args, { ...options, ...more }),
+  resolveChat: (args, more) => callFunction(sql, functions.resolveChat, args, { ...options, ...more }),
   resolveHousecallAccounts: (args, more) =>
     callFunction(sql, functions.resolveHousecallAccounts, args, { ...options, ...more }),
   resolvePendingLink: (args, more) => callFunction(sql, functions.resolvePendingLink, args, { ...options, ...more }),
@@ -4305,22 +4629,27 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   retryCrmPush: (args, more) => callFunction(sql, functions.retryCrmPush, args, { ...options, ...more }),
   retryDeadLetter: (args, more) => callFunction(sql, functions.retryDeadLetter, args, { ...options, ...more }),
   revokeApiKey: (args, more) => callFunction(sql, functions.revokeApiKey, args, { ...options, ...more }),
+  revokeChat: (args, more) => callFunction(sql, functions.revokeChat, args, { ...options, ...more }),
   rollBackBackfill: (args, more) => callFunction(sql, functions.rollBackBackfill, args, { ...options, ...more }),
   saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),
   saveEmbeddings: (args, more) => callFunction(sql, functions.saveEmbeddings, args, { ...options, ...more }),
   saveMessageClasses: (args, more) => callFunction(sql, functions.saveMessageClasses, args, { ...options, ...more }),
   saveReading: (args, more) => callFunction(sql, functions.saveReading, args, { ...options, ...more }),
+  saveReplyDrafts: (args, more) => callFunction(sql, functions.saveReplyDrafts, args, { ...options, ...more }),
   searchCustomers: (args, more) => callFunction(sql, functions.searchCustomers, args, { ...options, ...more }),
   searchMemory: (args, more) => callFunction(sql, functions.searchMemory, args, { ...options, ...more }),
   seedDemo: (args, more) => callFunction(sql, functions.seedDemo, args, { ...options, ...more }),
   setFeatureFlag: (args, more) => callFunction(sql, functions.setFeatureFlag, args, { ...options, ...more }),
   startBackfill: (args, more) => callFunction(sql, functions.startBackfill, args, { ...options, ...more }),
+  startChatVerification: (args, more) =>
+    callFunction(sql, functions.startChatVerification, args, { ...options, ...more }),
   startCrmSync: (args, more) => callFunction(sql, functions.startCrmSync, args, { ...options, ...more }),
   startCustomerSync: (args, more) => callFunction(sql, functions.startCustomerSync, args, { ...options, ...more }),
   startVerification: (args, more) => callFunction(sql, functions.startVerification, args, { ...options, ...more }),
   stopCrmSyncs: (args, more) => callFunction(sql, functions.stopCrmSyncs, args, { ...options, ...more }),
   storeCallRecording: (args, more) => callFunction(sql, functions.storeCallRecording, args, { ...options, ...more }),
   storeCallTurn: (args, more) => callFunction(sql, functions.storeCallTurn, args, { ...options, ...more }),
+  submitChatReply: (args, more) => callFunction(sql, functions.submitChatReply, args, { ...options, ...more }),
   submitReply: (args, more) => callFunction(sql, functions.submitReply, args, { ...options, ...more }),
   touchApiKeys: (args, more) => callFunction(sql, functions.touchApiKeys, args, { ...options, ...more }),
   touchCall: (args, more) => callFunction(sql, functions.touchCall, args, { ...options, ...more }),

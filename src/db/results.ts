@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { aiResults } from './results/ai.ts'
 import { batchResults } from './results/batches.ts'
 import { callResults } from './results/calls.ts'
+import { chatResults } from './results/chats.ts'
 import { contextResults } from './results/context.ts'
 import { crmPushResults } from './results/crm-pushes.ts'
 import { crmSyncResults } from './results/crm-sync.ts'
@@ -25,6 +26,7 @@ export const results = {
   ...aiResults,
   ...batchResults,
   ...callResults,
+  ...chatResults,
   ...contextResults,
   ...crmPushResults,
   ...crmSyncResults,

@@ -18,7 +18,7 @@ export const preflight: MiddlewareHandler<AppEnv> = async (c, next) => {
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
     'Access-Control-Allow-Headers':
-      'Authorization, Content-Type, X-Request-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name',
+      'Authorization, Content-Type, X-Request-Id, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name',
     'Access-Control-Max-Age': String(PREFLIGHT_SECONDS),
     Vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
   })

@@ -5,16 +5,22 @@ import type { AppEnv } from './types.ts'
 
 const DEFAULT_BODY = 1024 * 1024
 const WEBHOOK_BODY = 256 * 1024
+/** A chat message has 4,000 characters at most. */
+const CHAT_BODY = 16 * 1024
 
 const tooLarge = (bytes: number) => () => {
   throw new ProblemError('body_too_large', { detail: `At most ${bytes} bytes are read here.` })
 }
 
-/** Refuses a body over 1 MiB, or over 256 KiB under /webhooks/, before it is read whole. */
+/** Refuses a body over 1 MiB, or over 256 KiB under /webhooks/ and 16 KiB under /api/chat/, before it is read whole. */
 export const bodyLimits = (): MiddlewareHandler<AppEnv> => {
   const byDefault = bodyLimit({ maxSize: DEFAULT_BODY, onError: tooLarge(DEFAULT_BODY) })
   const webhook = bodyLimit({ maxSize: WEBHOOK_BODY, onError: tooLarge(WEBHOOK_BODY) })
-  return (c, next) => (c.req.path.startsWith('/webhooks/') ? webhook(c, next) : byDefault(c, next))
+  const chat = bodyLimit({ maxSize: CHAT_BODY, onError: tooLarge(CHAT_BODY) })
+  return (c, next) => {
+    if (c.req.path.startsWith('/api/chat/')) return chat(c, next)
+    return c.req.path.startsWith('/webhooks/') ? webhook(c, next) : byDefault(c, next)
+  }
 }
 
 /** Answers `time_limit` after `ms` and aborts `c.var.signal`, which aborts as well when the client goes away. */

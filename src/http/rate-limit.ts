@@ -17,13 +17,13 @@ const WINDOW_SECONDS = 60
  * Tells the caller its limit (draft-ietf-httpapi-ratelimit-headers-10) and refuses the request when it is used up. The
  * bucket is in Postgres, so the limit is one over all processes. @throws ProblemError rate_limited
  */
-export function enforceRate(c: Context<AppEnv>, rate: Rate): void {
+export function enforceRate(c: Context<AppEnv>, rate: Rate, policy = 'key'): void {
   const { perMinute, isExceeded, remaining, retryAfterSeconds } = rate
   // Until the bucket is full again.
   const reset = Math.ceil(((perMinute - remaining) * WINDOW_SECONDS) / perMinute)
   const headers = {
-    'RateLimit-Policy': `"key";q=${perMinute};w=${WINDOW_SECONDS}`,
-    RateLimit: `"key";r=${remaining};t=${reset}`,
+    'RateLimit-Policy': `"${policy}";q=${perMinute};w=${WINDOW_SECONDS}`,
+    RateLimit: `"${policy}";r=${remaining};t=${reset}`,
   }
   if (isExceeded) {
     throw new ProblemError('rate_limited', { headers: { ...headers, 'Retry-After': String(retryAfterSeconds) } })

@@ -1,5 +1,6 @@
+import type { DraftHub } from '../chat/draft-hub.ts'
 import type { Attribution } from '../db/call.ts'
-import type { Api } from '../db/generated.ts'
+import type { Api, ApiResult } from '../db/generated.ts'
 import type { Env } from '../env.ts'
 import type { Embedders } from '../llm/embeddings/embedder.ts'
 import type { Logger } from '../logger.ts'
@@ -38,6 +39,12 @@ export interface AppDeps {
   embedders?: Embedders
   /** Called once an event of a CRM is stored, after the answer is made: it tells the workers. */
   afterCrmEvent?: () => void
+  /** The replies that are being written in this very process, to be watched without asking the database; on Workers there is none. */
+  drafts?: DraftHub
+  /** Called once a chat message is stored, before its answer is awaited: on Workers it begins to work on that answer. */
+  afterChatMessage?: () => void
+  /** Keeps what the request has open until this settles; on Workers a stream outlives its handler. */
+  keepOpen?: (work: Promise<unknown>) => void
   clock?: () => Date
   /** Runs the flush of what was noted after the answer; by default once, five seconds later. On Workers: `waitUntil`. */
   deferFlush?: (flush: () => Promise<void>) => void
@@ -61,6 +68,8 @@ export interface AppEnv {
     /** Aborts when the client has gone or the request's time is up: pass it to every outside call. */
     signal: AbortSignal
     caller: Caller
+    /** The chat whose session calls; there only behind `chatAuth.requireChat`. */
+    chat: NonNullable<ApiResult<'resolveChat'>>
     /** Whom the audit log puts the request's changes down to. */
     attribution: Attribution
   }

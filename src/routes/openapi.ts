@@ -46,6 +46,12 @@ export const openapiRoutes = (app: OpenAPIHono<AppEnv>, publicUrl: string) => {
     bearerFormat: 'rk_…',
     description: 'An API key. The roles of a requirement are the scopes that the key must have.',
   })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'chatSession', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The session of a chat, from `POST /api/chat/sessions`.',
+  })
   let made: Document | undefined
   const document = () => {
     made ??= generate(app, publicUrl)

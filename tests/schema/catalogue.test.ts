@@ -47,6 +47,7 @@ const OWNER_API_FUNCTIONS = [
   'record_job_executions',
   'resolve_batch_event',
   'retry_dead_letter',
+  'save_reply_drafts',
   'search_customers',
   'search_memory',
 ]
@@ -117,6 +118,11 @@ const DIRECTORIES = [
 const UNAUDITED = [
   'ai.batch_items',
   'ai.batch_jobs',
+  'ai.budget_notices',
+  'ai.daily_usage',
+  'ai.experiment_arms',
+  'ai.experiments',
+  'ai.reply_drafts',
   'context.unread_jobs',
   'crm.connection_health',
   'crm.employees',
@@ -142,6 +148,7 @@ const UNAUDITED = [
   'memory.unembedded_messages',
   'ops.access_log',
   'ops.audit_log',
+  'ops.chat_buckets',
   'ops.job_executions',
   'outreach.allowed_demo_recipients',
   'outreach.message_templates',

@@ -30,6 +30,11 @@ export const replyBrief = z.discriminatedUnion('action', [
     maxOutputTokens: z.number(),
     deadlineMs: z.number(),
     plan: z.array(planEntry),
+    /** why the plan holds local alone; null also where that was chosen */
+    localReason: z.enum(['no_provider', 'budget']).nullable(),
+    /** under which the calls are made */
+    experiment: z.string().nullable(),
+    arm: z.string().nullable(),
     /** whose tools these are; null: nobody's, and there are none */
     customerId: z.uuid().nullable(),
     tools: z.array(z.string()),

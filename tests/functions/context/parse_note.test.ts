@@ -26,7 +26,7 @@ describe("technicians' notes", () => {
 
   test('of the notebook, which holds what is hard, with 0.95 and 0.95', async () => {
     // All of it on a server, every eighth note otherwise: reading them takes its time.
-    const notes = readNotebook().filter((_, index) => testServer || index % 8 === 0)
+    const notes = readNotebook('notebook').filter((_, index) => testServer || index % 8 === 0)
     const { precision, recall, mistakes } = await scoreNotes(admin, notes)
     expect(precision, mistakes.join('\n')).toBeGreaterThanOrEqual(0.95)
     expect(recall, mistakes.join('\n')).toBeGreaterThanOrEqual(0.95)

@@ -76,11 +76,11 @@ function compare<T>(wanted: readonly T[], found: readonly T[], isSame: (a: T, b:
   return { hits: found.length - extra.length, extra, absent }
 }
 
-/** The notebook beside this file: examples that are not in the corpus. */
-export function readNotebook(): ExpectedNote[] {
-  const lines = readFileSync(join(import.meta.dir, 'notebook.txt'), 'utf8').split('\n')
+/** A notebook beside this file: examples that are not in the corpus. An id is the file and the line. */
+export function readNotebook(name: string): ExpectedNote[] {
+  const lines = readFileSync(join(import.meta.dir, `${name}.txt`), 'utf8').split('\n')
   return lines
-    .map((line, index) => ({ line, id: `notebook:${index + 1}` }))
+    .map((line, index) => ({ line, id: `${name}:${index + 1}` }))
     .filter(({ line }) => line !== '' && !line.startsWith('#'))
     .map(({ line, id }) => {
       const [source = '', text = '', ...rest] = line.split(/ \| ?/)

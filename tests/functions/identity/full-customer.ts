@@ -251,13 +251,34 @@ export async function fullCustomer(admin: Sql, tenant: TestTenant, shared?: stri
     `insert into crm.unrouted_events (provider, event_key, kind, address, reason, payload) values ('twilio', $1, 'sms_status', $2, 'x', '{}')`,
     [`unrouted${mark}`, phone],
   )
+  const chat = crypto.randomUUID()
+  await run(
+    `with made as (
+       insert into memory.chats (tenant_id, id, endpoint_id, customer_id, opened_by) values ($1, $2, $3, $4, 'staff') returning tenant_id, id
+     )
+     insert into ops.chat_buckets (tenant_id, kind, chat_id, tokens, is_taken, filled_at) select tenant_id, 'requests', id, 1, true, now() from made`,
+    [t, chat, tenant.endpointId, customer],
+  )
+  await run(
+    `insert into ai.reply_drafts (tenant_id, answers_message_id, conversation_id, writer_id, lease_expires_at, text) values ($1, $2, $3, $2, now(), $4)`,
+    [t, message, conversation, `${mark}draft`],
+  )
   for (const [queue, data, key] of [
     ['reply', { tenantId: t, conversationId: conversation }, conversation],
     ['send', { tenantId: t, deliveryId: delivery }, delivery],
   ] as const) {
     await run('select queue.enqueue($1, $2::jsonb, $3::timestamptz, $4)', [queue, data, '2099-01-01Z', key])
   }
-  const words = [mark, phone, customer, conversation as string, delivery as string, message as string, job as string]
+  const words = [
+    mark,
+    phone,
+    customer,
+    conversation as string,
+    delivery as string,
+    message as string,
+    job as string,
+    chat,
+  ]
   return { customerId: customer, conversationId: conversation as string, phone, email, housecallProId, words }
 }
 

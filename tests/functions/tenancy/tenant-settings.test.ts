@@ -39,6 +39,9 @@ const valid = {
   schedules: { winback: { days: 7, hour: null } },
   communication_preferences: {},
   allowedOrigins: ['https://example.com', 'http://127.0.0.1:3000'],
+  chat: { title: 'Ask us', greeting: 'Hi! How can we help?', accentColor: '#0f766e', quickReplies: ['Book a visit'] },
+  aiBudget: { softUsd: 40, hardUsd: 50.5 },
+  replyProvider: { provider: 'anthropic', model: 'claude-opus-5-5' },
 }
 
 const text = fc.oneof(
@@ -71,6 +74,24 @@ const origin = fc.oneof(
   ),
   text,
 )
+const chat = fc.record(
+  {
+    title: fc.oneof(text, anything),
+    greeting: fc.oneof(text, fc.constantFrom('a'.repeat(500), 'a'.repeat(501), '🔧'.repeat(500)), anything),
+    accentColor: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom('#0f766e', '#000000') },
+      fc.constantFrom('#0F766E', '#fff', '#0f766e\n', 'red', '#0f766e;'),
+      anything,
+    ),
+    quickReplies: fc.oneof(
+      fc.array(fc.oneof(text, fc.constantFrom('a\nb', '\u2028', '\r')), { maxLength: 2 }),
+      fc.array(fc.constant('Yes'), { minLength: 5, maxLength: 8 }),
+      anything,
+    ),
+    color: fc.constant('red'),
+  },
+  { requiredKeys: [] },
+)
 const whole = (least: number, most: number) =>
   fc.oneof({ weight: 3, arbitrary: fc.integer({ min: least, max: most }) }, number, anything)
 const settings = fc.oneof(
@@ -89,11 +110,30 @@ const settings = fc.oneof(
             fc.record({ pricePerYear: number, discountPercent: number }, { requiredKeys: ['pricePerYear'] }),
             anything,
           ),
+          aiBudget: fc.oneof(fc.record({ softUsd: number, hardUsd: number }, { requiredKeys: [] }), anything),
+          replyProvider: fc.oneof(
+            fc.record(
+              {
+                provider: fc.constantFrom('openai', 'anthropic', 'local', 'other', 1),
+                model: fc.oneof(fc.constantFrom('gpt-6-luna', 'a b', '', 'ft:x.y_z', 'a\n'), anything),
+              },
+              { requiredKeys: ['provider'] },
+            ),
+            anything,
+          ),
           schedules: fc.oneof(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), anything),
           communication_preferences: fc.oneof(fc.dictionary(text, fc.jsonValue({ maxDepth: 1 })), anything),
           allowedOrigins: fc.oneof(
             fc.array(origin, { maxLength: 3 }),
             fc.array(origin, { minLength: 19, maxLength: 22 }),
+            anything,
+          ),
+          chat: fc.oneof(
+            chat.chain((record) =>
+              fc
+                .subarray(Object.keys(record), { maxLength: Math.min(2, Object.keys(record).length) })
+                .map((keys) => Object.fromEntries(keys.map((key) => [key, record[key as keyof typeof record]]))),
+            ),
             anything,
           ),
           unknownSetting: fc.oneof({ weight: 1, arbitrary: fc.constant(1) }),
@@ -149,10 +189,32 @@ describe('what settings may hold', () => {
       { membershipPlan: { pricePerYear: '99', discountPercent: 10 } },
       { membershipPlan: { pricePerYear: 99, discountPercent: 10, color: 'red' } },
       { schedules: [] },
+      { aiBudget: { softUsd: 51, hardUsd: 50 } },
+      { aiBudget: { softUsd: -1 } },
+      { aiBudget: { hardUsd: '50' } },
+      { aiBudget: { softUsd: null } },
+      { aiBudget: { yearlyUsd: 50 } },
+      { aiBudget: 50 },
+      { replyProvider: 'openai' },
+      { replyProvider: { model: 'gpt-6-luna' } },
+      { replyProvider: { provider: 'google' } },
+      { replyProvider: { provider: 'openai', model: null } },
+      { replyProvider: { provider: 'openai', model: 'two words' } },
       { allowedOrigins: 'https://example.com' },
       { allowedOrigins: ['https://example.com/'] },
       { allowedOrigins: ['*'] },
       { allowedOrigins: Array(21).fill('https://example.com') },
+      { chat: 'on' },
+      { chat: { title: '' } },
+      { chat: { greeting: 'a'.repeat(501) } },
+      { chat: { accentColor: '#FFFFFF' } },
+      { chat: { accentColor: null } },
+      { chat: { accentColor: 'red;}' } },
+      { chat: { quickReplies: Array(7).fill('Yes') } },
+      { chat: { quickReplies: [''] } },
+      { chat: { quickReplies: ['a'.repeat(61)] } },
+      { chat: { quickReplies: 'Yes' } },
+      { chat: { color: 'red' } },
       [],
       [{}],
       null,

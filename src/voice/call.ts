@@ -35,6 +35,8 @@ export interface CallDeps extends CallToolDeps, HandOnDeps {
 const BRIEF_MS = 1_000
 /** How long the model has to open the session, and afterwards to make a sound until Postgres says otherwise. */
 const ANSWER_MS = 8_000
+/** How long Postgres has to say that the call is ours. */
+const OPEN_MS = 4_000
 const TOUCH_MS = 30_000
 /** How long after the caller hung up their last words may still be written down. */
 const LAST_WORDS_MS = 2_000
@@ -186,6 +188,9 @@ export function beginCall(deps: CallDeps, socket: CallSocket, frame: StartFrame)
   timers.later(BRIEF_MS, () => {
     isLate = true
     if (!opened) greet()
+  })
+  timers.later(OPEN_MS, () => {
+    if (!opened) end('lost')
   })
   timers.every(TOUCH_MS, () => void api.touchCall(key).catch(failed('call_touch_failed')))
 

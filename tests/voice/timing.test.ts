@@ -156,6 +156,18 @@ describe('time in a call', () => {
     expect(server.lines.join('')).toContain('call_stream_failed')
   })
 
+  test('the database says nothing when the stream opens: it is closed after a bound', async () => {
+    const never = Promise.withResolvers<void>()
+    gate = never.promise
+    const { caller, updates } = await ring(server, shop)
+    await caller.until(() => timers.has(4_000))
+    timers.fire(4_000)
+    await caller.closed
+    await caller.until(isOver)
+    expect(updates).toEqual([])
+    never.resolve()
+  })
+
   test('the last words of a caller who hung up are still written down', async () => {
     server.realtime.holdsTranscripts = true
     server.realtime.hears('I will call again, bye')

@@ -71,7 +71,7 @@ const declared = {
     retryDelaySeconds: 1,
     expireSeconds: 2 * minute,
     notify: true,
-    places: 256,
+    places: 512,
   },
   /** Sends one message of the outbox. The claim in Postgres keeps two jobs from sending it twice. */
   send: { ...defaults, runs: 'edge', retryLimit: 8, expireSeconds: 1 * minute, notify: true },

@@ -6,6 +6,7 @@ import { auditCommand } from './cli/audit.ts'
 import { backfillCommand } from './cli/backfill.ts'
 import { batchCommand } from './cli/batch.ts'
 import { benchCommand } from './cli/bench.ts'
+import { chatCommand } from './cli/chat.ts'
 import { credentialsCommand } from './cli/credentials.ts'
 import { crmCommand } from './cli/crm.ts'
 import { customerCommand } from './cli/customer.ts'
@@ -25,6 +26,7 @@ import { seedCommand } from './cli/seed.ts'
 import { signCommand } from './cli/sign.ts'
 import { startCommand } from './cli/start.ts'
 import { tenantCommand } from './cli/tenant.ts'
+import { experimentCommand, usageCommand } from './cli/usage.ts'
 import { workerCommand } from './cli/worker.ts'
 
 const program = new Command('rapport')
@@ -50,10 +52,13 @@ for (const register of [
   tenantCommand,
   keyCommand,
   customerCommand,
+  chatCommand,
   memoryCommand,
   mcpCommand,
   insightCommand,
   batchCommand,
+  usageCommand,
+  experimentCommand,
   importCommand,
   backfillCommand,
   analystCommand,

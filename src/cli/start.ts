@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { serve } from '../bun.ts'
 import type { Database } from '../db/connect.ts'
 import { migrate } from '../db/migrate.ts'
+import { demoChatLink } from '../demo/chat-link.ts'
 import { ensureLocalSecrets, type LocalSecrets } from '../demo/local-secrets.ts'
 import { seedDemo } from '../demo/seed.ts'
 import { signedSms } from '../demo/signed-sms.ts'
@@ -38,12 +39,14 @@ export function startCommand(program: Command): void {
         if (database.kind === 'embedded') await migrate(database.pool(null, { max: 3 }), { installQueue })
         const isDemo = database.kind === 'embedded' || options.demo === true
         const secrets = isDemo ? await ensureLocalSecrets(env.DATA_DIR) : null
-        const runtime = createRuntime({ env, logger, database, demoTwilioToken: secrets?.twilioAuthToken })
+        const jwtSecret = env.JWT_SECRET ?? secrets?.jwtSecret
+        const served = { ...env, ...(jwtSecret ? { JWT_SECRET: jwtSecret } : {}) }
+        const runtime = createRuntime({ env: served, logger, database, demoTwilioToken: secrets?.twilioAuthToken })
         const demo = secrets ? await seedDemo(runtime.api, secrets.apiKey) : null
         await seedSingleTenant(runtime.api, env)
 
         const app = runtime.createApp()
-        const server = await serveOn(app, env.PORT)
+        const server = await serveOn(app, env.PORT, runtime.createStreams())
         running.push(() => app.close(), server.stop)
         const worker = options.worker ? await runtime.startWorker() : null
         // Stopped after the server, which may still be answering requests, though it is up later.
@@ -52,13 +55,19 @@ export function startCommand(program: Command): void {
         if (transcript) running.push(transcript.stop)
         onShutdown(stop, logger)
 
+        const { tenantId = null } = demo ?? {}
+        const chatLink =
+          tenantId && jwtSecret
+            ? await demoChatLink(runtime.api, { tenantId, jwtSecret, dataDir: env.DATA_DIR, url: server.url })
+            : null
         const ready = {
           url: server.url,
           database: database.kind,
           seconds: Math.round(performance.now() - began) / 1000,
         }
-        output.result({ ...ready, ...(secrets ? { apiKey: secrets.apiKey } : {}) }, () =>
-          banner(ready, env, runtime, database, secrets),
+        output.result(
+          { ...ready, ...(secrets ? { apiKey: secrets.apiKey } : {}), ...(chatLink ? { chatLink } : {}) },
+          () => banner(ready, env, runtime, database, secrets, chatLink),
         )
       } catch (error) {
         await stop()
@@ -67,9 +76,13 @@ export function startCommand(program: Command): void {
     })
 }
 
-async function serveOn(app: ReturnType<Runtime['createApp']>, port: number) {
+async function serveOn(
+  app: ReturnType<Runtime['createApp']>,
+  port: number,
+  streams: ReturnType<Runtime['createStreams']>,
+) {
   try {
-    return await serve(app, { port })
+    return await serve(app, { port, streams })
   } catch (error) {
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
     throw new CommandError(`port ${port} is in use: set PORT to another one`, exitCodes.usage)
@@ -82,6 +95,7 @@ function banner(
   runtime: Runtime,
   database: Database,
   secrets: LocalSecrets | null,
+  chatLink: string | null,
 ): string {
   const where = database.kind === 'embedded' ? `embedded PostgreSQL in ${env.DATA_DIR}` : 'PostgreSQL of DATABASE_URL'
   const lines = [
@@ -90,6 +104,7 @@ function banner(
     `  database  ${where}`,
     `  models    ${runtime.providerNames.join(', then ')}`,
     `  sms       ${runtime.twilio ? 'Twilio' : "off (no TWILIO_ACCOUNT_SID): replies are kept as undeliverable; the demo shop's are shown here"}`,
+    `  calls     ${env.OPENAI_API_KEY ? 'the assistant answers' : 'to a person or the voicemail (no OPENAI_API_KEY)'}`,
     `  API docs  ${ready.url}/docs`,
   ]
   if (!secrets) return lines.join('\n')
@@ -117,6 +132,9 @@ function banner(
           signed.curl,
           '',
         ]
+      : []),
+    ...(chatLink
+      ? ['Their chat, which knows them, for a browser (rapport chat link makes more):', '', chatLink, '']
       : []),
   ].join('\n')
 }

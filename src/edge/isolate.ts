@@ -54,6 +54,11 @@ export function createIsolate(bindings: Bindings): Isolate {
         await api.wakeInbox()
         await queues?.drainOwnReply()
       }),
+    // Begun at once: the request waits for it, or streams it.
+    afterChatMessage: () => {
+      if (queues) current().hold(queues.drainOwnChat())
+    },
+    keepOpen: (work) => current().hold(work),
     afterCrmEvent: () =>
       current().afterwards(async () => {
         await api.wakeCrmInbox()

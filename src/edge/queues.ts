@@ -13,6 +13,7 @@ const CONCURRENCY = 3
 
 // What `waitUntil` promises begun is ended 30 seconds after the answer.
 const OWN_REPLY = { queues: ['inbox', 'reply', 'send'], maxJobs: 10, deadlineMs: 25_000, concurrency: CONCURRENCY }
+const OWN_CHAT = { ...OWN_REPLY, queues: ['chat_reply', 'send'] }
 const EDGE_QUEUES = queues.filter(({ runs }) => runs === 'edge').map(({ queue }) => queue)
 // The next tick comes after 60 seconds.
 const TICK = { queues: EDGE_QUEUES, maxJobs: 200, deadlineMs: 50_000, concurrency: CONCURRENCY }
@@ -20,6 +21,8 @@ const TICK = { queues: EDGE_QUEUES, maxJobs: 200, deadlineMs: 50_000, concurrenc
 export interface EdgeQueues {
   /** Works on what a message that just came in put on the queues. */
   drainOwnReply(): Promise<DrainReport>
+  /** Works on the answer to a chat message that just came in, and on what it makes us send. */
+  drainOwnChat(): Promise<DrainReport>
   /**
    * What a long-running worker does in the background, once: enqueues due schedules, works on all edge queues, lets
    * pg-boss expire and delete. Each of them is tried whatever becomes of the others.
@@ -56,6 +59,7 @@ export function createEdgeQueues(database: Hyperdrive, services: Services, logge
         logger.info('own_reply_drained', { ...report })
         return report
       }),
+    drainOwnChat: () => withQueue((queue, api) => drain(queue, services.jobsOver(api), { api, logger, ...OWN_CHAT })),
     tick: () =>
       withQueue(async (queue, api) => {
         const failures: unknown[] = []

@@ -14,6 +14,8 @@ export interface QueueClient {
   boss: PgBoss
   /** Runs pg-boss calls in one transaction: pass the given `db` as their `db` option. */
   transaction<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /** Calls `wake` whenever a job of the queue was told of, where this client listens; returns how to end that. */
+  onNotify(queue: string, wake: () => void): () => void
 }
 
 export interface QueueClientOptions {
@@ -37,7 +39,8 @@ export interface QueueClientOptions {
 export async function startQueue(options: QueueClientOptions): Promise<QueueClient> {
   const { sql, logger, listen = false, supervise = false, schedule = false, monitorVacuum = true } = options
   await assertSchemaVersion(sql)
-  const database = fromPostgres(sql)
+  const bells = createBells()
+  const database = withBells(fromPostgres(sql), bells)
   const boss = new PgBoss({
     db: database,
     schema: SCHEMA,
@@ -62,6 +65,7 @@ export async function startQueue(options: QueueClientOptions): Promise<QueueClie
   }
   return {
     boss,
+    onNotify: bells.add,
     async transaction(work) {
       const transaction = await database.beginTransaction()
       try {
@@ -75,6 +79,44 @@ export async function startQueue(options: QueueClientOptions): Promise<QueueClie
     },
   }
 }
+
+interface Bells {
+  add(queue: string, wake: () => void): () => void
+  /** Wakes who waits for this queue; without one, everybody. */
+  ring(queue?: string): void
+}
+
+function createBells(): Bells {
+  const all = new Set<{ queue: string; wake: () => void }>()
+  return {
+    add(queue, wake) {
+      const bell = { queue, wake }
+      all.add(bell)
+      return () => void all.delete(bell)
+    },
+    ring(queue) {
+      for (const bell of all) if (queue === undefined || bell.queue === queue) bell.wake()
+    },
+  }
+}
+
+/** What pg-boss hears, others hear too: its notifications carry the queue's name. */
+const withBells = (database: ReturnType<typeof fromPostgres>, bells: Bells): ReturnType<typeof fromPostgres> => ({
+  ...database,
+  listen: (channel, onNotification, onReconnect) =>
+    database.listen(
+      channel,
+      (payload) => {
+        onNotification(payload)
+        bells.ring(payload)
+      },
+      () => {
+        onReconnect?.()
+        // What came while nobody listened was missed.
+        bells.ring()
+      },
+    ),
+})
 
 /** The version of pg-boss's schema in this database; null when there is none. */
 export async function readSchemaVersion(sql: Pick<Sql, 'unsafe'>): Promise<number | null> {

@@ -1,8 +1,10 @@
 import type { JobWithMetadata } from 'pg-boss'
 import type { JobDefinition } from '../../jobs/definition.ts'
+import { describeError } from '../http/redact.ts'
 import type { Logger } from '../logger.ts'
 import type { QueueClient } from './boss.ts'
 import { createExecutionRecorder, type QueueApi } from './executions.ts'
+import { startPump } from './pump.ts'
 import { runJob } from './run-job.ts'
 import { settleFailure } from './settle.ts'
 
@@ -41,7 +43,25 @@ export async function startWorker(
   const abort = new AbortController()
   const recorder = createExecutionRecorder(api, logger)
 
-  for (const definition of definitions) {
+  const work = async (definition: JobDefinition, job: JobWithMetadata) => {
+    const run = await runJob(definition, job, { logger, now, stop: abort.signal })
+    recorder.add(run.execution)
+    return run
+  }
+  const pumps = definitions.flatMap((definition) => {
+    const { places } = definition
+    if (!places) return []
+    const pollMs = (options.pollSeconds ?? 2) * 1000
+    const run = async (job: JobWithMetadata) => {
+      const done = await work(definition, job)
+      if (done.error === undefined) await queue.boss.complete(job.name, job)
+      else await settleFailure(queue, api, job, done)
+    }
+    const onError = (error: unknown) => logger.error('queue_error', { error: describeError(error) })
+    return [startPump(queue, definition, { places: options.concurrency ?? places, pollMs, run, onError })]
+  })
+
+  for (const definition of definitions.filter(({ places }) => !places)) {
     const concurrency = options.concurrency ?? (definition.notify ? 5 : 2)
     const pollingIntervalSeconds = options.pollSeconds ?? (definition.notify ? 2 : 5)
     const settings = {
@@ -55,8 +75,7 @@ export async function startWorker(
     await queue.boss.work(definition.queue, settings, async (jobs: JobWithMetadata[]) => {
       lookAgainAfterwards(queue, definition.queue)
       for (const job of jobs) {
-        const run = await runJob(definition, job, { logger, now, stop: abort.signal })
-        recorder.add(run.execution)
+        const run = await work(definition, job)
         // What failed is settled here, and pg-boss's own completion then finds nothing to complete.
         if (run.error !== undefined) await settleFailure(queue, api, job, run)
       }
@@ -65,7 +84,10 @@ export async function startWorker(
 
   const stop = async () => {
     const names = [...new Set(definitions.map((definition) => definition.queue))]
-    const idle = Promise.all(names.map((name) => queue.boss.offWork(name, { wait: true })))
+    const idle = Promise.all([
+      ...names.map((name) => queue.boss.offWork(name, { wait: true })),
+      ...pumps.map((pump) => pump.stop()),
+    ])
     if (!(await endsWithin(idle, stopTimeoutMs))) {
       abort.abort()
       await endsWithin(idle, ABORT_GRACE_MS)

@@ -72,6 +72,20 @@ nativeOnly.test('its cost is half the price of the tokens used, and the other ha
   expect(inputTokens).toBe(shop.said.reduce((sum, text) => sum + Math.ceil(text.length / 4), 0))
   expect(Number(costUsd)).toBeCloseTo((inputTokens * 0.02) / 1_000_000 / 2, 12)
   expect([savingsUsd, unpricedRequests]).toEqual([costUsd, 0])
+
+  // It counts as usage of the day, and a limit that it reaches is noticed.
+  await shop.poll()
+  const { rows } = await shop.api.getUsage({ tenantId: shop.tenantId, by: ['purpose', 'channel'] })
+  expect(rows).toEqual([
+    expect.objectContaining({
+      purpose: 'batch_embeddings',
+      channel: 'none',
+      calls: shop.said.length,
+      inputTokens,
+      costUsd: Number(Number(costUsd).toFixed(6)),
+      meanLatencyMs: null,
+    }),
+  ])
 })
 
 describe('every state of OpenAI', () => {

@@ -7,7 +7,7 @@ import { createApi } from '../../src/db/generated.ts'
 import { createProviders, type Providers } from '../../src/llm/providers.ts'
 import { startQueue } from '../../src/queue/boss.ts'
 import { drain } from '../../src/queue/drain.ts'
-import { type AnthropicCall, startAnthropicDouble } from '../fakes/anthropic.ts'
+import { type AnthropicCall, startAnthropicDouble, systemOf } from '../fakes/anthropic.ts'
 import type { ModelDouble } from '../fakes/model-double.ts'
 import { messagesOf, type OpenAiCall, startOpenAiDouble } from '../fakes/openai.ts'
 import { testDatabase } from '../fixtures/database.ts'
@@ -123,7 +123,7 @@ describe('reading conversations', () => {
   test('by Anthropic, when OpenAI cannot be asked', async () => {
     anthropic.answer((call) => {
       const given: Given = JSON.parse(String(call.messages.at(-1)?.content ?? '{}'))
-      const isFacts = call.system?.includes('Slots:') ?? false
+      const isFacts = systemOf(call).includes('Slots:')
       return isFacts ? factsOf(given, morning(given)) : gistOf(given, 'Well.')
     })
     openai.next({ status: 500 }, { status: 500 })
@@ -187,6 +187,25 @@ describe('reading conversations', () => {
       expect(await calls()).toHaveLength(asked)
     },
   )
+
+  nativeOnly.test('looks at the oldest that wait only, however many there are', async () => {
+    for (let count = 0; count < 20; count += 1) await shop.talk(['mornings suit me'])
+    const { conversationId } = await shop.talk([{ body: 'We are on our way', role: 'assistant' }])
+    const listed = () =>
+      shop.api.listDueReadings({ tenantId: shop.tenantId, purpose: 'enrichment', providers: [], limit: 1 })
+    const isLookedAt = async () => {
+      const [row] = await admin`
+        select enriched_through is not null as is_read from memory.conversations
+        where tenant_id = ${shop.tenantId} and id = ${conversationId}`
+      return row?.is_read
+    }
+    const { conversationIds } = await listed()
+    expect(await isLookedAt()).toBe(false)
+    await shop.api.readLocally({ tenantId: shop.tenantId, purpose: 'enrichment', conversationIds })
+    await admin`update memory.conversations set last_message_at = enriched_through where id = any (${conversationIds})`
+    await listed()
+    expect(await isLookedAt()).toBe(true)
+  })
 
   test('stands in nobody’s way when all that is new in it is quoted', async () => {
     for (let count = 0; count < 21; count += 1) await shop.talk(['> see you on Friday'])

@@ -82,7 +82,7 @@ create table memory.recall_candidates (
   check (num_nonnulls(message_id, note_id) = 1)
 );
 comment on table memory.recall_candidates is
-  'What a recall offered, best first, and whether it helped; what helped before comes a little earlier the next time (memory.weigh_candidates).';
+  'What a recall offered, best first, and whether it helped; what helped before comes a little earlier the next time (memory.find_candidates).';
 create index recall_candidates_message_idx on memory.recall_candidates (tenant_id, message_id);
 create index recall_candidates_note_idx on memory.recall_candidates (tenant_id, note_id);
 call tenancy.build_wall('memory.recall_candidates');

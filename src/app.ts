@@ -35,6 +35,7 @@ import { openaiRoutes } from './routes/openai.ts'
 import { openapiRoutes } from './routes/openapi.ts'
 import { twilioRoutes } from './routes/twilio.ts'
 import { twilioVoiceRoutes } from './routes/twilio-voice.ts'
+import { usageRoutes } from './routes/usage.ts'
 
 const REQUEST_MS = 30_000
 
@@ -86,6 +87,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', customerAdminRoutes(routeDeps))
   app.route('/', memoryRoutes(routeDeps))
   app.route('/', memoryNotesRoutes(routeDeps))
+  app.route('/', usageRoutes(routeDeps))
   app.route('/', openItemsRoutes(routeDeps))
   app.route('/', mcpRoutes(routeDeps))
   app.route('/', chatsRoutes({ ...routeDeps, tokens }))

@@ -26,6 +26,7 @@ import { seedCommand } from './cli/seed.ts'
 import { signCommand } from './cli/sign.ts'
 import { startCommand } from './cli/start.ts'
 import { tenantCommand } from './cli/tenant.ts'
+import { experimentCommand, usageCommand } from './cli/usage.ts'
 import { workerCommand } from './cli/worker.ts'
 
 const program = new Command('rapport')
@@ -56,6 +57,8 @@ for (const register of [
   mcpCommand,
   insightCommand,
   batchCommand,
+  usageCommand,
+  experimentCommand,
   importCommand,
   backfillCommand,
   analystCommand,

@@ -35,10 +35,26 @@ begin
     select
       coalesce(sum(a.requests) filter (where p.cost is null), 0) as unpriced, coalesce(sum(p.cost * a.requests), 0) as cost,
       coalesce(sum(a.input * a.requests), 0) as input, coalesce(sum(a.cached * a.requests), 0) as cached,
-      coalesce(sum(a.output * a.requests), 0) as output
+      coalesce(sum(a.output * a.requests), 0) as output, coalesce(sum(a.requests), 0) as requests
     from alike as a
     join ai.batch_jobs as b on b.tenant_id = v_tenant_id and b.id = p_batch_id
     cross join lateral (select ai.cost_of_call('openai', a.model, b.model, a.input, a.cached, a.output) as cost) as p
+  ), counted as (
+    -- A batch's results come for many conversations of many channels: they count as of none.
+    insert into ai.daily_usage as d (
+      tenant_id, day, provider, model, channel, purpose, calls, input_tokens, cached_input_tokens, output_tokens, cost_usd, unpriced_calls
+    )
+    select
+      v_tenant_id, (ops.now() at time zone context.shop_zone(v_tenant_id))::date, 'openai', b.model, 'none', 'batch_' || b.job_type,
+      u.requests, u.input, u.cached, u.output, u.cost * c_share, u.unpriced
+    from usage as u
+    join ai.batch_jobs as b on b.tenant_id = v_tenant_id and b.id = p_batch_id
+    where u.requests > 0
+    on conflict (tenant_id, day, provider, model, channel, purpose) do update
+    set calls = d.calls + excluded.calls, input_tokens = d.input_tokens + excluded.input_tokens,
+      cached_input_tokens = d.cached_input_tokens + excluded.cached_input_tokens,
+      output_tokens = d.output_tokens + excluded.output_tokens, cost_usd = d.cost_usd + excluded.cost_usd,
+      unpriced_calls = d.unpriced_calls + excluded.unpriced_calls
   )
   update ai.batch_jobs as b
   set input_tokens = b.input_tokens + u.input, cached_input_tokens = b.cached_input_tokens + u.cached,
@@ -46,7 +62,8 @@ begin
     savings_usd = b.savings_usd + u.cost * (1 - c_share), unpriced_requests = b.unpriced_requests + u.unpriced
   from usage as u
   where b.tenant_id = v_tenant_id and b.id = p_batch_id;
+  perform ai.note_budget(v_tenant_id);
 end
 $$;
 comment on function ai.count_batch_usage(uuid, jsonb) is
-  'Adds what answered lines used to their batch: tokens, cost at half the price, and what that saves. Before the lines are taken in: those that were counted before do not count again.';
+  'Adds what answered lines used to their batch and to the day''s usage: tokens, cost at half the price, and what that saves. Before the lines are taken in: those that were counted before do not count again.';

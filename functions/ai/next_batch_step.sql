@@ -12,7 +12,10 @@ declare
   v_step jsonb;
 begin
   select b.* into v_batch from ai.batch_jobs as b where b.tenant_id = v_tenant_id and b.id = p_batch_id;
-  if v_batch.status = 'processing' and v_batch.is_output_read and v_batch.is_error_read then
+  if v_batch.status = 'processing' and v_batch.is_output_read and v_batch.is_error_read
+    -- Cancelled, and by now it is known that OpenAI has it not.
+    or v_batch.status = 'pending' and v_batch.cancel_requested_at is not null and v_batch.create_attempted_at is null
+  then
     v_batch := ai.finish_batch(p_batch_id);
   end if;
 

@@ -7,6 +7,10 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 begin
+  -- Over the hard budget nobody is asked for anything.
+  if ai.budget_level(tenancy.current_tenant()) = 'hard' then
+    return;
+  end if;
   return query
   with given as (
     select distinct on (g.entry ->> 'provider') g.entry ->> 'provider' as provider, g.entry ->> 'model' as model, g.position
@@ -30,4 +34,4 @@ begin
 end
 $$;
 comment on function ai.plan_providers(jsonb, text) is
-  'Whom to ask, in the given order ([{provider, model|null}]), without those whose health says to skip them unless that leaves none, and none after local.';
+  'Whom to ask, in the given order ([{provider, model|null}]), without those whose health says to skip them unless that leaves none, and none after local. Nobody once the tenant''s hard budget is used up.';

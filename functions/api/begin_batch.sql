@@ -20,6 +20,9 @@ begin
   elsif not ai.is_batch_type_ready(v_type) then
     raise exception 'this kind of batch is off' using errcode = 'RP004', hint = 'This version does not make such requests.';
   end if;
+  if ai.budget_level(p_tenant_id) = 'hard' then
+    return null;
+  end if;
   -- Two at once would both want the same.
   perform pg_advisory_xact_lock(hashtextextended(format('rapport.batches %s %s', p_tenant_id, p_job_type), 0));
   if (
@@ -49,4 +52,4 @@ begin
 end
 $$;
 comment on function api.begin_batch(uuid, text, text, text) is
-  'Claims what is due of a kind for a new batch, which the queue run_batch then brings to OpenAI; returns its id, null when nothing is due or 20 of the kind are under way. Call again until null: a batch holds 50,000 requests at most. p_model: instead of the kind''s own; of vectors the tenant''s own choice goes before it, and nothing is due where they are made at once. RP003 for an unknown kind or embedding model, RP004 for one that is off.';
+  'Claims what is due of a kind for a new batch, which the queue run_batch then brings to OpenAI; returns its id, null when nothing is due, 20 of the kind are under way, or the hard budget of the month is used up. Call again until null: a batch holds 50,000 requests at most. p_model: instead of the kind''s own; of vectors the tenant''s own choice goes before it, and nothing is due where they are made at once. RP003 for an unknown kind or embedding model, RP004 for one that is off.';

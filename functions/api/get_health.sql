@@ -52,6 +52,14 @@ begin
       'givenUp', (select count(*) from memory.unembedded_messages as u where u.given_up_at is not null),
       'changingModel', (select count(*) from memory.embedding_states as s where s.answering_model <> s.model)
     ),
+    -- A level that a raised limit has made good again is still one that was reached.
+    'budgets', (
+      select jsonb_build_object(
+        'soft', count(*) filter (where b.level = 'soft'), 'hard', count(*) filter (where b.level = 'hard')
+      )
+      from ai.budget_notices as b
+      where b.month = date_trunc('month', ops.now() at time zone context.shop_zone(b.tenant_id))::date
+    ),
     'providers', coalesce((
       select jsonb_agg(jsonb_build_object(
         'name', h.provider, 'consecutiveFailures', h.consecutive_failures, 'lastSuccessAt', h.last_success_at,
@@ -63,4 +71,4 @@ begin
 end
 $$;
 comment on function api.get_health() is
-  'How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue, outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit breaker), embeddings (messages without a vector: waiting, given up; tenants on the way to another model), providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or a CRM turns a key away.';
+  'How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue, outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit breaker), embeddings (messages without a vector: waiting, given up; tenants on the way to another model), budgets (tenants that reached the soft or hard limit of their aiBudget this month), providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or a CRM turns a key away.';

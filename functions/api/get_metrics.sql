@@ -80,6 +80,13 @@ begin
     'Cost of model calls in US dollars.'
   from ai.model_calls as m group by m.provider
   union all
+  select 'rapport_model_budgets_reached', jsonb_build_object('level', l.level), count(n.month)::numeric, 'gauge',
+    'Tenants that reached a limit of their budget for models this month.'
+  from (values ('soft'), ('hard')) as l (level)
+  left join ai.budget_notices as n
+    on n.level = l.level and n.month = date_trunc('month', ops.now() at time zone context.shop_zone(n.tenant_id))::date
+  group by l.level
+  union all
   select b.name, b.labels, b.value, b.kind, b.help from ai.list_batch_metrics() as b
   union all
   select 'insights_generated_total', jsonb_build_object('type', i.insight_type), sum(i.generated), 'counter',

@@ -12,6 +12,7 @@ declare
   v_first_at timestamptz;
   v_asked integer;
   v_plan record;
+  v_shared text;
 begin
   perform tenancy.set_tenant(p_tenant_id);
   -- Whatever the party has said by now is answered at once.
@@ -66,13 +67,17 @@ begin
   from ai.plan_reply(v_conversation, p_providers) with ordinality as p (
     provider, model, timeout_ms, max_output_tokens, experiment, arm, reason, place
   );
+  v_shared := ai.build_shared_instructions(v_conversation);
   return jsonb_build_object(
     'action', 'generate',
     'answersMessageId', v_conversation.last_inbound_message_id,
     'safetyIdentifier', encode(sha256(convert_to(
       concat_ws(':', p_tenant_id, v_conversation.channel, v_conversation.address), 'UTF8'
     )), 'hex'),
-    'instructions', ai.build_instructions(v_conversation, p_recall),
+    'instructions', jsonb_build_object(
+      'shared', v_shared, 'own', ai.build_own_instructions(v_conversation, p_recall),
+      'key', left(encode(sha256(convert_to(concat_ws(':', p_tenant_id, v_shared), 'UTF8')), 'hex'), 32)
+    ),
     'turns', ai.list_turns(v_conversation),
     'maxOutputTokens', v_plan.max_output_tokens,
     'deadlineMs', v_plan.deadline_ms,
@@ -88,4 +93,4 @@ begin
 end
 $$;
 comment on function api.prepare_reply(uuid, uuid, jsonb, jsonb) is
-  'What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try; p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate, answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan: [{provider, model, timeoutMs}], localReason: no_provider|budget|null, experiment|null, arm|null, customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local (localReason: why it holds nobody else); tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins their idempotency keys.';
+  'What a reply to a conversation takes. p_providers: [{provider, model|null}] that have keys, in the order to try; p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate, answersMessageId, safetyIdentifier, instructions: {shared, own, key}, turns: [{role, content}], maxOutputTokens, deadlineMs, plan: [{provider, model, timeoutMs}], localReason: no_provider|budget|null, experiment|null, arm|null, customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local (localReason: why it holds nobody else); tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins their idempotency keys. instructions.shared is the same for every customer and known by its key; own stands after it.';

@@ -10,6 +10,7 @@ declare
   v_run intake.backfill_runs;
   v_message_ids uuid[];
   v_lead_ids uuid[];
+  v_conversation_ids uuid[];
   v_removed integer;
 begin
   perform tenancy.set_tenant(p_tenant_id);
@@ -18,7 +19,13 @@ begin
     return intake.describe_backfill(v_run);
   end if;
   if v_run.state <> 'rolling_back' then
+    -- Apart, so that no note is held while customers are waited for.
     perform intake.remove_notes(v_run);
+    update intake.backfill_runs as r
+    set state = 'rolling_back', rolled_back_by = p_actor, rolled_back_at = ops.now()
+    where r.tenant_id = p_tenant_id and r.id = p_backfill_id
+    returning * into v_run;
+    return intake.describe_backfill(v_run);
   end if;
 
   v_message_ids := array(
@@ -27,12 +34,13 @@ begin
     order by b.audit_id
     limit greatest(p_limit, 1)
   );
-  v_lead_ids := array(
-    select distinct c.lead_id
-    from memory.messages as m
-    join intake.backfilled_conversations as c on c.tenant_id = m.tenant_id and c.conversation_id = m.conversation_id
-    where m.tenant_id = p_tenant_id and m.id = any (v_message_ids)
+  select array_agg(c.lead_id), array_agg(c.conversation_id) into v_lead_ids, v_conversation_ids
+  from intake.backfilled_conversations as c
+  where c.tenant_id = p_tenant_id and c.conversation_id in (
+    select m.conversation_id from memory.messages as m where m.tenant_id = p_tenant_id and m.id = any (v_message_ids)
   );
+  -- Customers before anything of theirs, as a reading takes them: what a message told goes with it, and their profile follows.
+  perform memory.hold_customers(v_conversation_ids);
   delete from memory.messages as m where m.tenant_id = p_tenant_id and m.id = any (v_message_ids);
   get diagnostics v_removed = row_count;
   delete from memory.conversations as c
@@ -45,12 +53,11 @@ begin
   set state = case when exists (
       select from intake.backfilled_messages as b where b.tenant_id = p_tenant_id and b.run_id = p_backfill_id
     ) then 'rolling_back' else 'rolled_back' end,
-    removed = r.removed + v_removed, rolled_back_by = coalesce(r.rolled_back_by, p_actor),
-    rolled_back_at = coalesce(r.rolled_back_at, ops.now())
+    removed = r.removed + v_removed
   where r.tenant_id = p_tenant_id and r.id = p_backfill_id
   returning * into v_run;
   return intake.describe_backfill(v_run);
 end
 $$;
 comment on function api.roll_back_backfill(uuid, uuid, text, integer) is
-  'Takes back what a run brought, p_limit messages a call, until the state is rolled_back: its notes, its messages and the conversations that are empty without them; what other runs brought, and leads, stay. From the first call on the run takes no more rows. Answers the run as api.start_backfill. RP001 for an unknown run.';
+  'Takes back what a run brought, call by call until the state is rolled_back: first its notes, then its messages, p_limit a call, and the conversations that are empty without them; what other runs brought, and leads, stay. From the first call on the run takes no more rows. Answers the run as api.start_backfill. RP001 for an unknown run.';

@@ -12,6 +12,7 @@ declare
   v_is_open boolean := true;
   v_is_found boolean := false;
   v_is_much boolean := false;
+  v_is_standing boolean := false;
   v_near integer := p_place;
   v_near_role text;
   v_near_value text;
@@ -30,9 +31,12 @@ begin
       or v_tag.value = 'doubt' and v_tag.place - p_upto <= 3 and v_tag.clause = p_clause
       or v_tag.value = 'claim' and v_tag.place - p_upto <= 6 and p_issue in ('leak', 'gas_leak', 'mold', 'low_water_pressure')
       or v_tag.value = 'gone' and v_tag.place - p_upto <= 3 and p_issue in ('clay_pipe', 'cast_iron_pipe', 'galvanized_pipe', 'polybutylene_pipe')
+      -- "Had a leak last year."
+      or v_tag.value = 'past' and v_tag.place - p_upto <= 2 and p_issue in ('leak', 'gas_leak')
       or v_tag.value = 'needless' and v_tag.place - p_upto <= 14 and p_sign = 'missing'
       or v_tag.value = 'needed' and v_tag.place - p_upto <= 6 and p_sign = 'missing'
-    ) or v_tag.role = 'mark' and v_tag.value = '?' and v_tag.place - p_upto <= 3 then
+    ) or p_issue in ('clay_pipe', 'cast_iron_pipe', 'galvanized_pipe', 'polybutylene_pipe') and v_tag.role = 'deed' and ltrim(v_tag.value, '+') in ('replace', 'remove')
+      and v_tag.place - p_upto <= 8 and context.is_year_cue(p_tags, v_n) or v_tag.role = 'mark' and v_tag.value = '?' and v_tag.place - p_upto <= 3 then
       return true;
     end if;
     exit when v_tag.role = 'sign' or v_tag.place - p_upto > 14;
@@ -45,9 +49,9 @@ begin
     exit when v_tag.sentence < p_sentence;
     continue when v_tag.upto >= p_place;
     if v_tag.role = 'cue' then
-      if v_tag.value = 'past' and p_issue <> 'clog_recurring' or v_tag.value = 'old' and p_issue in ('leak', 'gas_leak') and p_place - v_tag.upto = 1 then
+      if v_tag.value = 'past' and p_issue <> 'clog_recurring' and not v_is_standing or v_tag.value = 'old' and p_issue in ('leak', 'gas_leak') and p_place - v_tag.upto = 1 then
         return true;
-      elsif v_tag.value = 'no' and v_is_open and p_place - v_tag.upto <= 9
+      elsif v_tag.value = 'no' and p_sign <> 'no_shutoff' and v_is_open and p_place - v_tag.upto <= 9
         and (v_tag.clause = p_clause or p_issue not in ('cast_iron_pipe', 'clay_pipe', 'galvanized_pipe', 'polybutylene_pipe') and not v_is_much and not v_is_measure and v_near - v_tag.upto <= 3 * (p_clause - v_tag.clause) + 2
           -- "No softener, water is hard": what is absent is a unit.
           and not (v_near_role = 'kind' or v_near_value in ('expansion_tank', 'prv', 'shutoff', 'house'))) then
@@ -61,6 +65,7 @@ begin
       elsif v_tag.value in ('but', 'found', 'still', 'new', 'existing') then
         v_is_open := false;
         v_is_found := true;
+        v_is_standing := v_is_standing or v_tag.value = 'still';
       elsif v_tag.value = 'is' then
         v_is_open := false;
       elsif v_tag.value = 'much' and (p_place - v_tag.upto <= 3 or v_tag.clause = p_clause) then

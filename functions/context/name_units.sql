@@ -63,7 +63,7 @@ begin
           when h.role = 'thing' and h.value in ('coil', 'refrigerant') then 'air_conditioner'
           when h.role = 'measure' and h.value = 'kw' or h.role = 'code' and h.value ~ '^[0-9]{1,2}(res|rca|rcl|kw)' then 'generator' end as kind) as k
         where k.kind = any (v_kinds)
-        order by abs(h.sentence - v_unit.sentence), k.kind <> 'heat_pump', abs(h.place - v_unit.place)
+        order by k.kind <> 'other/ejector pump', abs(h.sentence - v_unit.sentence), k.kind <> 'heat_pump', abs(h.place - v_unit.place)
         limit 1
       ),
       case when v_kinds[1] <> 'furnace' and not exists (

@@ -56,6 +56,8 @@ begin
           where b.sentence = t.sentence and b.place > c.upto and b.place < t.place and (b.role = 'cue' and b.value in ('but', 'ok', 'dry') or b.role = 'deed' and b.value like '+%' and b.clause > c.clause)
         )
         or c.value in ('later', 'quote', 'advise', 'want') and c.place > t.upto and c.place - t.upto <= case c.value when 'later' then 6 else 3 end and c.clause = t.clause
+        -- "Tightening didn't help."
+        or c.value = 'cannot' and c.place - t.upto between 1 and 2 and c.clause = t.clause
         or c.value in ('temp', 'still') and abs(c.place - t.place) <= 12
       )
     );

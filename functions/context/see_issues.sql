@@ -83,6 +83,8 @@ begin
       -- The pressure of a refrigerant or a gas.
       select from tags as t where (t.sentence = e.sentence or t.value like 'boiler%' and e.sentence - t.sentence = 1) and (t.role = 'kind' and context.unit_slot(t.value) in ('air_conditioner', 'heat_pump', 'furnace', 'boiler')
         or t.role = 'thing' and t.value in ('coil', 'refrigerant', 'cooling_part', 'burner_part') or t.role = 'hint' and t.value in ('furnace', 'air_conditioner'))
+    )) and not (e.issue = 'sewer_belly' and exists (
+      select from tags as t where t.sentence = e.sentence and t.role = 'thing' and t.value in ('flue', 'duct')
     )) and not (e.issue = 'dirty_coil' and exists (
       -- "Filter plugged & coil iced".
       select from tags as t where t.role = 'thing' and t.value <> 'coil' and t.sentence = e.sentence and e.place - t.upto between 1 and 2 and t.place > e.thing_at - case when e.thing_at > e.place then 99 else 0 end

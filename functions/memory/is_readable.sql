@@ -9,9 +9,11 @@ begin
   return exists (
     select from memory.messages as m
     where m.tenant_id = p_conversation.tenant_id and m.conversation_id = p_conversation.id and m.role = 'customer' and not m.is_secret
-      and m.customer_id is not null and btrim(m.body) <> ''
+      and m.customer_id is not null
       and m.created_at > coalesce(
         case p_purpose when 'enrichment' then p_conversation.enriched_through else p_conversation.compressed_through end, '-infinity')
+      -- As memory.list_unread: who only quotes says nothing.
+      and memory.own_words(m.body) <> ''
   ) and (
     p_purpose = 'enrichment'
     -- One summary for one customer: what several people said on a shared number is nobody's.

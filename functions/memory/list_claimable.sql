@@ -15,8 +15,6 @@ begin
   join memory.messages as m on m.tenant_id = p_tenant_id and m.id = u.message_id
   where u.tenant_id = p_tenant_id and u.given_up_at is null and coalesce(u.claimed_until <= ops.now(), true)
     and (p_after is null or (u.said_at, u.message_id) < (v_after, p_after))
-    -- What a message is for is written after it.
-    and not memory.is_notice(p_tenant_id, u.message_id)
   order by u.said_at desc, u.message_id desc
   limit p_limit;
 end

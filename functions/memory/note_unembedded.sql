@@ -11,7 +11,7 @@ begin
   insert into memory.unembedded_messages (tenant_id, message_id, said_at)
   select m.tenant_id, m.id, m.created_at
   from memory.messages as m
-  where m.tenant_id = p_tenant_id and memory.is_worth_embedding(m) and not exists (
+  where m.tenant_id = p_tenant_id and memory.is_worth_embedding(m) and not memory.is_notice(m.tenant_id, m.id) and not exists (
     select from memory.conversation_embeddings as e
     join memory.embedding_states as s on s.tenant_id = e.tenant_id and s.model = e.embedding_model
     where e.tenant_id = p_tenant_id and e.message_id = m.id

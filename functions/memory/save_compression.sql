@@ -28,6 +28,10 @@ begin
     perform memory.note_failed_reading(p_conversation_id, 'compression', 'invalid');
     return 'invalid';
   elsif v_through <= v_conversation.compressed_through then
+    -- With something unread left it was not overtaken: it names what was read before, and would again.
+    if memory.is_readable(v_conversation, 'compression') then
+      perform memory.note_failed_reading(p_conversation_id, 'compression', 'nothing_new');
+    end if;
     return 'stale';
   end if;
 
@@ -47,4 +51,4 @@ begin
 end
 $$;
 comment on function memory.save_compression(uuid, uuid, jsonb, text) is
-  'Keeps a conversation''s summary as its next version: p_output {summary, currentIssue | null, promises, appointments, complaints: [{text, messageId}], closed: [{itemId, messageId}], readThrough}. The customer''s summary and current issue follow, with all that is open, unless a later conversation or a person has said more. saved, stale: that far it was summarised meanwhile, gone: the conversation or its customer is, invalid: not this shape, which counts as a failure.';
+  'Keeps a conversation''s summary as its next version: p_output {summary, currentIssue | null, promises, appointments, complaints: [{text, messageId}], closed: [{itemId, messageId}], readThrough}. The customer''s summary and current issue follow, with all that is open, unless a later conversation or a person has said more. saved, stale: that far it was summarised before (a failure, too, when more is to be read), gone: the conversation or its customer is, invalid: not this shape, which counts as a failure.';

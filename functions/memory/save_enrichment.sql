@@ -20,6 +20,10 @@ begin
     perform memory.note_failed_reading(p_conversation_id, 'enrichment', 'invalid');
     return 'invalid';
   elsif v_through <= v_conversation.enriched_through then
+    -- With something unread left it was not overtaken: it names what was read before, and would again.
+    if memory.is_readable(v_conversation, 'enrichment') then
+      perform memory.note_failed_reading(p_conversation_id, 'enrichment', 'nothing_new');
+    end if;
     return 'stale';
   end if;
   v_counts := memory.store_facts(p_conversation_id, p_output -> 'facts', v_through, p_written_by);
@@ -29,4 +33,4 @@ begin
 end
 $$;
 comment on function memory.save_enrichment(uuid, uuid, jsonb, text) is
-  'Remembers what was read in a conversation: p_output {facts: [{kind, slot, value, quote, messageId, confidence}], classes: [{messageId, category, addresses, services, dates}], readThrough: the last message read}. saved (facts that do not hold are dropped and counted in memory.readings), stale: that far it was read meanwhile, gone: the conversation is, invalid: not this shape, which counts as a failure.';
+  'Remembers what was read in a conversation: p_output {facts: [{kind, slot, value, quote, messageId, confidence}], classes: [{messageId, category, addresses, services, dates}], readThrough: the last message read}. saved (facts that do not hold are dropped and counted in memory.readings), stale: that far it was read before (a failure, too, when more is to be read), gone: the conversation is, invalid: not this shape, which counts as a failure.';

@@ -7,8 +7,12 @@ as $$
 begin
   delete from memory.conversation_embeddings as e where e.tenant_id = new.tenant_id and e.message_id = new.id;
   delete from memory.unembedded_messages as u where u.tenant_id = new.tenant_id and u.message_id = new.id;
-  if memory.is_worth_embedding(new) and tenancy.is_enabled(new.tenant_id, 'CUSTOMER_CONTEXT_EMBEDDINGS') then
-    insert into memory.unembedded_messages (tenant_id, message_id, said_at) values (new.tenant_id, new.id, new.created_at);
+  if memory.is_worth_embedding(new) and not memory.is_notice(new.tenant_id, new.id)
+    and tenancy.is_enabled(new.tenant_id, 'CUSTOMER_CONTEXT_EMBEDDINGS')
+  then
+    -- A change of the model may note all messages at the same time.
+    insert into memory.unembedded_messages (tenant_id, message_id, said_at) values (new.tenant_id, new.id, new.created_at)
+    on conflict (tenant_id, message_id) do nothing;
   end if;
   return null;
 end

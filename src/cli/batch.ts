@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { ApiResult } from '../db/generated.ts'
 import { createBatchServices } from '../llm/batches/services.ts'
 import { tenantOf } from './arguments.ts'
-import { jobTypes, takeAlong } from './batch-run.ts'
+import { jobTypes, submitAll, takeAlong } from './batch-run.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { table } from './output.ts'
 import { createProgress } from './progress.ts'
@@ -24,24 +24,22 @@ export function batchCommand(program: Command): void {
       if (!client) throw new CommandError('OPENAI_API_KEY is not set', exitCodes.usage)
       const batches = await withDatabase(async ({ api }) => {
         const tenantId = await tenantOf(api, slug, env)
-        const begun: Batch[] = []
+        const batches: Batch[] = []
         for (const jobType of flags.type ? [flags.type] : jobTypes) {
           const model = batchModels(jobType)
           if (model === 'elsewhere') {
             output.note(`${jobType}: its model is not OpenAI's`)
             continue
           }
-          const begin = () => api.beginBatch({ tenantId, jobType, model, requestedBy: 'command line' })
           try {
-            for (let batchId = await begin(); batchId !== null; batchId = await begin()) {
-              begun.push(await takeAlong({ api, client, progress: createProgress() }, { tenantId, batchId }))
-            }
+            const deps = { api, client, progress: createProgress() }
+            batches.push(...(await submitAll(deps, { tenantId, jobType, model })))
           } catch (error) {
             // Named, it is an answer; among all of them one that is off is none.
             if (flags.type || (error as { code?: unknown }).code !== 'RP004') throw error
           }
         }
-        return begun
+        return batches
       })
       output.result(batches, (all) => table(all.map(rowOf), 'nothing is due'))
     })

@@ -1,27 +1,12 @@
 import type { Command } from 'commander'
-import { z } from 'zod'
 import type { Sql } from '../db/connect.ts'
-import { createApi } from '../db/generated.ts'
 import { migrationStatus } from '../db/migration/status.ts'
 import type { Env } from '../env.ts'
 import { readSchemaVersion, SCHEMA_VERSION } from '../queue/boss.ts'
+import { budgetFinding, crmFinding, embeddingFinding } from './doctor-health.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import { type Finding, finding } from './finding.ts'
 import { openDatabase, openSession } from './session.ts'
-
-interface Finding {
-  check: string
-  state: 'ok' | 'note' | 'bad'
-  found: string
-  /** What to do about it; empty when all is well. */
-  mend: string
-}
-
-const finding = (check: string, state: Finding['state'], found: string, mend = ''): Finding => ({
-  check,
-  state,
-  found,
-  mend,
-})
 
 export function doctorCommand(program: Command): void {
   program
@@ -60,6 +45,7 @@ async function databaseFindings(env: Env): Promise<Finding[]> {
         await queueFinding(sql),
         await crmFinding(sql),
         await embeddingFinding(sql),
+        await budgetFinding(sql),
         clockFinding(new Date(server?.now)),
       ]
     } finally {
@@ -112,56 +98,6 @@ async function queueFinding(sql: Sql): Promise<Finding> {
         version === null ? 'not installed' : `pg-boss schema ${version}, not ${SCHEMA_VERSION}`,
         'rapport migrate',
       )
-}
-
-const crmHealth = z.record(z.string(), z.record(z.string(), z.number()))
-const breakers = {
-  closed: 'answer',
-  open: 'held back by the breaker',
-  half_open: 'on trial',
-  unauthorised: 'turn the key away',
-}
-
-async function crmFinding(sql: Sql): Promise<Finding> {
-  const health = z
-    .object({ crm: crmHealth })
-    .catch({ crm: {} })
-    .parse(
-      await createApi(sql)
-        .getHealth()
-        .catch(() => null),
-    )
-  const found = Object.entries(health.crm).flatMap(([provider, states]) =>
-    Object.entries(states).map(([state, count]) => `${provider}: ${count} ${breakers[state as keyof typeof breakers]}`),
-  )
-  if (found.length === 0) return finding('crm', 'note', 'no account was asked anything yet')
-  const states = Object.values(health.crm).flatMap((counts) => Object.keys(counts))
-  if (states.includes('unauthorised'))
-    return finding('crm', 'bad', found.join(', '), 'rapport credentials set; rapport crm status names the account.')
-  return states.every((state) => state === 'closed')
-    ? finding('crm', 'ok', found.join(', '))
-    : finding('crm', 'note', found.join(', '), 'It is tried again by itself: rapport crm status')
-}
-
-const embeddingHealth = z.object({
-  embeddings: z.object({ waiting: z.number(), givenUp: z.number(), changingModel: z.number() }),
-})
-
-async function embeddingFinding(sql: Sql): Promise<Finding> {
-  const health = embeddingHealth.safeParse(
-    await createApi(sql)
-      .getHealth()
-      .catch(() => null),
-  )
-  if (!health.success) return finding('embeddings', 'note', 'not known', 'rapport migrate')
-  const { waiting, givenUp, changingModel } = health.data.embeddings
-  const found = [
-    `${waiting} messages wait for a vector`,
-    ...(givenUp > 0 ? [`${givenUp} whose text the service refuses`] : []),
-    ...(changingModel > 0 ? [`${changingModel} tenants on the way to another model`] : []),
-  ].join(', ')
-  const mend = 'Workers make them within minutes, or the nightly batch; the flag REAL_TIME_EMBEDDINGS makes it seconds.'
-  return waiting + changingModel === 0 ? finding('embeddings', 'ok', found) : finding('embeddings', 'note', found, mend)
 }
 
 function clockFinding(databaseNow: Date): Finding {

@@ -553,6 +553,16 @@ const functions = {
     select: 'value',
     result: results.ensure_tenant,
   },
+  ensureWidget: {
+    name: 'ensure_widget',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'locationId', name: 'p_location_id', type: 'uuid', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.string().nullable(),
+  },
   eraseCustomer: {
     name: 'erase_customer',
     arguments: [
@@ -795,6 +805,18 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.get_tenant,
+  },
+  getUsage: {
+    name: 'get_usage',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'from', name: 'p_from', type: 'date', required: false },
+      { key: 'to', name: 'p_to', type: 'date', required: false },
+      { key: 'by', name: 'p_by', type: 'text[]', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.get_usage,
   },
   importCustomers: {
     name: 'import_customers',
@@ -1205,6 +1227,13 @@ const functions = {
     shape: 'value',
     select: 'value',
     result: results.list_due_readings,
+  },
+  listExperiments: {
+    name: 'list_experiments',
+    arguments: [{ key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true }],
+    shape: 'value',
+    select: 'value',
+    result: results.list_experiments,
   },
   listInbox: {
     name: 'list_inbox',
@@ -2016,6 +2045,19 @@ const functions = {
     select: 'value',
     result: z.int().nullable(),
   },
+  saveExperiment: {
+    name: 'save_experiment',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'name', name: 'p_name', type: 'text', required: true },
+      { key: 'isActive', name: 'p_is_active', type: 'bool', required: true },
+      { key: 'arms', name: 'p_arms', type: 'jsonb', required: true },
+      { key: 'actor', name: 'p_actor', type: 'text', required: true },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: results.save_experiment,
+  },
   saveMessageClasses: {
     name: 'save_message_classes',
     arguments: [
@@ -2534,9 +2576,10 @@ export interface Api {
 
   /**
    * Claims what is due of a kind for a new batch, which the queue run_batch then brings to OpenAI; returns its id,
-   * null when nothing is due or 20 of the kind are under way. Call again until null: a batch holds 50,000 requests
-   * at most. p_model: instead of the kind's own; of vectors the tenant's own choice goes before it, and nothing is
-   * due where they are made at once. RP003 for an unknown kind or embedding model, RP004 for one that is off.
+   * null when nothing is due, 20 of the kind are under way, or the hard budget of the month is used up. Call again
+   * until null: a batch holds 50,000 requests at most. p_model: instead of the kind's own; of vectors the tenant's
+   * own choice goes before it, and nothing is due where they are made at once. RP003 for an unknown kind or
+   * embedding model, RP004 for one that is off.
    */
   beginBatch(
     args: { tenantId: string; jobType: string; requestedBy: string; model?: string | null },
@@ -2883,6 +2926,15 @@ export interface Api {
   ): Promise<ApiResult<'ensureTenant'>>
 
   /**
+   * The public key of the chat widget of a location, by default the tenant's default one; made where there is none
+   * yet. RP001 for an unknown location.
+   */
+  ensureWidget(
+    args: { tenantId: string; locationId?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ensureWidget'>>
+
+  /**
    * Removes every trace of a customer and of those merged into them: rows of all tables, events as they came, jobs,
    * what was derived. Keeps the proof that comes back, without personal data ({erasureId, erasedAt, erasedBy,
    * rowCounts by table, optOutsKept}), and keyed HMACs: a number that had opted out stays opted out when it comes
@@ -3065,8 +3117,8 @@ export interface Api {
    * How the installation is, over all tenants, without personal data: {status: ok | degraded, migrations, queue,
    * outbox (open, and of the last day), unroutedLastDay, crm (accounts by provider and state of their circuit
    * breaker), embeddings (messages without a vector: waiting, given up; tenants on the way to another model),
-   * providers}. Degraded: a job is due for over five minutes, dead letters wait, a send needs a person, or a CRM
-   * turns a key away.
+   * budgets (tenants that reached the soft or hard limit of their aiBudget this month), providers}. Degraded: a job
+   * is due for over five minutes, dead letters wait, a send needs a person, or a CRM turns a key away.
    */
   getHealth(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'getHealth'>>
 
@@ -3105,6 +3157,19 @@ export interface Api {
 
   /** A tenant by slug: settings, effective flags, locations with their endpoints, as JSON. RP001 when there is none. */
   getTenant(args: { slug: string }, options?: ApiCallOptions): Promise<ApiResult<'getTenant'>>
+
+  /**
+   * What models cost a tenant between two days of its time zone (this month by default), divided by any of provider,
+   * model, channel, purpose, day: {from, to, timeZone, rows: [{provider?, model?, channel?, purpose?, day?, calls,
+   * failures, inputTokens, cachedInputTokens, outputTokens, costUsd, unpricedCalls, meanLatencyMs|null}], budget:
+   * {month, spentUsd, softUsd|null, hardUsd|null, level: soft|hard|null, notices: [{month, level, limitUsd,
+   * spentUsd, noticedAt}]}}. costUsd has no part of the unpricedCalls. RP003 for a time or a division that cannot
+   * be.
+   */
+  getUsage(
+    args: { tenantId: string; from?: string | null; to?: string | null; by?: string[] | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'getUsage'>>
 
   /**
    * Imports at most 1000 rows of another system (p_source names it): [{line, externalId, firstName, lastName,
@@ -3402,6 +3467,14 @@ export interface Api {
   ): Promise<ApiResult<'listDueReadings'>>
 
   /**
+   * A tenant's experiments, the active one first: [{name, isActive, updatedAt, updatedBy, arms: [{name, provider,
+   * model|null, share: hundredths}], results: [{arm, conversations, bookingWishes, handovers: conversations with
+   * one, calls, outcomes: {"<provider> <outcome>": calls}, inputTokens, outputTokens, costUsd, meanLatencyMs,
+   * p95LatencyMs}]}]. Results count all calls made for the arm's parties, those that stood in for a failed one too.
+   */
+  listExperiments(args: { tenantId: string }, options?: ApiCallOptions): Promise<ApiResult<'listExperiments'>>
+
+  /**
    * Addresses of all tenants whose messages wait to be taken in (api.process_inbox), oldest first, tenants taking
    * turns.
    */
@@ -3502,9 +3575,9 @@ export interface Api {
   ): Promise<ApiResult<'mergeCustomers'>>
 
   /**
-   * Opens the stream of a call with its one-time token: {callSid, streamSid, providers}. Returns {outcome: refused,
-   * reason: unknown | wrong | used | expired} or {outcome: open, model | null, answerMs, maxOutputTokens} and what
-   * ai.brief_call says.
+   * Opens the stream of a call with its one-time token: {callSid, streamSid}. Returns {outcome: refused, reason:
+   * unknown | wrong | used | expired} or {outcome: open, answerMs (milliseconds without a sound after which the
+   * model is given up on), maxOutputTokens} and what ai.brief_call says.
    */
   openCallStream(
     args: { tenantId: string; callId: string; token: string; stream: unknown },
@@ -3587,11 +3660,12 @@ export interface Api {
    * p_recall: the vector of what is asked, {embedding, embeddingModel}, by which earlier messages are found
    * (api.get_recall_query). Answers {action: none, reason: closed|opted_out|nothing_to_answer|already_answered}, or
    * {action: say, answersMessageId, text, provider, model} with a text that Postgres decided, or {action: generate,
-   * answersMessageId, safetyIdentifier, instructions, turns: [{role, content}], maxOutputTokens, deadlineMs, plan:
-   * [{provider, model, timeoutMs}], localReason: no_provider|budget|null, experiment|null, arm|null,
-   * customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local (localReason: why it holds
-   * nobody else); tools are for that customer only, toolRounds bounds how often they are used, and toolKey begins
-   * their idempotency keys.
+   * answersMessageId, safetyIdentifier, instructions: {shared, own, key}, turns: [{role, content}], maxOutputTokens,
+   * deadlineMs, plan: [{provider, model, timeoutMs}], localReason: no_provider|budget|null, experiment|null,
+   * arm|null, customerId|null, tools: names, toolRounds, toolKey}, whose plan ends with local (localReason: why it
+   * holds nobody else); tools are for that customer only, toolRounds bounds how often they are used, and toolKey
+   * begins their idempotency keys. instructions.shared is the same for every customer and known by its key; own
+   * stands after it.
    */
   prepareReply(
     args: { tenantId: string; conversationId: string; providers: unknown; recall?: unknown | null },
@@ -3687,8 +3761,8 @@ export interface Api {
    * The number it came to says whose it is; the caller is recognised or becomes a customer (not one who shows no
    * number); a call repeated is the same call with a new token. Returns {outcome: unrouted, tenantId: null} or
    * {outcome: accepted | ended, tenantId, callId, action: stream | dial | voicemail | hang_up, say | null, number |
-   * null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null}. token opens the
-   * stream, once and within a minute; say is then a greeting that names nobody.
+   * null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null, model | null}. token
+   * opens the stream, once and within a minute; say is then a greeting that names nobody.
    */
   receiveCall(args: { call: unknown }, options?: ApiCallOptions): Promise<ApiResult<'receiveCall'>>
 
@@ -4080,9 +4154,10 @@ export interface Api {
   revokeChat(args: { tenantId: string; chatId: string }, options?: ApiCallOptions): Promise<ApiResult<'revokeChat'>>
 
   /**
-   * Takes back what a run brought, p_limit messages a call, until the state is rolled_back: its notes, its messages
-   * and the conversations that are empty without them; what other runs brought, and leads, stay. From the first call
-   * on the run takes no more rows. Answers the run as api.start_backfill. RP001 for an unknown run.
+   * Takes back what a run brought, call by call until the state is rolled_back: first its notes, then its messages,
+   * p_limit a call, and the conversations that are empty without them; what other runs brought, and leads, stay.
+   * From the first call on the run takes no more rows. Answers the run as api.start_backfill. RP001 for an unknown
+   * run.
    */
   rollBackBackfill(
     args: { tenantId: string; backfillId: string; actor: string; limit?: number | null },
@@ -4117,6 +4192,17 @@ export interface Api {
     args: { tenantId: string; model: string; rows: unknown },
     options?: ApiCallOptions,
   ): Promise<ApiResult<'saveEmbeddings'>>
+
+  /**
+   * Makes an experiment, or changes it: p_arms [{name, provider: openai|anthropic, model|null, share: hundredths of
+   * the parties}]. A party keeps its arm unless the shares make it change; who is outside of the shares is answered
+   * as without an experiment. Returns it as api.list_experiments does. RP003 for arms that cannot be, RP004 while
+   * another one is active, 23514 for a name, provider or model of another form.
+   */
+  saveExperiment(
+    args: { tenantId: string; name: string; isActive: boolean; arms: unknown; actor: string },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'saveExperiment'>>
 
   /**
    * What a model says that messages of customers are about, at most 2048 a call: [{messageId, semanticCategory,
@@ -4270,9 +4356,10 @@ export interface Api {
 
   /**
    * Stores what was said in a call, once by itemId: {itemId, role: customer | assistant, text, offsetMs since the
-   * stream was opened}. Of the caller's: says who is calling where a number is shared, reports an emergency, keeps
-   * booking wishes. Returns {isNew, isUrgent, wantsPerson, isBriefChanged: api.get_call_brief says something else
-   * now}. RP001 for an unknown call.
+   * stream was opened, isCut?: what was heard of an answer before the caller cut in, which replaces it}. Of the
+   * caller's: says who is calling where a number is shared, reports an emergency, keeps booking wishes. Returns
+   * {messageId: null where it was stored before, isUrgent, wantsPerson, isBriefChanged: api.get_call_brief says
+   * something else now}. RP001 for an unknown call.
    */
   storeCallTurn(
     args: { tenantId: string; callId: string; turn: unknown },
@@ -4497,6 +4584,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
     callFunction(sql, functions.enqueueNightlyBatches, args, { ...options, ...more }),
   enqueueReadings: (args, more) => callFunction(sql, functions.enqueueReadings, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
+  ensureWidget: (args, more) => callFunction(sql, functions.ensureWidget, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
   failCrmInbox: (args, more) => callFunction(sql, functions.failCrmInbox, args, { ...options, ...more }),
@@ -4523,6 +4611,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   getQueryModel: (args, more) => callFunction(sql, functions.getQueryModel, args, { ...options, ...more }),
   getRecallQuery: (args, more) => callFunction(sql, functions.getRecallQuery, args, { ...options, ...more }),
   getTenant: (args, more) => callFunction(sql, functions.getTenant, args, { ...options, ...more }),
+  getUsage: (args, more) => callFunction(sql, functions.getUsage, args, { ...options, ...more }),
   importCustomers: (args, more) => callFunction(sql, functions.importCustomers, args, { ...options, ...more }),
   importLeads: (args, more) => callFunction(sql, functions.importLeads, args, { ...options, ...more }),
   importMessages: (args, more) => callFunction(sql, functions.importMessages, args, { ...options, ...more }),
@@ -4560,6 +4649,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   listDeadLetters: (args, more) => callFunction(sql, functions.listDeadLetters, args, { ...options, ...more }),
   listDeliveries: (args, more) => callFunction(sql, functions.listDeliveries, args, { ...options, ...more }),
   listDueReadings: (args, more) => callFunction(sql, functions.listDueReadings, args, { ...options, ...more }),
+  listExperiments: (args, more) => callFunction(sql, functions.listExperiments, args, { ...options, ...more }),
   listInbox: (args, more) => callFunction(sql, functions.listInbox, args, { ...options, ...more }),
   listInsightRules: (args, more) => callFunction(sql, functions.listInsightRules, args, { ...options, ...more }),
   listMemoryNotes: (args, more) => callFunction(sql, functions.listMemoryNotes, args, { ...options, ...more }),
@@ -4632,6 +4722,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
   rollBackBackfill: (args, more) => callFunction(sql, functions.rollBackBackfill, args, { ...options, ...more }),
   saveCrmConnection: (args, more) => callFunction(sql, functions.saveCrmConnection, args, { ...options, ...more }),
   saveEmbeddings: (args, more) => callFunction(sql, functions.saveEmbeddings, args, { ...options, ...more }),
+  saveExperiment: (args, more) => callFunction(sql, functions.saveExperiment, args, { ...options, ...more }),
   saveMessageClasses: (args, more) => callFunction(sql, functions.saveMessageClasses, args, { ...options, ...more }),
   saveReading: (args, more) => callFunction(sql, functions.saveReading, args, { ...options, ...more }),
   saveReplyDrafts: (args, more) => callFunction(sql, functions.saveReplyDrafts, args, { ...options, ...more }),

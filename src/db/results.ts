@@ -17,6 +17,7 @@ import { outreachResults } from './results/outreach.ts'
 import { readingResults } from './results/readings.ts'
 import { tenancyResults } from './results/tenancy.ts'
 import { toolResults } from './results/tools.ts'
+import { usageResults } from './results/usage.ts'
 
 /**
  * Schemas of what functions return as JSON, by function name: of the value, or for a function that returns rows, of one
@@ -41,4 +42,5 @@ export const results = {
   ...readingResults,
   ...tenancyResults,
   ...toolResults,
+  ...usageResults,
 } satisfies Record<string, z.ZodType>

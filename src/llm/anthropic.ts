@@ -1,4 +1,5 @@
 import Anthropic, { APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk'
+import type { TextBlockParam } from '@anthropic-ai/sdk/resources/messages'
 import { z } from 'zod'
 import { readMessageStream } from './anthropic-stream.ts'
 import { toolCallsOf, toolMessages, toolParameters } from './anthropic-tools.ts'
@@ -6,7 +7,7 @@ import type { SdkErrors } from './model-errors.ts'
 import { badResponse, bounded } from './model-errors.ts'
 import type { CompletionRequest, CompletionResult, ModelProvider, StopReason } from './provider.ts'
 import { ModelError } from './provider.ts'
-import { withForeignExchanges } from './tools.ts'
+import { foreignExchanges } from './tools.ts'
 import type { Turn } from './turns.ts'
 import { foldTurns } from './turns.ts'
 
@@ -87,7 +88,7 @@ async function ask(client: Anthropic, request: CompletionRequest, bounds: { sign
 const bodyOf = (request: CompletionRequest) => ({
   model: request.model,
   max_tokens: request.maxOutputTokens,
-  system: withForeignExchanges('anthropic', request.instructions, request),
+  system: systemOf(request),
   messages: [...startWithUser(foldTurns('anthropic', request.turns)), ...toolMessages(request)],
   ...(request.safetyIdentifier && { metadata: { user_id: request.safetyIdentifier } }),
   ...((request.effort || request.format) && {
@@ -98,6 +99,17 @@ const bodyOf = (request: CompletionRequest) => ({
   }),
   ...toolParameters(request),
 })
+
+/** With a breakpoint after what calls of one business have in common, tools included: up to there Anthropic caches. */
+function systemOf(request: CompletionRequest): string | TextBlockParam[] {
+  const { instructions } = request
+  const more = foreignExchanges('anthropic', request)
+  if (typeof instructions === 'string') return instructions + more
+  return [
+    { type: 'text', text: instructions.shared, cache_control: { type: 'ephemeral' } },
+    { type: 'text', text: instructions.own + more },
+  ]
+}
 
 /** Messages must begin with the user: a conversation the business opened gets a line that says so. */
 const startWithUser = (turns: Turn[]): Turn[] =>

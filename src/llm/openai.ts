@@ -6,7 +6,7 @@ import { readResponseStream } from './openai-stream.ts'
 import { toolCallsOf, toolItems, toolParameters } from './openai-tools.ts'
 import type { CompletionRequest, CompletionResult, ModelProvider, StopReason } from './provider.ts'
 import { ModelError } from './provider.ts'
-import { withForeignExchanges } from './tools.ts'
+import { foreignExchanges } from './tools.ts'
 import { foldTurns } from './turns.ts'
 
 const SDK: SdkErrors = { APIError, APIConnectionError, APIConnectionTimeoutError }
@@ -82,15 +82,20 @@ async function ask(client: OpenAI, request: CompletionRequest, bounds: { signal:
 
 const bodyOf = (request: CompletionRequest) => ({
   model: request.model,
-  instructions: withForeignExchanges('openai', request.instructions, request),
+  instructions: instructionsOf(request) + foreignExchanges('openai', request),
   input: [...foldTurns('openai', request.turns), ...toolItems(request)],
   max_output_tokens: request.maxOutputTokens,
   store: false,
+  ...(typeof request.instructions === 'object' && { prompt_cache_key: request.instructions.key }),
   ...(request.safetyIdentifier && { safety_identifier: request.safetyIdentifier }),
   ...(request.effort && { reasoning: { effort: request.effort } }),
   ...(request.format && { text: { format: { type: 'json_schema' as const, strict: true, ...request.format } } }),
   ...toolParameters(request),
 })
+
+/** What calls of one business have in common stands first: OpenAI caches the longest prefix that it knows. */
+const instructionsOf = ({ instructions }: CompletionRequest): string =>
+  typeof instructions === 'string' ? instructions : `${instructions.shared}\n${instructions.own}`
 
 function resultOf(
   body: ResponseBody,

@@ -4,10 +4,19 @@ import type { ToolCall, ToolUse } from './tools.ts'
  * waits for what tools answer. */
 export type StopReason = 'end' | 'tools' | 'length' | 'refusal' | 'filtered' | 'other'
 
+/** A system prompt in two parts, so that a vendor's cache knows the first again: it is the same for all customers. */
+export interface Instructions {
+  shared: string
+  /** follows `shared` on a new line */
+  own: string
+  /** stands for `shared`; opaque */
+  key: string
+}
+
 export interface CompletionRequest extends ToolUse {
   model: string
   /** the system prompt */
-  instructions: string
+  instructions: string | Instructions
   /** oldest first; the last one that holds text must be the user's */
   turns: { role: 'user' | 'assistant'; content: string }[]
   /** includes what the model spends on reasoning: too small a limit ends in `empty` */

@@ -1,3 +1,4 @@
+import { parseStorableJson } from '../crm/storable-json.ts'
 import type { Attempt, FallbackRequest, PlanEntry } from './fallback.ts'
 import { completeWithFallback } from './fallback.ts'
 import { ModelError, type ModelProvider } from './provider.ts'
@@ -52,11 +53,4 @@ function report(attempts: Attempt[], isInvalid: boolean, onAttempt: (attempt: St
     onAttempt(isInvalid && attempt.outcome === 'ok' ? { ...attempt, outcome: 'invalid_output' } : attempt)
 }
 
-function parse(name: OutputName, text: string): unknown {
-  try {
-    const parsed = outputSchemas[name].safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : undefined
-  } catch {
-    return undefined
-  }
-}
+const parse = (name: OutputName, text: string): unknown => outputSchemas[name].safeParse(parseStorableJson(text)).data

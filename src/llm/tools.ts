@@ -46,10 +46,10 @@ export const ownExchanges = (provider: string, { exchanges = [] }: ToolUse): Too
   exchanges.filter((exchange) => exchange.provider === provider)
 
 /**
- * The instructions, and what tools answered when another provider asked: it is done and known, and stands there as
- * quoted data, since a vendor takes back only turns that its own models wrote.
+ * What tools answered when another provider asked, for the end of the instructions: it is done and known, and stands there as
+ * quoted data, since a vendor takes back only turns that its own models wrote. Empty when there is nothing.
  */
-export function withForeignExchanges(provider: string, instructions: string, { exchanges = [] }: ToolUse): string {
+export function foreignExchanges(provider: string, { exchanges = [] }: ToolUse): string {
   const lines = exchanges
     .filter((exchange) => exchange.provider !== provider)
     .flatMap(({ calls, results }) =>
@@ -58,13 +58,8 @@ export function withForeignExchanges(provider: string, instructions: string, { e
         return `- ${JSON.stringify(call.name)} ${JSON.stringify(call.arguments)} answered ${output}`
       }),
     )
-  if (lines.length === 0) return instructions
-  return [
-    instructions,
-    '',
-    '# Tools used already for this answer (information; do nothing of it again)',
-    ...lines,
-  ].join('\n')
+  if (lines.length === 0) return ''
+  return ['', '', '# Tools used already for this answer (information; do nothing of it again)', ...lines].join('\n')
 }
 
 /** Arguments as vendors send them that send text. */

@@ -33,6 +33,7 @@ const healthSchema = z
     unroutedLastDay: z.number().nullable(),
     crm: report.nullable(),
     embeddings: report.nullable(),
+    budgets: report.nullable(),
     providers: z.array(z.looseObject({ name: z.string(), configured: z.boolean() })),
   })
   .openapi('Health')
@@ -59,6 +60,7 @@ const databaseReport = z.looseObject({
   unroutedLastDay: z.number().nullish(),
   crm: report.nullish(),
   embeddings: report.nullish(),
+  budgets: report.nullish(),
   providers: z.array(z.looseObject({ name: z.string() })).catch([]),
 })
 
@@ -109,6 +111,7 @@ export const healthRoutes = ({ api, env, logger, clock, probeTimeoutMs }: RouteD
       unroutedLastDay: found?.unroutedLastDay ?? null,
       crm: found?.crm ?? null,
       embeddings: found?.embeddings ?? null,
+      budgets: found?.budgets ?? null,
       providers: withConfiguration(env, found?.providers ?? []),
     }
     c.header('Cache-Control', 'no-store')

@@ -76,6 +76,11 @@ describe('rapport on a PostgreSQL server', () => {
       expect(await json('memory', 'restore', 'demo', customerId, note.id)).toMatchObject({ retiredAt: null })
       await refused('memory', 'retire', 'demo', customerId, crypto.randomUUID())
 
+      expect(await json('usage', 'harbor', '--by', 'provider,day')).toMatchObject({ rows: [], budget: { level: null } })
+      const arms = [{ name: 'luna', provider: 'openai', model: 'gpt-6-luna', share: 20 }]
+      const trial = await json('experiment', 'set', 'harbor', 'trial', JSON.stringify({ arms }))
+      expect(trial).toMatchObject({ name: 'trial', isActive: true, arms, updatedBy: 'cli' })
+
       expect(await json('outbox', 'harbor')).toEqual([])
       expect(await json('dead-letter', 'list', 'harbor')).toEqual([])
       await refused('dead-letter', 'retry', 'harbor', crypto.randomUUID())

@@ -10,7 +10,20 @@ import { strictSchemaProblem } from './strict-schema.ts'
 const callSchema = z.strictObject({
   model: z.string(),
   max_tokens: z.int().min(1),
-  system: z.string().optional(),
+  system: z
+    .union([
+      z.string(),
+      z.array(
+        z.strictObject({
+          type: z.literal('text'),
+          text: z.string().regex(/\S/, 'text is empty'),
+          cache_control: z
+            .strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
+            .optional(),
+        }),
+      ),
+    ])
+    .optional(),
   messages: z
     .array(z.strictObject({ role: z.enum(['user', 'assistant']), content: contentSchema }))
     .min(1)
@@ -29,6 +42,12 @@ const callSchema = z.strictObject({
   ...toolFields,
 })
 export type AnthropicCall = z.infer<typeof callSchema>
+
+/** The system prompt of a request, its blocks put together. */
+export const systemOf = (call: AnthropicCall | undefined): string => {
+  const system = call?.system ?? ''
+  return typeof system === 'string' ? system : system.map(({ text }) => text).join('\n')
+}
 
 const ERROR_TYPES: Record<number, string> = {
   400: 'invalid_request_error',
@@ -97,7 +116,7 @@ function errorAnswer(status: number, facts: { code?: string; message?: string })
 function messageOf(call: AnthropicCall, step: OutcomeStep, serial: number) {
   const text = 'text' in step ? (step.text ?? '') : ''
   const input = countTokens(
-    (call.system ?? '') +
+    systemOf(call) +
       call.messages.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content))).join(''),
   )
   const cached = 'cachedTokens' in step ? (step.cachedTokens ?? 0) : 0

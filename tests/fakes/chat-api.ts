@@ -17,8 +17,8 @@ export type ChatStep =
       hold?: Promise<void>
     }
   | { status: number; code: string; retryAfter?: number }
-  /** stored, but the answer cannot be written */
-  | { unanswered: true }
+  /** stored, but the answer cannot be written, or be followed to its end */
+  | { unanswered: 'provider_failed' | 'time_limit' }
   /** the connection ends before anything is answered, or after the message was stored without saying so */
   | { drop: 'before' | 'stored' }
 
@@ -113,7 +113,7 @@ export async function startChatDouble(options: { widget?: string; link?: string 
         return frame('delta', { text }, `${id}:${generation}:${offset}`)
       })
     }
-    if ('unanswered' in step) return [frame('error', { code: 'provider_failed', recovering: false }), frame('done', {})]
+    if ('unanswered' in step) return [frame('error', { code: step.unanswered, recovering: false }), frame('done', {})]
     const said = 'pieces' in step ? step : { pieces: ['Happy ', 'to help.'] }
     const text = said.pieces.join('')
     const reply = { id: crypto.randomUUID(), clientId: null, role: 'assistant' as const, text, at: at() }
@@ -186,7 +186,13 @@ export async function startChatDouble(options: { widget?: string; link?: string 
     if (route === 'stream') return stream(chat, known)
     if (route === 'history') return history(chat, url.searchParams.get('cursor'))
     if (route === 'context') {
-      return json({ isVerified: chat.isVerified, business, customer: chat.isVerified ? { firstName: 'Ada' } : null })
+      return json({
+        isVerified: chat.isVerified,
+        business,
+        customer: chat.isVerified
+          ? { firstName: 'Ada', nextAppointment: { start: '2026-11-24T14:00:00Z', timeZone: 'America/New_York' } }
+          : null,
+      })
     }
     if (route === 'verification' && !verification) return json({ verificationId: 'v1', expiresAt: at() }, 202)
     if (route !== 'verification') return problem(404, 'route_not_found')

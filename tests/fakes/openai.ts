@@ -25,6 +25,7 @@ const callSchema = z.strictObject({
   max_output_tokens: z.int().min(16).nullish(),
   store: z.boolean().nullish(),
   stream: z.boolean().nullish(),
+  prompt_cache_key: z.string().max(64).nullish(),
   safety_identifier: z.string().max(128).nullish(),
   text: textFormat.nullish(),
   reasoning: z.strictObject({ effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']) }).nullish(),

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { submitAll } from '../../src/cli/batch-run.ts'
+import { createProgress } from '../../src/cli/progress.ts'
 import type { Sql } from '../../src/db/connect.ts'
 import { vectorOf } from '../fakes/openai-batch-lines.ts'
 import { resetClock, setClock } from '../fixtures/clock.ts'
@@ -70,6 +72,20 @@ nativeOnly.test('its cost is half the price of the tokens used, and the other ha
   expect(inputTokens).toBe(shop.said.reduce((sum, text) => sum + Math.ceil(text.length / 4), 0))
   expect(Number(costUsd)).toBeCloseTo((inputTokens * 0.02) / 1_000_000 / 2, 12)
   expect([savingsUsd, unpricedRequests]).toEqual([costUsd, 0])
+
+  // It counts as usage of the day, and a limit that it reaches is noticed.
+  await shop.poll()
+  const { rows } = await shop.api.getUsage({ tenantId: shop.tenantId, by: ['purpose', 'channel'] })
+  expect(rows).toEqual([
+    expect.objectContaining({
+      purpose: 'batch_embeddings',
+      channel: 'none',
+      calls: shop.said.length,
+      inputTokens,
+      costUsd: Number(Number(costUsd).toFixed(6)),
+      meanLatencyMs: null,
+    }),
+  ])
 })
 
 describe('every state of OpenAI', () => {
@@ -275,6 +291,30 @@ describe('a crash or a lost answer', () => {
       expect(await only(shop)).toMatchObject({ status: 'submitted', error: null })
     },
   )
+})
+
+nativeOnly.test('what OpenAI refuses at once is given up by the command for now, and free for the next', async () => {
+  const shop = await newShop()
+  // One refusal for each time it might be sent again.
+  shop.batches.mishap('create', ...Array(5).fill({ status: 400, code: 'invalid_request_error' }))
+  const { api, client, tenantId } = shop
+  const kind = { tenantId, jobType: 'embeddings', model: null }
+  const batches = await submitAll({ api, client, progress: createProgress({ write: () => true, isTTY: false }) }, kind)
+  expect(batches.map(({ status }) => status)).toEqual(['failed'])
+  expect(await shop.begin()).not.toBeNull()
+})
+
+nativeOnly.test('one that is cancelled while nobody knows whether OpenAI has it is not created after all', async () => {
+  const shop = await newShop()
+  const begun = Date.now()
+  const batchId = (await shop.begin()) ?? ''
+  shop.batches.mishap('create', 'drop')
+  await shop.work()
+  await shop.api.cancelBatch({ tenantId: shop.tenantId, batchId })
+  await setClock(admin, new Date(begun + 11 * 60_000))
+  await shop.poll()
+  expect([(await only(shop)).status, shop.batches.batches.size, shop.batches.files.size]).toEqual(['cancelled', 0, 0])
+  expect(await shop.items()).toEqual([])
 })
 
 test('two that compose at the same time never claim one message twice, and a second batch takes only what is new', async () => {

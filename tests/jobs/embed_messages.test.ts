@@ -268,6 +268,18 @@ describe('another model', () => {
     expect(await answering(shop.tenantId)).toBe(LARGE)
   })
 
+  test('does not wait for notices of ours, which get no vector', async () => {
+    const shop = await newShop()
+    const received = await receive(admin, { to: shop.number, body: 'Water is dripping from the ceiling.' })
+    await queueReply(admin, received, { key: 'a campaign', purpose: 'campaign', body: 'Spring offer: 10 % off!' })
+    await work(shop)
+    expect(await waiting(shop.tenantId)).toBe(0)
+    await api.updateTenantSettings({ tenantId: shop.tenantId, settings: { embeddingModel: LARGE } })
+    await work(shop)
+    expect(await answering(shop.tenantId)).toBe(LARGE)
+    expect(await embedded(shop.tenantId)).toHaveLength(1)
+  })
+
   test('of the installation is followed by the sweep, an hour after the last change at the earliest', async () => {
     const shop = await newShop({ flags: {} })
     const ids = await say(shop, 'The boiler hums at night.')

@@ -7,10 +7,11 @@ import { createApi } from '../../src/db/generated.ts'
 import { createProviders, type Providers } from '../../src/llm/providers.ts'
 import { startQueue } from '../../src/queue/boss.ts'
 import { drain } from '../../src/queue/drain.ts'
-import { type AnthropicCall, startAnthropicDouble } from '../fakes/anthropic.ts'
+import { type AnthropicCall, startAnthropicDouble, systemOf } from '../fakes/anthropic.ts'
 import type { ModelDouble } from '../fakes/model-double.ts'
 import { messagesOf, type OpenAiCall, startOpenAiDouble } from '../fakes/openai.ts'
 import { testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { newCustomer } from '../fixtures/tenant.ts'
 import { type FactsShop, factsShop } from '../functions/memory/facts-shop.ts'
 import { keptLogger, queueApi } from './queue-fixture.ts'
@@ -86,6 +87,16 @@ const morning = (given: Given) => [
     confidence: 0.9,
   },
 ]
+/** A later message of the shop's customer in a conversation that was read. */
+const goOn = (conversationId: string, body: string) => admin`
+  with said as (
+    insert into memory.messages (tenant_id, conversation_id, customer_id, direction, role, channel, body, provider, status)
+    select tenant_id, id, customer_id, 'inbound', 'customer', channel, ${body}, 'none', 'received'
+    from memory.conversations where tenant_id = ${shop.tenantId} and id = ${conversationId}
+    returning tenant_id, conversation_id, created_at
+  )
+  update memory.conversations as c set last_message_at = s.created_at
+  from said as s where c.tenant_id = s.tenant_id and c.id = s.conversation_id`
 const calls = () => admin<{ purpose: string; outcome: string }[]>`
   select purpose, outcome from ai.model_calls where tenant_id = ${shop.tenantId} order by created_at, position, id`
 
@@ -112,7 +123,7 @@ describe('reading conversations', () => {
   test('by Anthropic, when OpenAI cannot be asked', async () => {
     anthropic.answer((call) => {
       const given: Given = JSON.parse(String(call.messages.at(-1)?.content ?? '{}'))
-      const isFacts = call.system?.includes('Slots:') ?? false
+      const isFacts = systemOf(call).includes('Slots:')
       return isFacts ? factsOf(given, morning(given)) : gistOf(given, 'Well.')
     })
     openai.next({ status: 500 }, { status: 500 })
@@ -147,6 +158,64 @@ describe('reading conversations', () => {
     await read(createProviders({ openai }))
     expect(await shop.held()).toEqual({ preferred_time: 'morning' })
     expect((await calls()).map(({ outcome }) => outcome)).toEqual(['refused', 'ok', 'ok'])
+  })
+
+  test('succeeds when the answer holds signs that no database stores, which are left out', async () => {
+    answerBy(morning, 'All is\u0000 well \ud83d.')
+    await shop.talk(['mornings suit me, thanks'])
+    const { report } = await read(createProviders({ openai }))
+    expect(report).toMatchObject({ failed: 0, dead: 0 })
+    expect(await shop.api.getCustomer({ tenantId: shop.tenantId, customerId: shop.customerId })).toMatchObject({
+      summary: 'All is well \ufffd.',
+    })
+  })
+
+  nativeOnly.test(
+    'is given up on when the answer names only what was read before, and by then nothing more is asked',
+    async () => {
+      answerBy(() => [])
+      const { conversationId, messageIds } = await shop.talk(['mornings suit me, thanks'])
+      await read(createProviders({ openai }))
+      await goOn(conversationId, 'and the gate code is 4417')
+      openai.answer((call) => {
+        const given = { messages: givenTo(call).messages.filter(({ id }) => messageIds.includes(id)) }
+        return call.text?.format.name === 'enrichment' ? factsOf(given, []) : gistOf(given, 'Nothing new.')
+      })
+      for (let night = 0; night < 4; night += 1) await read(createProviders({ openai }))
+      const asked = (await calls()).length
+      await read(createProviders({ openai }))
+      expect(await calls()).toHaveLength(asked)
+    },
+  )
+
+  nativeOnly.test('looks at the oldest that wait only, however many there are', async () => {
+    for (let count = 0; count < 20; count += 1) await shop.talk(['mornings suit me'])
+    const { conversationId } = await shop.talk([{ body: 'We are on our way', role: 'assistant' }])
+    const listed = () =>
+      shop.api.listDueReadings({ tenantId: shop.tenantId, purpose: 'enrichment', providers: [], limit: 1 })
+    const isLookedAt = async () => {
+      const [row] = await admin`
+        select enriched_through is not null as is_read from memory.conversations
+        where tenant_id = ${shop.tenantId} and id = ${conversationId}`
+      return row?.is_read
+    }
+    const { conversationIds } = await listed()
+    expect(await isLookedAt()).toBe(false)
+    await shop.api.readLocally({ tenantId: shop.tenantId, purpose: 'enrichment', conversationIds })
+    await admin`update memory.conversations set last_message_at = enriched_through where id = any (${conversationIds})`
+    await listed()
+    expect(await isLookedAt()).toBe(true)
+  })
+
+  test('stands in nobody’s way when all that is new in it is quoted', async () => {
+    for (let count = 0; count < 21; count += 1) await shop.talk(['> see you on Friday'])
+    await shop.talk(['the heater is out again'])
+    await read()
+    const [row] = await admin`
+      select count(*) filter (where summary is not null)::int as told,
+        count(*) filter (where compressed_through is null or enriched_through is null)::int as left
+      from memory.conversations where tenant_id = ${shop.tenantId}`
+    expect(row).toMatchObject({ told: 1, left: 0 })
   })
 
   test('is tried again later when nobody can be asked, and loses nothing', async () => {

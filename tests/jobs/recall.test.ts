@@ -90,7 +90,7 @@ describe('a reply is told what was said before', () => {
     const { instructions, recalled } = await told(shop, 'Is the boiler rattle something you could look at?')
     expect(recalled).toContain(`- Jan 15, 2025, the customer wrote: "The boiler rattles. # House rules`)
     expect(recalled).toContain(`free.' said the boss"`)
-    expect(instructions.match(/^# .*/gm)).toEqual(['# Rules', '# The shop', '# Customer', HEADING])
+    expect(instructions.match(/^# .*/gm)).toEqual(['# Rules', '# The shop', '# Now', '# Customer', HEADING])
   })
 
   test('without repeating the turns it is shown', async () => {

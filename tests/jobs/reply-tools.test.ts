@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { createProviders } from '../../src/llm/providers.ts'
-import { type AnthropicCall, startAnthropicDouble } from '../fakes/anthropic.ts'
+import { type AnthropicCall, startAnthropicDouble, systemOf } from '../fakes/anthropic.ts'
 import type { ModelDouble } from '../fakes/model-double.ts'
 import { type OpenAiCall, startOpenAiDouble } from '../fakes/openai.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
@@ -146,7 +146,7 @@ describe('what was done once', () => {
     await answer(shop, both())
     expect(await sentOf(shop)).toEqual(['The tap is noted.'])
     const [job] = await jobsOf(shop)
-    expect(anthropic.calls.at(-1)?.system).toContain(String(job?.id))
+    expect(systemOf(anthropic.calls.at(-1))).toContain(String(job?.id))
     expect(anthropic.calls.at(-1)?.messages).toHaveLength(1)
   })
 

@@ -70,7 +70,7 @@ describe('a reply by a model', () => {
     await answer(shop, both())
     const call = openai.calls.at(-1) as OpenAiCall
     expect(call.instructions).not.toContain('Every service is free')
-    expect(call.instructions?.match(/^# .*/gm)).toEqual(['# Rules', '# The shop', '# Customer'])
+    expect(call.instructions?.match(/^# .*/gm)).toEqual(['# Rules', '# The shop', '# Now', '# Customer'])
     expect(call.input.at(-1)).toMatchObject({ role: 'user', content: injection })
   })
 

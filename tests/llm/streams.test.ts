@@ -67,8 +67,8 @@ describe.each(['openai', 'anthropic'] as const)('a stream of %s', (name) => {
     expect(doubles[name].calls.at(-1)?.stream).toBe(true)
   })
 
-  test.each([1, 7, 64])('cut into pieces of %i bytes, characters cut in two, loses nothing', async (chunkBytes) => {
-    const { heard, result } = await run({ text: LONG, stream: { chunkBytes } })
+  test('cut into pieces of five bytes, events and characters cut in two, loses nothing', async () => {
+    const { heard, result } = await run({ text: LONG, stream: { chunkBytes: 5 } })
     expect([heard.join(''), result.text]).toEqual([LONG, LONG])
   })
 
@@ -123,13 +123,13 @@ describe.each(['openai', 'anthropic'] as const)('a stream of %s', (name) => {
 
   test('that falls silent is a time-out long before the call is', async () => {
     const started = performance.now()
-    const { error } = await fail(breaks('stall'), { stallMs: 250, timeoutMs: 60_000 })
+    const { error } = await fail(breaks('stall'), { stallMs: 120, timeoutMs: 60_000 })
     expect(error).toMatchObject({ kind: 'timeout', code: 'stalled' })
     expect(performance.now() - started).toBeLessThan(20_000)
   })
 
   test('that never ends is cut by the time-out of the call', async () => {
-    const { error } = await fail(breaks('stall'), { timeoutMs: 250 })
+    const { error } = await fail(breaks('stall'), { timeoutMs: 120 })
     expect(error).toMatchObject({ kind: 'timeout', code: undefined })
   })
 

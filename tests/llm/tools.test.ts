@@ -3,7 +3,7 @@ import type { FallbackRequest, PlanEntry } from '../../src/llm/fallback.ts'
 import { createProviders } from '../../src/llm/providers.ts'
 import type { ToolCall } from '../../src/llm/tools.ts'
 import { completeWithTools, type Toolbox } from '../../src/llm/with-tools.ts'
-import { type AnthropicCall, startAnthropicDouble } from '../fakes/anthropic.ts'
+import { type AnthropicCall, startAnthropicDouble, systemOf } from '../fakes/anthropic.ts'
 import type { ModelDouble } from '../fakes/model-double.ts'
 import { type OpenAiCall, startOpenAiDouble } from '../fakes/openai.ts'
 
@@ -124,6 +124,6 @@ test('a provider that takes over is told what was done, and gets no turns of the
   const { text, outcomes } = await ask([...(plans.openai ?? []), ...(plans.anthropic ?? [])], done)
   expect(text).toBe('Taken over.')
   expect(outcomes).toEqual(['openai ok tools', 'openai network null', 'anthropic ok end'])
-  expect(anthropic.calls.at(-1)?.system).toContain('"look_up" {"of":"a"} answered {"result":1}')
+  expect(systemOf(anthropic.calls.at(-1))).toContain('"look_up" {"of":"a"} answered {"result":1}')
   expect(anthropic.calls.at(-1)?.messages).toEqual([{ role: 'user', content: 'Hello' }])
 })

@@ -75,9 +75,9 @@ function valueFor(
   if (type === 'bigint') return fc.integer({ min: 0, max: 100 })
   if (type === 'integer') return fc.integer({ min: 1, max: name === 'p_budget' ? 4000 : 5 })
   if (type === 'numeric') return fc.integer({ min: 0, max: 100 })
-  if (type.startsWith('timestamp')) return fc.constant(null)
+  if (type.startsWith('timestamp') || type === 'date') return fc.constant(null)
   if (type === 'real[]') return fc.constant(null)
-  if (type === 'text[]') return fc.constant(['admin'])
+  if (type === 'text[]') return fc.constant(name === 'p_by' ? ['provider', 'day'] : ['admin'])
   if (type === 'jsonb') return jsonFor(name, theirs, others)
   return textFor(name, others)
 }
@@ -134,6 +134,7 @@ const jsonFor = (name: string, theirs: FullTenant, others: string[]): fc.Arbitra
     p_address: { street: '1 Mallory Lane' },
     p_job: { description: 'x' },
     p_item: { name: 'x' },
+    p_arms: [{ name: 'mallory', provider: 'openai', model: null, share: 50 }],
   }
   return name in objects ? fc.constant(objects[name]) : fc.constantFrom<unknown>(...others, {}, [])
 }

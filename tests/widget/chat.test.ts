@@ -129,9 +129,18 @@ describe('what cannot be delivered', () => {
     expect((await open(profile)).chat.state().outbox).toEqual([])
   })
 
+  test('does not include an answer that took longer than a stream may last', async () => {
+    const { chat, until, seen, said } = await open()
+    double.next({ unanswered: 'time_limit' })
+    chat.say('Take your time')
+    await until((state) => isQuiet(state) && state.messages.length === 2)
+    expect(said()).toEqual(stored())
+    expect(seen.flatMap(({ drafts }) => drafts).some(({ hasFailed }) => hasFailed)).toBe(false)
+  })
+
   test('is said when an answer cannot be written, and asked for again', async () => {
     const { chat, until, said } = await open()
-    double.next({ unanswered: true })
+    double.next({ unanswered: 'provider_failed' })
     chat.say('Well?')
     await until(({ drafts }) => drafts[0]?.hasFailed === true)
     expect(said()).toEqual(['customer: Well?'])
@@ -204,7 +213,7 @@ describe('verifying', () => {
     expect(await chat.confirm(verificationId, '000000')).toMatchObject({ outcome: 'wrong', attemptsLeft: 4 })
     expect(chat.state().isVerified).toBe(false)
     await chat.confirm(verificationId, '123456')
-    expect(chat.state()).toMatchObject({ isVerified: true, firstName: 'Ada' })
+    expect(chat.state()).toMatchObject({ isVerified: true, customer: { firstName: 'Ada' } })
   })
 
   test('fails where nobody answers, and the chat goes on', async () => {

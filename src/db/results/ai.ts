@@ -25,7 +25,8 @@ export const replyBrief = z.discriminatedUnion('action', [
     action: z.literal('generate'),
     answersMessageId: z.uuid(),
     safetyIdentifier: z.string(),
-    instructions: z.string(),
+    /** the system prompt: what all customers of the business share, known by its key, and what is of this one */
+    instructions: z.object({ shared: z.string(), own: z.string(), key: z.string() }),
     turns: z.array(turn),
     maxOutputTokens: z.number(),
     deadlineMs: z.number(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseStorableJson } from '../../crm/storable-json.ts'
 import { safeCode } from '../model-errors.ts'
 import { isOutputName, outputSchemas } from '../schemas/index.ts'
 import type { HalfWriter } from './half-text.ts'
@@ -56,7 +57,7 @@ const errorSchema = z.object({ error: z.object({ code: z.string().nullish(), typ
 
 /** A line of an output or error file; null for one that is none. @param schema the structured output's name, null for vectors */
 export function parseBatchLine(text: string | null, schema: string | null, halves: HalfWriter): BatchLine | null {
-  const parsed = lineSchema.safeParse(parseJson(text))
+  const parsed = lineSchema.safeParse(text === null ? undefined : parseStorableJson(text))
   if (!parsed.success) return null
   const { custom_id: customId, response, error } = parsed.data
   const { model = null, usage } = usageSchema.safeParse(response?.body).data ?? {}
@@ -104,15 +105,6 @@ function outputOf(body: unknown, schema: string): Pick<BatchLine, 'error' | 'out
   if (parts.some(({ type }) => type === 'refusal')) return { error: 'refused' }
   if (status !== 'completed') return { error: safeCode(status) ?? 'bad_response' }
   const text = parts.map(({ type, text: said }) => (type === 'output_text' ? (said ?? '') : '')).join('')
-  const checked = isOutputName(schema) ? outputSchemas[schema].safeParse(parseJson(text)) : undefined
+  const checked = isOutputName(schema) ? outputSchemas[schema].safeParse(parseStorableJson(text)) : undefined
   return checked?.success ? { error: null, output: checked.data } : { error: 'invalid_output' }
-}
-
-function parseJson(text: string | null): unknown {
-  if (text === null) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -46,19 +46,33 @@ export async function deliver(
 ): Promise<void> {
   let lastEventId: string | null = null
   let isStored = false
+  let isInterrupted = false
   let attempt = 0
 
   const hear = ({ name, id, data }: ServerEvent): boolean => {
     const content = JSON.parse(data)
     if (id) lastEventId = id
-    attempt = 0
-    if (name === 'session') {
-      isStored = true
-      listener.stored(content)
-    } else if (name === 'delta') listener.delta(content.text, id)
-    else if (name === 'tool') listener.tool(content.name, content.state === 'started')
-    else if (name === 'error') content.recovering ? listener.restarted() : listener.failed()
-    else if (name === 'message') listener.answered(content)
+    if (id || name === 'tool') attempt = 0
+    switch (name) {
+      case 'session':
+        isStored = true
+        listener.stored(content)
+        break
+      case 'delta':
+        listener.delta(content.text, id)
+        break
+      case 'tool':
+        listener.tool(content.name, content.state === 'started')
+        break
+      case 'error':
+        // Whatever else it is, the answer is still being written: only the watching is over.
+        isInterrupted = !content.recovering && content.code !== 'provider_failed'
+        if (content.recovering) listener.restarted()
+        else if (!isInterrupted) listener.failed()
+        break
+      case 'message':
+        listener.answered(content)
+    }
     return name === 'done'
   }
 
@@ -72,9 +86,10 @@ export async function deliver(
     }
     try {
       alive()
+      isInterrupted = false
       const signal = connection.signal
       const body = await sessions.with((session) => api.stream(session, message, { lastEventId, signal }))
-      for await (const event of readEvents(body, alive)) if (hear(event)) return isStored
+      for await (const event of readEvents(body, alive)) if (hear(event)) return isStored && !isInterrupted
       return false
     } finally {
       clearTimeout(timer)

@@ -1,11 +1,12 @@
-import type { Business, Draft, Message, Outgoing } from './types.ts'
+import type { Business, ChatContext, Draft, Message, Outgoing } from './types.ts'
 
 export interface ChatState {
   /** closed: nothing was asked for yet · ended: the link or session is over · refused: not from this page · off · unreachable */
   phase: 'closed' | 'starting' | 'ready' | 'ended' | 'refused' | 'off' | 'unreachable'
   business: Business | null
   isVerified: boolean
-  firstName: string | null
+  /** what a verified visitor may see of themselves */
+  customer: ChatContext['customer']
   /** stored, oldest first */
   messages: Message[]
   /** written here and not yet stored, in the order in which they go */
@@ -25,7 +26,7 @@ export const initialState: ChatState = {
   phase: 'closed',
   business: null,
   isVerified: false,
-  firstName: null,
+  customer: null,
   messages: [],
   outbox: [],
   drafts: [],

@@ -64,7 +64,7 @@ li.mine { align-items: flex-end; }
 .bubble a:focus-visible { outline-color: currentColor; }
 .about { font-size: 12.5px; color: var(--quiet); margin: 2px 5px 9px; }
 .bad { color: var(--bad); }
-.about button { min-height: 28px; padding: 2px 8px; font-size: inherit; color: var(--link); text-decoration: underline; }
+.about button { margin-inline-start: 6px; min-height: 28px; padding: 2px 8px; font-size: inherit; color: var(--link); text-decoration: underline; }
 .dots { display: inline-flex; gap: 5px; align-items: center; height: 1.45em; }
 .dots i { width: 7px; height: 7px; border-radius: 50%; background: var(--quiet); animation: beat 1.2s infinite ease-in-out; }
 .dots i:nth-child(2) { animation-delay: .15s; }
@@ -89,15 +89,14 @@ textarea:focus-visible, input:focus-visible { outline-offset: 0; }
 .composer .main { flex: none; width: 46px; height: 46px; padding: 0; display: grid; place-items: center; }
 .over { padding: 22px 18px; border-top: 1px solid var(--line); text-align: center; }
 .over button { margin-top: 12px; }
+.over.alone { order: 1; margin: auto; border: 0; font-size: 18px; max-width: 30em; }
+.log:has(~ .alone) { display: none; }
 
 dialog.verify { border: 1px solid var(--line); border-radius: 14px; padding: 20px; width: min(360px, calc(100vw - 32px)); max-height: calc(100dvh - 32px);
   background: var(--sheet); color: var(--text); overflow: auto; }
 dialog::backdrop { background: #000a; }
 .verify form { display: flex; flex-direction: column; gap: 12px; margin-top: 10px; }
-.verify fieldset { display: flex; flex-wrap: wrap; gap: 4px 18px; }
 .verify label { display: block; font-size: 15px; }
-.verify fieldset label { display: flex; align-items: center; gap: 8px; min-height: 32px; }
-.verify input[type=radio] { width: 20px; height: 20px; accent-color: var(--link); }
 .verify .row { display: flex; flex-wrap: wrap; gap: 8px; }
 .verify .row button:not(.main) { color: var(--link); text-decoration: underline; }
 .verify p { font-size: 15px; }

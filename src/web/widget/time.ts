@@ -5,6 +5,12 @@ export const clockTime = (iso: string): string =>
 export const fullTime = (iso: string): string =>
   new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' }).format(new Date(iso))
 
+/** When somebody comes, by the clock of the place where they come. */
+export function appointmentTime(iso: string, timeZone: string | undefined): string {
+  const words = { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const
+  return new Intl.DateTimeFormat(undefined, { ...words, ...(timeZone ? { timeZone } : {}) }).format(new Date(iso))
+}
+
 const dayOf = (date: Date) => `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`
 
 /** Whether two instants are of the same day where the visitor is. */

@@ -39,7 +39,10 @@ export interface History {
 export interface ChatContext {
   isVerified: boolean
   business: Business
-  customer: { firstName?: string | null } | null
+  customer: {
+    firstName: string | null
+    nextAppointment?: { start: string | null; timeZone: string | null } | null
+  } | null
 }
 
 export interface Verification {

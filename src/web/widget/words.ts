@@ -28,6 +28,7 @@ export const words = {
   isOffline: 'You are offline.',
   failedAnnouncement: 'A message was not delivered.',
   verified: (name: string | null) => (name ? `Hi ${name}, we know it’s you` : 'We know it’s you'),
+  next: (when: string) => `Your next appointment: ${when}`,
 } as const
 
 /** What stands in place of the composer when no message can be written. */
@@ -47,16 +48,13 @@ export const toolWords = (name: string): string => {
 export const verifyWords = {
   open: 'Are you a customer? Verify your phone',
   title: 'Verify that it’s you',
-  why: 'We send you a one-time code. Then we can see your appointments and your equipment here.',
-  byPhone: 'By text message',
-  byEmail: 'By e-mail',
+  why: 'We text you a one-time code. Then we know your appointments and your equipment here.',
   phone: 'Your phone number',
-  email: 'Your e-mail address',
   sendCode: 'Send the code',
   codeSent: (value: string) => `If we know ${value}, a code is on its way.`,
   code: 'The code',
   confirm: 'Confirm',
-  other: 'Use another number or address',
+  other: 'Use another number',
   cancel: 'Not now',
   done: 'Done',
   linked: 'Thank you! We know it’s you now.',
@@ -64,5 +62,6 @@ export const verifyWords = {
   wrong: (left: number) => `That is not the code. ${left === 1 ? 'One try' : `${left} tries`} left.`,
   expired: 'This code has expired. Ask for a new one.',
   locked: 'That was not the code too many times. Please try again later, or call us.',
-  failed: 'That did not work. Check it, or try again in a minute.',
+  invalid: 'That does not look like a phone number.',
+  failed: 'That did not work. Please try again in a minute.',
 } as const

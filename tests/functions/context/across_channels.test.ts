@@ -51,7 +51,7 @@ test('however long the talk on one channel, its reply knows what was said last o
 
   const brief = await worker.prepareReply({ tenantId: tenant.tenantId, conversationId, providers: [] })
   if (brief.action !== 'generate') throw new Error(`a reply is wanted, not ${JSON.stringify(brief)}`)
-  expect(brief.instructions).toContain('by phone: "The shut-off valve is behind the washing machine"')
+  expect(brief.instructions.own).toContain('by phone: "The shut-off valve is behind the washing machine"')
   // The talk itself is in the turns and not told twice.
-  expect(brief.instructions).not.toContain('by text: "Text number')
+  expect(brief.instructions.own).not.toContain('by text: "Text number')
 })

@@ -181,6 +181,22 @@ describe('an audit log', () => {
     ])
   })
 
+  test('is read whole for what is to be remembered, also where it comes in behind what was read already', async () => {
+    const tenantId = await newShop()
+    const said = (n: number, text: string) =>
+      auditRow(`a${n}`, 'L1', 'customer', { text }, { createdAt: `2025-11-01T10:${n}:00Z` })
+    const read = async () => {
+      const due = await api.listDueReadings({ tenantId, purpose: 'enrichment', providers: [] })
+      await api.readLocally({ tenantId, purpose: 'enrichment', conversationIds: due.conversationIds })
+    }
+    await bringAudit(api, tenantId, jsonLines([said(30, 'thanks, that works')]))
+    await read()
+    await bringAudit(api, tenantId, jsonLines([said(10, 'the gate code is 4417')]))
+    await read()
+    const notes = await admin`select slot, value from memory.memory_notes where tenant_id = ${tenantId}`
+    expect([...notes]).toEqual([{ slot: 'gate_code', value: '4417' }])
+  })
+
   test('says of each row that it leaves out its line and why', async () => {
     const tenantId = await newShop()
     const good = (n: number) => jsonLines([auditRow(`a${n}`, 'L1', 'customer', { text: `said ${n}` })])

@@ -26,7 +26,8 @@ async function promptOf(shop: ChatShop, conversationId: string) {
   const providers = [{ provider: 'openai', model: null }]
   const brief = await shop.api.prepareReply({ tenantId: shop.tenantId, conversationId, providers })
   if (brief?.action !== 'generate') throw new Error(`there is nothing to write: ${JSON.stringify(brief)}`)
-  return brief
+  const { shared, own } = brief.instructions
+  return { ...brief, instructions: `${shared}\n${own}` }
 }
 const contextOf = (shop: ChatShop, chatId: string) => shop.api.getChatContext({ tenantId: shop.tenantId, chatId })
 

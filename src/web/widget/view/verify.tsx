@@ -1,93 +1,73 @@
 /** @jsxImportSource hono/jsx/dom */
 import { useEffect, useRef, useState } from 'hono/jsx/dom'
+import { ApiError } from '../api.ts'
 import type { Chat } from '../chat.ts'
 import type { Verification } from '../types.ts'
 import { verifyWords as words } from '../words.ts'
 
-type Step = { name: 'address' } | { name: 'code'; id: string; value: string } | { name: 'over'; text: string }
-type Way = 'phone' | 'email'
+type Step = { name: 'phone' } | { name: 'code'; id: string; phone: string } | { name: 'over'; text: string }
 
-const field = (form: HTMLFormElement, name: string) => String(new FormData(form).get(name) ?? '').trim()
+/** What went wrong, for the person who typed it. */
+const problemOf = (error: unknown): string => {
+  const status = error instanceof ApiError ? error.status : 0
+  if (status === 429) return words.locked
+  return status === 400 || status === 422 ? words.invalid : words.failed
+}
 
-/** Asks for a phone number or an e-mail address, then for the code that was sent there. */
+/** Asks for the phone number, then for the code that was texted to it. */
 export const Verify = ({ chat, close }: { chat: Chat; close: () => void }) => {
   const dialog = useRef<HTMLDialogElement | null>(null)
-  const [step, setStep] = useState<Step>({ name: 'address' })
-  const [way, setWay] = useState<Way>('phone')
+  const [step, setStep] = useState<Step>({ name: 'phone' })
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   useEffect(() => dialog.current?.showModal(), [])
-  useEffect(() => dialog.current?.querySelector<HTMLElement>('[data-first]')?.focus(), [step.name, way])
+  useEffect(() => dialog.current?.querySelector<HTMLElement>('[data-first]')?.focus(), [step.name])
 
-  const attempt = async (work: () => Promise<void>) => {
-    if (isBusy) return
-    setBusy(true)
-    setProblem('')
-    await work().catch(() => setProblem(words.failed))
-    setBusy(false)
-  }
-  const askForCode = (event: Event) => {
-    event.preventDefault()
-    const value = field(event.currentTarget as HTMLFormElement, 'address')
-    if (value) attempt(async () => setStep({ name: 'code', value, id: (await chat.verify(way, value)).verificationId }))
+  const go = (next: Step, why = '') => {
+    setStep(next)
+    setProblem(why)
   }
   const hear = ({ outcome, attemptsLeft }: Verification) => {
-    if (outcome === 'wrong') return setProblem(words.wrong(attemptsLeft))
-    if (outcome !== 'expired') return setStep({ name: 'over', text: words[outcome] })
-    setStep({ name: 'address' })
-    setProblem(words.expired)
+    if (outcome === 'wrong') setProblem(words.wrong(attemptsLeft))
+    else if (outcome === 'expired') go({ name: 'phone' }, words.expired)
+    else go({ name: 'over', text: words[outcome] })
   }
-  const giveCode = (id: string) => (event: Event) => {
+  /** Runs with what is in the form's field. */
+  const submit = (work: (text: string) => Promise<void>) => async (event: Event) => {
     event.preventDefault()
-    const code = field(event.currentTarget as HTMLFormElement, 'code')
-    if (code) attempt(async () => hear(await chat.confirm(id, code)))
+    const text = new FormData(event.currentTarget as HTMLFormElement).get('field')?.toString().trim()
+    if (isBusy || !text) return
+    setBusy(true)
+    await work(text).catch((error) => setProblem(problemOf(error)))
+    setBusy(false)
   }
+  const askForCode = submit(async (phone) => {
+    const { verificationId } = await chat.verify('phone', phone)
+    go({ name: 'code', phone, id: verificationId })
+  })
+  const giveCode = (id: string) => submit(async (code) => hear(await chat.confirm(id, code)))
+  const give = { name: 'field', id: 'field', required: true, 'data-first': true, 'aria-describedby': 'problem' }
 
   return (
     <dialog class="verify" aria-labelledby="verify-title" ref={dialog} onClose={close}>
       <h2 id="verify-title">{words.title}</h2>
-      {step.name === 'address' ? (
-        <form key="address" onSubmit={askForCode}>
+      <p id="problem" class="bad" role="alert">
+        {problem}
+      </p>
+      {step.name === 'phone' ? (
+        <form key="phone" onSubmit={askForCode}>
           <p>{words.why}</p>
-          <fieldset>
-            <legend class="unseen">{words.title}</legend>
-            {(['phone', 'email'] as const).map((one) => (
-              <label key={one}>
-                <input type="radio" name="way" checked={way === one} onChange={() => setWay(one)} />
-                {one === 'phone' ? words.byPhone : words.byEmail}
-              </label>
-            ))}
-          </fieldset>
-          <label for="address">{way === 'phone' ? words.phone : words.email}</label>
-          <input
-            id="address"
-            name="address"
-            key={way}
-            type={way === 'phone' ? 'tel' : 'email'}
-            autocomplete={way === 'phone' ? 'tel' : 'email'}
-            required
-            maxLength={200}
-            data-first
-            aria-describedby="verify-problem"
-          />
-          <Buttons main={words.sendCode} isBusy={isBusy} close={() => dialog.current?.close()} />
+          <label for="field">{words.phone}</label>
+          <input {...give} type="tel" autocomplete="tel" maxLength={40} />
+          <Buttons main={words.sendCode} isBusy={isBusy} cancel={() => dialog.current?.close()} />
         </form>
       ) : step.name === 'code' ? (
         <form key="code" onSubmit={giveCode(step.id)}>
-          <p>{words.codeSent(step.value)}</p>
-          <label for="code">{words.code}</label>
-          <input
-            id="code"
-            name="code"
-            inputMode="numeric"
-            autocomplete="one-time-code"
-            required
-            maxLength={12}
-            data-first
-            aria-describedby="verify-problem"
-          />
-          <Buttons main={words.confirm} isBusy={isBusy} close={() => dialog.current?.close()} />
-          <button type="button" class="plain" onClick={() => setStep({ name: 'address' })}>
+          <p>{words.codeSent(step.phone)}</p>
+          <label for="field">{words.code}</label>
+          <input {...give} inputMode="numeric" autocomplete="one-time-code" maxLength={12} />
+          <Buttons main={words.confirm} isBusy={isBusy} cancel={() => dialog.current?.close()} />
+          <button type="button" class="plain" onClick={() => go({ name: 'phone' })}>
             {words.other}
           </button>
         </form>
@@ -99,19 +79,16 @@ export const Verify = ({ chat, close }: { chat: Chat; close: () => void }) => {
           </button>
         </form>
       )}
-      <p id="verify-problem" class="bad" role="alert">
-        {problem}
-      </p>
     </dialog>
   )
 }
 
-const Buttons = ({ main, isBusy, close }: { main: string; isBusy: boolean; close: () => void }) => (
+const Buttons = ({ main, isBusy, cancel }: { main: string; isBusy: boolean; cancel: () => void }) => (
   <div class="row">
     <button type="submit" class="main" disabled={isBusy}>
       {main}
     </button>
-    <button type="button" onClick={close}>
+    <button type="button" onClick={cancel}>
       {words.cancel}
     </button>
   </div>

@@ -2,11 +2,27 @@
 import { type RefObject, useState } from 'hono/jsx/dom'
 import type { Chat } from '../chat.ts'
 import type { ChatState } from '../state.ts'
+import { appointmentTime } from '../time.ts'
 import { phaseNotice, verifyWords, words } from '../words.ts'
 import { Composer } from './composer.tsx'
 import { CloseIcon } from './icons.tsx'
 import { Log } from './log.tsx'
 import { Verify } from './verify.tsx'
+
+const Known = ({ state }: { state: ChatState }) => {
+  const { firstName, nextAppointment } = state.customer ?? {}
+  return (
+    <>
+      {words.verified(firstName ?? null)}
+      {nextAppointment?.start ? (
+        <>
+          <br />
+          {words.next(appointmentTime(nextAppointment.start, nextAppointment.timeZone ?? state.business?.timeZone))}
+        </>
+      ) : null}
+    </>
+  )
+}
 
 const Strip = ({ state, verify }: { state: ChatState; verify: () => void }) => {
   if (!state.isOnline) return <p class="strip offline">{words.offline}</p>
@@ -14,7 +30,7 @@ const Strip = ({ state, verify }: { state: ChatState; verify: () => void }) => {
   return (
     <div class="strip">
       {state.isVerified ? (
-        words.verified(state.firstName)
+        <Known state={state} />
       ) : (
         <button type="button" class="plain" onClick={verify}>
           {verifyWords.open}
@@ -52,6 +68,10 @@ export const Window = (props: {
   const name = state.business?.name ?? words.chatWith(null)
   const notice = phaseNotice[state.phase]
   const Title = close ? 'h2' : 'h1'
+  const endVerifying = () => {
+    setVerifying(false)
+    field.current?.focus()
+  }
   const say = (text: string) => {
     chat.say(text)
     field.current?.focus()
@@ -72,7 +92,7 @@ export const Window = (props: {
       <Strip state={state} verify={() => setVerifying(true)} />
       <Log state={state} chat={chat} />
       {notice ? (
-        <div class="over">
+        <div class={state.messages.length + state.outbox.length > 0 ? 'over' : 'over alone'}>
           <p role="alert">{notice}</p>
           {state.phase === 'unreachable' || state.phase === 'off' ? (
             <button type="button" class="main" onClick={chat.start}>
@@ -89,7 +109,7 @@ export const Window = (props: {
       <p class="unseen" role="status">
         <span key={state.announcement.at}>{state.announcement.text}</span>
       </p>
-      {isVerifying ? <Verify chat={chat} close={() => setVerifying(false)} /> : null}
+      {isVerifying ? <Verify chat={chat} close={endVerifying} /> : null}
     </>
   )
 }

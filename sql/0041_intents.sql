@@ -14,7 +14,8 @@ insert into ai.intents (name, priority, description) values
   ('membership', 9, 'Whether they are a member and until when.'),
   ('services_and_prices', 10, 'What is offered and what it costs.'),
   ('hours_and_address', 11, 'Opening hours and where the shop is.'),
-  ('thanks', 12, 'Says thanks and nothing else.');
+  ('earlier_message', 12, 'Whether an earlier message arrived, or what it said.'),
+  ('thanks', 13, 'Says thanks and nothing else.');
 
 insert into ai.words (word, means) values
   -- slang and abbreviations
@@ -187,6 +188,10 @@ insert into ai.intent_patterns (intent, pattern, weight) values
   ('booking_wish', '^(book|schedule) (an?|me|my|the|us)\M', 1),
   ('booking_wish', '\m(same technician|emergency)\M', -1),
 
+  ('earlier_message', '\m(got|get|receive|received|see|saw|seen|read|have) (my|the)( \w+){0,2} (text|texts|message|messages|voicemail|note)\M', 1),
+  ('earlier_message', '\m(what|which) (did|have|had|was|were) (it )?(i|we)( \w+)? (say|said|text|texted|write|wrote|written|ask|asked|tell|told|message|messaged|report|reported)\M', 1),
+  ('earlier_message', '\mremember( what)? (i|we) (said|texted|wrote|asked|told|messaged|reported)\M', 1),
+  ('earlier_message', '\mwhat (was|is) (my|our) (last|earlier|previous|other) (text|message|question)\M', 1),
   ('thanks', '\m(thanks|thank you|appreciate|thank|grateful)\M', 1),
   ('thanks', '\m(but|however|except|question|no thanks|no thank)\M', -1),
   ('thanks', '^(\S+ ){12,}', -1),

@@ -124,6 +124,25 @@ create type context.note_unit as (
 comment on type context.note_unit is
   'One mention of a unit. standing: here, old, wished, absent, foreign or part (only says what a part is for).';
 
+create type context.note_view as (
+  unit context.note_unit,
+  starts_at integer,
+  link text,
+  deed text,
+  deed_clause integer,
+  wish text,
+  wish_clause integer,
+  has_thing boolean,
+  has_work boolean,
+  is_new boolean,
+  is_undone boolean,
+  is_dead boolean,
+  is_existing boolean,
+  is_told boolean
+);
+comment on type context.note_view is
+  'What the words around a mention of a unit say of it. starts_at: the index of the last tag before it; link: the preposition before it; deed: the work that governs it (other: work on something else); wish: the cue that it is only planned; has_thing, has_work: a part or work stands between; is_undone: the deed was not done; is_dead: called old behind it; is_told: the sentence tells, it does no work.';
+
 create type context.note_sign as (
   issue text,
   place integer,

@@ -14,6 +14,8 @@ import { createWaker } from './queue/waker.ts'
 import { startWorker, type Worker } from './queue/work.ts'
 import { createServices } from './services.ts'
 import { voiceConfig } from './voice/config.ts'
+import { connectRealtime } from './voice/model-socket.ts'
+import { createStreams, type Streams } from './voice/streams.ts'
 
 export interface RuntimeOptions {
   env: Env
@@ -33,6 +35,8 @@ export interface Runtime {
   /** who writes replies, in order; ends with local */
   providerNames: string[]
   createApp(): ReturnType<typeof createApp>
+  /** The sockets of calls; null without a key for a model that talks. */
+  createStreams(): Streams | null
   /** pg-boss as rapport_worker; with `background` it expires, schedules and listens. */
   startQueue(options: { background: boolean }): Promise<QueueClient>
   startWorker(): Promise<Worker>
@@ -90,6 +94,21 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
           await Promise.all([close(), messages.close(), crmEvents.close()])
         },
       }
+    },
+    createStreams() {
+      const { streamUrl } = voiceConfig(env, true)
+      if (!env.OPENAI_API_KEY || !streamUrl) return null
+      return createStreams({
+        api,
+        embedders,
+        logger,
+        twilio,
+        twilioTokens,
+        streamUrl,
+        publicUrl: env.PUBLIC_URL,
+        transcriptionModel: env.AI_MODEL_TRANSCRIPTION?.model ?? 'gpt-realtime-whisper',
+        connectModel: connectRealtime({ url: env.OPENAI_REALTIME_URL, apiKey: env.OPENAI_API_KEY }),
+      })
     },
     startQueue: startQueueOf,
     async startWorker() {

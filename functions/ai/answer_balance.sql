@@ -22,7 +22,7 @@ begin
 
   needs_person := v_jobs = 0;
   body := case
-    when v_jobs = 0 then ai.ask_who('an account')
+    when v_jobs = 0 then ai.ask_who('an account', p_conversation.channel)
     when v_total is null then 'You''re all paid up: I see no open balance on your account.'
     else format('Your open balance is %s (%s).', context.format_money(v_total), v_lines)
       || ' If you''ve just paid, it may not show here yet.'

@@ -17,6 +17,7 @@ begin
     when 'technician' then select a.* into body, needs_person from ai.answer_technician(p_conversation, p_text) as a;
     when 'booking_wish' then select a.* into body, needs_person from ai.answer_booking_wish(p_conversation, p_text) as a;
     when 'emergency' then select a.* into body, needs_person from ai.answer_emergency(p_conversation, p_text) as a;
+    when 'earlier_message' then select a.* into body, needs_person from ai.answer_earlier_message(p_conversation, p_text) as a;
     when 'thanks' then select a.* into body, needs_person from ai.answer_thanks(p_conversation, p_text) as a;
     when 'person_please' then select a.* into body, needs_person from ai.answer_person_please(p_conversation, p_text) as a;
   end case;

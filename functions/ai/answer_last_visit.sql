@@ -25,7 +25,7 @@ begin
 
   needs_person := not found;
   if needs_person then
-    body := ai.ask_who('a past visit');
+    body := ai.ask_who('a past visit', p_conversation.channel);
     return;
   end if;
   body := format(

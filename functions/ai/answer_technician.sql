@@ -39,7 +39,7 @@ begin
     body := format('Nobody is assigned yet to your visit %s. We''ll let you know who comes.', ai.say_day(v_next.at, v_next.time_zone));
     needs_person := true;
   else
-    body := ai.ask_who('a visit');
+    body := ai.ask_who('a visit', p_conversation.channel);
     needs_person := true;
   end if;
 end

@@ -12,10 +12,14 @@ begin
   with taken as (
     delete from memory.unclassified_messages as u
     using (
-      select o.tenant_id, o.message_id from memory.unclassified_messages as o
+      -- With the messages, which whoever deletes them holds first.
+      select o.tenant_id, o.message_id
+      from memory.unclassified_messages as o
+      join memory.messages as h on h.tenant_id = o.tenant_id and h.id = o.message_id
       order by o.tenant_id, o.message_id
       limit least(greatest(p_limit, 1), 10000)
-      for update skip locked
+      for key share of h skip locked
+      for update of o skip locked
     ) as t
     where u.tenant_id = t.tenant_id and u.message_id = t.message_id
     returning u.tenant_id, u.message_id

@@ -15,6 +15,7 @@ declare
   v_call memory.calls;
   v_conversation memory.conversations;
   v_plan record;
+  v_model text;
   v_token text;
 begin
   select e.tenant_id, e.id, e.location_id into v_endpoint
@@ -43,6 +44,7 @@ begin
   end if;
   v_plan := memory.plan_call(v_endpoint.location_id, v_from, (p_call ->> 'canStream')::boolean, p_call -> 'providers');
   if v_plan.plan = 'stream' then
+    v_model := (ai.plan_call(p_call -> 'providers')).model;
     v_token := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
   end if;
 
@@ -64,7 +66,7 @@ begin
     returning * into v_call;
   end if;
   update memory.calls as c
-  set plan = v_plan.plan, plan_reason = v_plan.reason, last_seen_at = ops.now(), token_used_at = null,
+  set plan = v_plan.plan, plan_reason = v_plan.reason, model = coalesce(v_model, c.model), last_seen_at = ops.now(), token_used_at = null,
     token_hash = encode(sha256(convert_to(v_token, 'UTF8')), 'hex'),
     token_expires_at = case when v_token is not null then ops.now() + c_token_life end,
     transfer_to = case when v_plan.plan = 'dial' then v_plan.number else c.transfer_to end
@@ -72,7 +74,7 @@ begin
   returning * into v_call;
 
   return jsonb_build_object(
-    'outcome', 'accepted', 'tenantId', v_call.tenant_id, 'callId', v_call.id, 'reason', v_plan.reason, 'token', v_token
+    'outcome', 'accepted', 'tenantId', v_call.tenant_id, 'callId', v_call.id, 'reason', v_plan.reason, 'token', v_token, 'model', v_model
   ) || case v_plan.plan
     when 'stream' then jsonb_build_object(
       'action', 'stream', 'number', null, 'callerId', null, 'say', outreach.render_template(
@@ -89,4 +91,4 @@ begin
 end
 $$;
 comment on function api.receive_call(jsonb) is
-  'A call comes in: {callSid, from, to, canStream, providers: [{provider, model | null}] with keys for voice, raw}. The number it came to says whose it is; the caller is recognised or becomes a customer (not one who shows no number); a call repeated is the same call with a new token. Returns {outcome: unrouted, tenantId: null} or {outcome: accepted | ended, tenantId, callId, action: stream | dial | voicemail | hang_up, say | null, number | null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null}. token opens the stream, once and within a minute; say is then a greeting that names nobody.';
+  'A call comes in: {callSid, from, to, canStream, providers: [{provider, model | null}] with keys for voice, raw}. The number it came to says whose it is; the caller is recognised or becomes a customer (not one who shows no number); a call repeated is the same call with a new token. Returns {outcome: unrouted, tenantId: null} or {outcome: accepted | ended, tenantId, callId, action: stream | dial | voicemail | hang_up, say | null, number | null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null, model | null}. token opens the stream, once and within a minute; say is then a greeting that names nobody.';

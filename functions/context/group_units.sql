@@ -150,17 +150,8 @@ begin
           where y.role in ('make', 'kind', 'weak', 'type') and y.place - v_tag.upto <= 2 or y.role = 'measure' and y.value = 'gallon' and y.place - v_tag.upto = 1
         );
       elsif v_tag.value = 'year' then
-        continue when not (
-          exists (select from unnest(p_tags[v_n + 1:v_n + 5]) as y where y.role = 'cue' and y.value in ('old', 'past') and y.place = v_tag.upto + 1 and (y.value = 'old' or v_gap <= 8))
-          or v_is_fresh and exists (
-            select from unnest(p_tags[v_n + 1:v_n + 5]) as y where y.role in ('make', 'kind') and y.place = v_tag.upto + 1 and y.sentence = v_tag.sentence
-          )
-          or v_tag.place - v_approx_at <= 1 or v_gap <= 1 or v_gap <= 6 and v_tag.number >= 2 and v_tag.clause > p_tags[v_n - 1].clause
-        );
+        continue when v_span_at = v_tag.place - 1 or not context.tells_age(p_tags, v_n, v_gap, v_is_fresh, v_tag.place - v_approx_at <= 1);
       end if;
-      continue when v_tag.value = 'year' and (v_span_at = v_tag.place - 1 or exists (
-        select from unnest(p_tags[v_n + 1:v_n + 8]) as y where y.role = 'thing' and y.value = 'warranty' and y.place - v_tag.upto <= 3
-      ));
     end if;
 
     if v_is_fresh then
@@ -178,36 +169,8 @@ begin
     continue when not v_is_open;
 
     if v_is_fresh or v_gap <= (case when v_tag.role = 'measure' and v_tag.value in ('year', 'year_old') then 8 else 4 end) and v_tag.role in ('kind', 'weak', 'make', 'type', 'measure', 'year_number', 'code', 'series') then
-      case v_tag.role
-        when 'kind' then
-          v_unit.kind := case when v_unit.kind like '%/%' then v_unit.kind else v_tag.value end;
-        when 'weak' then
-          v_unit.kind := coalesce(v_unit.kind, 'any:' || v_tag.value);
-        when 'make' then
-          v_unit.make := coalesce(v_unit.make, v_tag.value);
-        when 'type' then
-          v_unit.types := v_unit.types || v_tag.value;
-        when 'code', 'series' then
-          v_unit.model := coalesce(v_unit.model, v_tag.starts || '-' || v_tag.ends);
-        when 'year_number' then
-          -- "20 yrs old they say, tag says 2011".
-          v_unit.is_estimate := v_unit.is_estimate and v_unit.year >= 0;
-          v_unit.year := case when v_unit.year >= 0 then v_unit.year else v_tag.number end;
-        else
-          if v_tag.value in ('year_old', 'year') then
-            v_unit.is_estimate := true;
-            v_unit.year := coalesce(v_unit.year, -ceil(v_tag.number));
-          elsif v_tag.value = 'month_old' then
-            v_unit.is_estimate := true;
-            v_unit.year := coalesce(v_unit.year, -round(v_tag.number / 12));
-          elsif v_unit.capacity is null and v_tag.value in ('gallon', 'ton', 'btu', 'kbtu', 'hp', 'thousand') then
-            v_unit.capacity := case when v_tag.value in ('kbtu', 'thousand') then v_tag.number * 1000 else v_tag.number end;
-            v_unit.capacity_unit := case when v_tag.value in ('kbtu', 'thousand') then 'btu' else v_tag.value end;
-          end if;
-      end case;
+      v_unit := context.fill_mention(v_unit, v_tag);
       v_reach := v_tag.upto;
-      v_unit.upto := v_tag.upto;
-      v_unit.ends := v_tag.ends;
     end if;
   end loop;
   return case when v_is_open then v_units || v_unit else v_units end;

@@ -16,6 +16,7 @@ begin
   reason := case
     when not v_is_open and v_outside <> 'assistant' then 'closed'
     when not p_can_stream or v_calls -> 'assistant' = 'false' then 'voice_off'
+    when ai.budget_level(tenancy.current_tenant()) is not distinct from 'hard' then 'budget'
     when (select c.model is null from ai.plan_call(p_providers) as c) then 'no_model'
   end;
   plan := case
@@ -26,4 +27,4 @@ begin
 end
 $$;
 comment on function memory.plan_call(uuid, text, boolean, jsonb) is
-  'What a call meets: stream (the assistant answers), dial (number is called) or voicemail, and why no assistant: closed (outside hours, which the setting calls.outsideHours decides), voice_off, no_model. p_from is null where the caller showed no number.';
+  'What a call meets: stream (the assistant answers), dial (number is called) or voicemail, and why no assistant: closed (outside hours, which the setting calls.outsideHours decides), voice_off, budget (the tenant''s is used up), no_model. p_from is null where the caller showed no number.';

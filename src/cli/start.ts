@@ -46,7 +46,7 @@ export function startCommand(program: Command): void {
         await seedSingleTenant(runtime.api, env)
 
         const app = runtime.createApp()
-        const server = await serveOn(app, env.PORT)
+        const server = await serveOn(app, env.PORT, runtime.createStreams())
         running.push(() => app.close(), server.stop)
         const worker = options.worker ? await runtime.startWorker() : null
         // Stopped after the server, which may still be answering requests, though it is up later.
@@ -76,9 +76,13 @@ export function startCommand(program: Command): void {
     })
 }
 
-async function serveOn(app: ReturnType<Runtime['createApp']>, port: number) {
+async function serveOn(
+  app: ReturnType<Runtime['createApp']>,
+  port: number,
+  streams: ReturnType<Runtime['createStreams']>,
+) {
   try {
-    return await serve(app, { port })
+    return await serve(app, { port, streams })
   } catch (error) {
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
     throw new CommandError(`port ${port} is in use: set PORT to another one`, exitCodes.usage)
@@ -100,6 +104,7 @@ function banner(
     `  database  ${where}`,
     `  models    ${runtime.providerNames.join(', then ')}`,
     `  sms       ${runtime.twilio ? 'Twilio' : "off (no TWILIO_ACCOUNT_SID): replies are kept as undeliverable; the demo shop's are shown here"}`,
+    `  calls     ${env.OPENAI_API_KEY ? 'the assistant answers' : 'to a person or the voicemail (no OPENAI_API_KEY)'}`,
     `  API docs  ${ready.url}/docs`,
   ]
   if (!secrets) return lines.join('\n')

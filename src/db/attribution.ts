@@ -34,3 +34,14 @@ export function attribute<Api extends object>(api: Api): Attributed<Api> {
     run: (by, work) => current.run(by, work),
   }
 }
+
+/** An api whose calls are all put down to `by`: for what is called from the events of a socket, which carry no context. */
+export const attributedTo = <Api extends object>(api: Api, by: Attribution): Api =>
+  new Proxy(api, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target)
+      if (typeof value !== 'function') return value
+      return (args: object | undefined, options?: ApiCallOptions) =>
+        (value as Call).call(target, args, { attribution: by, ...options })
+    },
+  })

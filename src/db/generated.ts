@@ -3556,9 +3556,9 @@ export interface Api {
   ): Promise<ApiResult<'mergeCustomers'>>
 
   /**
-   * Opens the stream of a call with its one-time token: {callSid, streamSid, providers}. Returns {outcome: refused,
-   * reason: unknown | wrong | used | expired} or {outcome: open, model | null, answerMs, maxOutputTokens} and what
-   * ai.brief_call says.
+   * Opens the stream of a call with its one-time token: {callSid, streamSid}. Returns {outcome: refused, reason:
+   * unknown | wrong | used | expired} or {outcome: open, answerMs (milliseconds without a sound after which the
+   * model is given up on), maxOutputTokens} and what ai.brief_call says.
    */
   openCallStream(
     args: { tenantId: string; callId: string; token: string; stream: unknown },
@@ -3742,8 +3742,8 @@ export interface Api {
    * The number it came to says whose it is; the caller is recognised or becomes a customer (not one who shows no
    * number); a call repeated is the same call with a new token. Returns {outcome: unrouted, tenantId: null} or
    * {outcome: accepted | ended, tenantId, callId, action: stream | dial | voicemail | hang_up, say | null, number |
-   * null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null}. token opens the
-   * stream, once and within a minute; say is then a greeting that names nobody.
+   * null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null, model | null}. token
+   * opens the stream, once and within a minute; say is then a greeting that names nobody.
    */
   receiveCall(args: { call: unknown }, options?: ApiCallOptions): Promise<ApiResult<'receiveCall'>>
 
@@ -4337,9 +4337,10 @@ export interface Api {
 
   /**
    * Stores what was said in a call, once by itemId: {itemId, role: customer | assistant, text, offsetMs since the
-   * stream was opened}. Of the caller's: says who is calling where a number is shared, reports an emergency, keeps
-   * booking wishes. Returns {isNew, isUrgent, wantsPerson, isBriefChanged: api.get_call_brief says something else
-   * now}. RP001 for an unknown call.
+   * stream was opened, isCut?: what was heard of an answer before the caller cut in, which replaces it}. Of the
+   * caller's: says who is calling where a number is shared, reports an emergency, keeps booking wishes. Returns
+   * {messageId: null where it was stored before, isUrgent, wantsPerson, isBriefChanged: api.get_call_brief says
+   * something else now}. RP001 for an unknown call.
    */
   storeCallTurn(
     args: { tenantId: string; callId: string; turn: unknown },

@@ -17,6 +17,11 @@ export const shop: Pick<DemoSeed, 'tenant' | 'locations'> = {
         'The diagnostic fee is waived when the repair goes ahead.',
         'Members of the Family Discount plan pay no weekend surcharge.',
       ],
+      chat: {
+        greeting: 'Hi! Riley here, the assistant of Johnson Bros. How can we help?',
+        accentColor: '#1d4ed8',
+        quickReplies: ['I need a repair', 'When is my next visit?', 'What are your hours?'],
+      },
       membershipNames: { family_discount: 'Family Discount', vip: 'VIP Service Plan' },
     },
   },

@@ -49,12 +49,12 @@ export const twilioVoiceRoutes = (deps: TwilioVoiceDeps) => {
       logger.warn('call_unrouted', facts)
       return sorryTwiml(env.PUBLIC_URL)
     }
-    const { tenantId, callId, action, reason, token } = call
+    const { tenantId, callId, action, reason, token, model } = call
     logger.info('call_received', { ...facts, callId, action, reason })
     if (action !== 'stream') return stepTwiml(env.PUBLIC_URL, { tenantId, callId }, { ...call, action })
     const streamUrl = deps.voice?.streamUrl
-    if (!streamUrl || !token) throw new Error('Postgres chose a stream that nobody serves')
-    return streamTwiml(env.PUBLIC_URL, streamUrl, { tenantId, callId }, { token, greeting: call.say ?? '' })
+    if (!streamUrl || !token || !model) throw new Error('Postgres chose a stream that nobody serves')
+    return streamTwiml(env.PUBLIC_URL, streamUrl, { tenantId, callId }, { token, model, greeting: call.say ?? '' })
   }
 
   /** The TwiML of `work`, or of a plain voicemail where that fails. */

@@ -29,7 +29,8 @@ export type ToolApi = Pick<
 export interface ToolReply {
   customerId: string
   conversationId: string
-  answersMessageId: string
+  /** the message that is answered; null in a call whose caller has said nothing yet */
+  answersMessageId: string | null
 }
 
 /** What a tool works with, besides its input. */

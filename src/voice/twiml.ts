@@ -47,12 +47,12 @@ export const streamTwiml = (
   publicUrl: string,
   streamUrl: string,
   key: NonNullable<CallKey>,
-  secrets: { token: string; greeting: string },
+  opening: { token: string; model: string; greeting: string },
 ): string =>
   twiml(
     connectStream({
       url: streamUrl,
       action: urlOf(publicUrl, 'action', key, 'stream'),
-      parameters: { tenant: key.tenantId, call: key.callId, token: secrets.token, greeting: secrets.greeting },
+      parameters: { tenant: key.tenantId, call: key.callId, ...opening },
     }),
   )

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { join } from 'node:path'
 import { createApi } from '../../src/db/generated.ts'
+import { buildWidget } from '../../src/web/build-widget.ts'
 import { testServer } from '../fixtures/lane.ts'
+import { repositoryRoot } from '../fixtures/repository.ts'
 import { smsOf } from '../functions/outreach/inbound.ts'
 import { eventually, within } from '../jobs/queue-fixture.ts'
 import { type EdgeShop, openEdgeShop, PUBLIC_URL } from './worker-fixture.ts'
@@ -12,6 +15,7 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
   let worker: WranglerDev
 
   beforeAll(async () => {
+    await Bun.write(join(repositoryRoot, 'src/web/assets/widget.js'), await buildWidget())
     shop = await openEdgeShop(() => worker.url)
     worker = await startWrangler({
       hyperdrive: { HYPERDRIVE: shop.urls.edge, HYPERDRIVE_WORKER: shop.urls.worker },
@@ -54,6 +58,16 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
     const icon = await get('/favicon.svg')
     expect([icon.status, icon.headers.get('Content-Type')]).toEqual([200, 'image/svg+xml'])
     expect(await (await get('/robots.txt')).text()).toContain('Disallow: /')
+    const widget = await get('/widget.js')
+    expect([widget.status, widget.headers.get('Access-Control-Allow-Origin')]).toEqual([200, '*'])
+    expect(await widget.text()).toBe(await buildWidget())
+    expect((await get('/_headers')).status).toBe(404)
+  })
+
+  test('the page behind a chat’s link comes from the Worker', async () => {
+    const page = await get('/chat/eyJ.link.token')
+    expect([page.status, page.headers.get('X-Robots-Tag')]).toEqual([200, 'noindex, nofollow'])
+    expect(await page.text()).toContain('<script src="/widget.js" data-chat="eyJ.link.token" data-page="chat">')
   })
 
   test('an API key gets a context, also many at once, each over a connection of its own request', async () => {

@@ -1,5 +1,6 @@
 import type { DoubleReply, DoubleRequest, HttpDouble } from './http-double.ts'
 import { after, createScript, startHttpDouble } from './http-double.ts'
+import { type LiveCall, updateCall } from './twilio-calls.ts'
 import type { StoredMessage } from './twilio-messages.ts'
 import { errorAnswer, inboundMessage, listJson, messageJson, newSid, outboundMessage } from './twilio-messages.ts'
 import type { TwilioAccount } from './twilio-rules.ts'
@@ -34,6 +35,8 @@ export interface SendStep {
 export interface TwilioDouble extends HttpDouble, TwilioAccount {
   /** everything sent and received, oldest first */
   messages: StoredMessage[]
+  /** calls in progress, by sid; a test puts them there */
+  calls: Map<string, LiveCall>
   callbacks: PostedCallback[]
   next(...steps: SendStep[]): void
   optOut(recipient: string, sender: string): void
@@ -66,6 +69,7 @@ export async function startTwilioDouble(options: TwilioDoubleOptions = {}): Prom
     landlines: new Set(options.landlines),
   }
   const messages: StoredMessage[] = []
+  const calls = new Map<string, LiveCall>()
   const callbacks: PostedCallback[] = []
   const script = createScript<SendStep>()
   const held: (() => void)[] = []
@@ -78,6 +82,10 @@ export async function startTwilioDouble(options: TwilioDoubleOptions = {}): Prom
     if (request.path === `${root}/Messages.json`) {
       if (request.method === 'POST') return create(request)
       if (request.method === 'GET') return { status: 200, body: listJson(account.accountSid, messages, request.query) }
+    }
+    const callSid = request.path.match(/\/Calls\/(\w+)\.json$/)?.[1]
+    if (callSid && request.path.startsWith(root) && request.method === 'POST') {
+      return updateCall(account.accountSid, calls, callSid, new URLSearchParams(request.body))
     }
     const sid = request.path.match(/\/Messages\/(\w+)\.json$/)?.[1]
     const found = request.path.startsWith(root) && messages.find((message) => message.sid === sid)
@@ -137,6 +145,7 @@ export async function startTwilioDouble(options: TwilioDoubleOptions = {}): Prom
     ...double,
     ...account,
     messages,
+    calls,
     callbacks,
     next: script.next,
     optOut: (recipient, sender) => void account.optedOut.add(optOutKey(recipient, sender)),

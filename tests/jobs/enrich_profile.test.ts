@@ -188,6 +188,25 @@ describe('reading conversations', () => {
     },
   )
 
+  nativeOnly.test('looks at the oldest that wait only, however many there are', async () => {
+    for (let count = 0; count < 20; count += 1) await shop.talk(['mornings suit me'])
+    const { conversationId } = await shop.talk([{ body: 'We are on our way', role: 'assistant' }])
+    const listed = () =>
+      shop.api.listDueReadings({ tenantId: shop.tenantId, purpose: 'enrichment', providers: [], limit: 1 })
+    const isLookedAt = async () => {
+      const [row] = await admin`
+        select enriched_through is not null as is_read from memory.conversations
+        where tenant_id = ${shop.tenantId} and id = ${conversationId}`
+      return row?.is_read
+    }
+    const { conversationIds } = await listed()
+    expect(await isLookedAt()).toBe(false)
+    await shop.api.readLocally({ tenantId: shop.tenantId, purpose: 'enrichment', conversationIds })
+    await admin`update memory.conversations set last_message_at = enriched_through where id = any (${conversationIds})`
+    await listed()
+    expect(await isLookedAt()).toBe(true)
+  })
+
   test('stands in nobody’s way when all that is new in it is quoted', async () => {
     for (let count = 0; count < 21; count += 1) await shop.talk(['> see you on Friday'])
     await shop.talk(['the heater is out again'])

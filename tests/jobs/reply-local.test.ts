@@ -25,6 +25,17 @@ const conversationOf = async (shop: Shop) => {
 }
 
 describe('without any key', () => {
+  test('somebody who asks whether their message arrived hears what it said', async () => {
+    await setClock(database.admin, '2026-11-20T15:00:00Z')
+    const shop = await newShop()
+    expect(await ask(shop, 'Did you get my message?')).toContain("I don't see an earlier message from you.")
+    await ask(shop, 'The sump pump hums all night\nand smells')
+    await setClock(database.admin, '2026-11-23T15:00:00Z')
+    expect(await ask(shop, 'did u get my text?')).toBe(
+      'Hi John! The last we have from you by text is from Friday, Nov 20: "The sump pump hums all night and smells"',
+    )
+  })
+
   test('a reply uses the customer history and greets by name once', async () => {
     await setClock(database.admin, '2026-11-20T15:00:00Z')
     const shop = await newShop()

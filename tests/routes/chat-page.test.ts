@@ -64,7 +64,7 @@ describe('the widget’s script', () => {
     const script = await (await get()).text()
     expect(Bun.gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(20 * KIB)
     expect(script.length).toBeGreaterThan(20 * KIB)
-    // The renderer knows two ways, for properties that no part of the widget gives it.
+    // The renderer knows one way, for properties that no part of the widget gives it.
     expect(script.match(/innerHTML/g) ?? []).toHaveLength(script.match(/\.innerHTML=(""|\w+\.__html)/g)?.length ?? 0)
     expect(script).not.toMatch(/insertAdjacentHTML|document\.write|\beval\(|new Function|dangerouslySetInnerHTML:/)
     expect(script).not.toContain('jsxDEV')

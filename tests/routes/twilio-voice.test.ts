@@ -76,7 +76,7 @@ describe('POST /webhooks/twilio/voice', () => {
         tenantId: shop.tenantId,
         callId: first?.call ?? '',
         token,
-        stream: { callSid: form.CallSid, streamSid: 'MZ1', providers: PROVIDERS },
+        stream: { callSid: form.CallSid, streamSid: 'MZ1' },
       })
     expect(await open(first?.token)).toEqual({ outcome: 'refused', reason: 'wrong' })
     expect((await open(second?.token)).outcome).toBe('open')
@@ -89,7 +89,7 @@ describe('POST /webhooks/twilio/voice', () => {
     const form = callForm(shop.voiceNumber)
     const { call: callId = '', token = '' } = parametersOf((await post(VOICE, form)).body)
     await setClock(admin, '2026-03-02T17:01:00Z')
-    const stream = { callSid: form.CallSid, streamSid: 'MZ1', providers: PROVIDERS }
+    const stream = { callSid: form.CallSid, streamSid: 'MZ1' }
     const answer = await createApi(edge).openCallStream({ tenantId: shop.tenantId, callId, token, stream })
     expect(answer).toEqual({ outcome: 'refused', reason: 'expired' })
     await resetClock(admin)
@@ -121,7 +121,7 @@ describe('POST /webhooks/twilio/voice', () => {
     const [stored] = await callsOf(shop)
     expect(stored?.customer_id).toBeNull()
     const api = createApi(edge)
-    const stream = { callSid: stored?.call_sid, streamSid: 'MZ1', providers: PROVIDERS }
+    const stream = { callSid: stored?.call_sid, streamSid: 'MZ1' }
     const opened = await api.openCallStream({ tenantId: shop.tenantId, callId, token, stream })
     expect(opened).toMatchObject({ customerId: null, tools: [], greeting: expect.not.stringContaining('Ann') })
     const turn = { itemId: 'item_1', role: 'customer', text: 'Hi, this is Bob, my sink leaks.', offsetMs: 10 }
@@ -162,6 +162,15 @@ describe('POST /webhooks/twilio/voice', () => {
     const refuses = await newVoiceShop(admin, { calls: { assistant: false } })
     expect((await call(refuses)).body).toContain(`>${refuses.number}</Dial>`)
     expect((await callsOf(refuses))[0]?.plan_reason).toBe('voice_off')
+  })
+
+  test('a tenant whose budget for models is used up has its calls put through', async () => {
+    const shop = await newVoiceShop(admin, { settings: { aiBudget: { softUsd: 1, hardUsd: 2 } } })
+    await admin`
+      insert into ai.model_calls (tenant_id, purpose, provider, model, outcome, latency_ms, cost_usd)
+      values (${shop.tenantId}, 'voice', 'openai', 'gpt-realtime-2.1', 'ok', 1, 3)`
+    expect((await call(shop)).body).toContain(`>${shop.number}</Dial>`)
+    expect((await callsOf(shop))[0]?.plan_reason).toBe('budget')
   })
 
   test('a forged call, and one for nobody: refused, and kept as unrouted but heard', async () => {
@@ -247,7 +256,7 @@ describe('what follows in a call', () => {
     const { body } = await post(VOICE, form)
     const { call: callId = '', token = '' } = parametersOf(body)
     const api = createApi(edge)
-    const stream = { callSid: form.CallSid, streamSid: 'MZ1', providers: PROVIDERS }
+    const stream = { callSid: form.CallSid, streamSid: 'MZ1' }
     await api.openCallStream({ tenantId: shop.tenantId, callId, token, stream })
     const { action = '' } = attributesOf(body, 'Connect')
     const next = await post(action, { ...form, CallStatus: 'in-progress' })
@@ -264,7 +273,7 @@ describe('what follows in a call', () => {
     const [lost, alive] = [callForm(shop.voiceNumber), callForm(shop.voiceNumber)]
     for (const form of [lost, alive]) {
       const { call: callId = '', token = '' } = parametersOf((await post(VOICE, form)).body)
-      const stream = { callSid: form.CallSid, streamSid: 'MZ1', providers: PROVIDERS }
+      const stream = { callSid: form.CallSid, streamSid: 'MZ1' }
       await api.openCallStream({ tenantId: shop.tenantId, callId, token, stream })
     }
     await setClock(admin, '2026-03-02T17:02:30Z')

@@ -28,6 +28,7 @@ export function openWidget(double: ChatDouble, door: Door, profile: Profile = ne
       exclusively: (work) => work(),
     }),
     outbox: slot<Outgoing[]>(profile.own, 'outbox'),
+    business: null,
     tellTabs: () => {
       told += 1
     },

@@ -19,6 +19,8 @@ const received = z.discriminatedUnion('outcome', [
     reason: z.enum(['closed', 'voice_off', 'no_model', 'budget']).nullish(),
     /** opens the stream, once */
     token: z.string().nullish(),
+    /** who answers, for a stream */
+    model: z.string().nullish(),
     ...step,
   }),
 ])
@@ -43,16 +45,16 @@ const openedStream = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('refused'), reason: z.enum(['unknown', 'wrong', 'used', 'expired']) }),
   z.object({
     outcome: z.literal('open'),
-    model: z.string().nullable(),
     /** without a sound for so long the model is given up on */
-    answerMs: z.number().int().nullable(),
-    maxOutputTokens: z.number().int().nullable(),
+    answerMs: z.number().int(),
+    maxOutputTokens: z.number().int(),
     ...brief,
   }),
 ])
 
 const storedTurn = z.object({
-  isNew: z.boolean(),
+  /** null: it was stored before */
+  messageId: z.uuid().nullable(),
   isUrgent: z.boolean(),
   wantsPerson: z.boolean(),
   isBriefChanged: z.boolean(),

@@ -37,6 +37,7 @@ export function openChat(base: string, door: Door): Chat {
     api,
     sessions: createSessions({ api, door, stored: session, exclusively: exclusively(key) }),
     outbox,
+    business: session.read()?.business ?? null,
     tellTabs: () => tabs?.postMessage(0),
     newId: () => crypto.randomUUID?.() ?? randomUuid(),
     now: () => new Date(),
@@ -54,6 +55,13 @@ export function openChat(base: string, door: Door): Chat {
   addEventListener('online', () => chat.setOnline(true))
   addEventListener('offline', () => chat.setOnline(false))
   chat.setOnline(navigator.onLine)
+  // A page is not told whether it was refused or nobody answered: whoever set it up may want to know.
+  const hint = () => {
+    if (chat.state().phase !== 'unreachable' || !navigator.onLine) return
+    console.warn(`Rapport: no answer from ${base}. Is ${location.origin} among the allowedOrigins?`)
+    stopHinting()
+  }
+  const stopHinting = chat.subscribe(hint)
   // What somebody of the team writes comes without being asked for.
   setInterval(() => chat.state().drafts.length === 0 && refresh(), REFRESH_MS)
   return chat

@@ -6,7 +6,7 @@ import type { Sessions } from './sessions.ts'
 import { phaseOf } from './state.ts'
 import type { Slot } from './storage.ts'
 import { createStore } from './store.ts'
-import type { Outgoing, Verification } from './types.ts'
+import type { Business, Outgoing, Verification } from './types.ts'
 import { words } from './words.ts'
 
 const MOST_CHARACTERS = 4000
@@ -15,6 +15,8 @@ export interface ChatDeps extends DeliveryDeps {
   api: ChatApi
   sessions: Sessions
   outbox: Slot<Outgoing[]>
+  /** from an earlier visit */
+  business: Business | null
   tellTabs(): void
   newId(): string
   now(): Date
@@ -25,7 +27,7 @@ export type Chat = ReturnType<typeof createChat>
 /** One chat as a page shows it: what is known of it, and what the visitor can do. */
 export function createChat(deps: ChatDeps) {
   const { api, sessions } = deps
-  const store = createStore(deps.outbox)
+  const store = createStore(deps.outbox, deps.business)
   let chatId: string | null = null
 
   const enter = (entered: string) => {

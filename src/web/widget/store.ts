@@ -2,15 +2,15 @@ import { emptyDraft } from './draft.ts'
 import { addMessage } from './messages.ts'
 import { type ChatState, initialState } from './state.ts'
 import type { Slot } from './storage.ts'
-import type { Draft, Message, Outgoing } from './types.ts'
+import type { Business, Draft, Message, Outgoing } from './types.ts'
 import { words } from './words.ts'
 
 export type Store = ReturnType<typeof createStore>
 
-/** The state of a chat and the changes that it knows; what is not yet stored is kept in `outbox` over a reload. */
-export function createStore(outbox: Slot<Outgoing[]>) {
+/** The state of a chat and the changes that it knows; what is not yet stored is kept in `outbox` over a reload, and `business` is who it is with, as far as that is known. */
+export function createStore(outbox: Slot<Outgoing[]>, business: Business | null) {
   const restored = (outbox.read() ?? []).map((one) => ({ ...one, state: 'waiting' as const }))
-  let state: ChatState = { ...initialState, outbox: restored }
+  let state: ChatState = { ...initialState, business, outbox: restored }
   let isOpen = false
   const listeners = new Set<() => void>()
 

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { someoneWaits } from '../../fixtures/blocked.ts'
+import { failureOf } from '../../fixtures/failure.ts'
+import { nativeOnly } from '../../fixtures/lane.ts'
 import { newTalk } from '../../fixtures/talk.ts'
+import { newCustomer } from '../../fixtures/tenant.ts'
 import { type BatchShop, batchShop } from '../../jobs/batch-fixture.ts'
 
 interface Given {
@@ -97,4 +101,33 @@ test('a night of compression: conversations that ended have a summary, and none 
   const summaries = await shop.admin`select summary from memory.conversations where tenant_id = ${shop.tenantId}`
   expect(summaries.map(({ summary }) => summary)).toEqual(['They wrote 1 message.', 'They wrote 1 message.'])
   expect(await shop.begin('memory_compression')).toBeNull()
+})
+
+nativeOnly.test('answers about several customers hold them in the order of their ids, as everybody does', async () => {
+  const { admin, tenantId } = shop
+  const ids = [await newCustomer(admin, tenantId), await newCustomer(admin, tenantId)].sort()
+  const [lower = '', higher = ''] = ids
+  // The answers come in the order of the conversations, which is the other one.
+  await newTalk(admin, shop, higher, ['The heater is out.'])
+  await newTalk(admin, shop, lower, ['The tap drips.'])
+  shop.batches.answer(({ body }) => ({
+    text: JSON.stringify({ facts: [], classes: [], readThrough: givenTo(body).at(-1)?.id ?? '' }),
+  }))
+  await shop.begin('profile_enrichment')
+  await shop.work()
+  const [begun] = await shop.all()
+  shop.batches.settle(begun?.openaiBatchId ?? '', 'completed')
+
+  let polled: ReturnType<typeof shop.poll> | undefined
+  const hold = (id: string) =>
+    `select from identity.customers where tenant_id = '${tenantId}' and id = '${id}' for no key update`
+  const other = admin.begin(async (sql) => {
+    await sql.unsafe(hold(lower))
+    polled = shop.poll()
+    await someoneWaits(sql, admin)
+    await sql.unsafe(hold(higher))
+  })
+  expect(await failureOf(other)).toBeNull()
+  expect((await polled)?.report).toMatchObject({ failed: 0, dead: 0 })
+  expect((await shop.all())[0]).toMatchObject({ status: 'completed', completedRequests: 2 })
 })

@@ -185,6 +185,18 @@ export const phrasings: Record<string, { seen: string[]; held: string[] }> = {
       'can we have the same technician again',
     ],
   },
+  earlier_message: {
+    seen: [
+      'Did you get my text?',
+      'did u guys see my message from yesterday',
+      'Have you received my last message?',
+      'What did I write you on Monday?',
+      'do you remember what I told you about the gate',
+      'what was my last text',
+      'what have i asked you before',
+    ],
+    held: [],
+  },
   booking_wish: {
     seen: [
       'Can someone come out this week to look at my sink?',

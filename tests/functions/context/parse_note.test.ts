@@ -24,12 +24,16 @@ describe("technicians' notes", () => {
     expect(recall, mistakes.join('\n')).toBeGreaterThanOrEqual(0.97)
   })
 
-  test('of the notebook, which holds what is hard, with 0.95 and 0.95', async () => {
-    // All of it on a server, every eighth note otherwise: reading them takes its time.
-    const notes = readNotebook('notebook').filter((_, index) => testServer || index % 8 === 0)
+  test.each([
+    ['notebook', 'which holds what is hard', 0.96, 0.96],
+    ['notebook-in-other-hands', 'in the words of many writers', 0.9, 0.9],
+    ['notebook-blind', 'written after its rules', 0.88, 0.88],
+  ] as const)('of the %s, %s, with %d and %d', async (name, _, leastPrecision, leastRecall) => {
+    // All of it on a server, every eighth note of the long ones otherwise: reading them takes its time.
+    const notes = readNotebook(name).filter((_, index, all) => testServer || all.length < 200 || index % 8 === 0)
     const { precision, recall, mistakes } = await scoreNotes(admin, notes)
-    expect(precision, mistakes.join('\n')).toBeGreaterThanOrEqual(0.95)
-    expect(recall, mistakes.join('\n')).toBeGreaterThanOrEqual(0.95)
+    expect(precision, mistakes.join('\n')).toBeGreaterThanOrEqual(leastPrecision)
+    expect(recall, mistakes.join('\n')).toBeGreaterThanOrEqual(leastRecall)
   })
 
   // Its texts are nobody's to read: the score alone is told.

@@ -1,21 +1,12 @@
 import { expect } from 'bun:test'
-import type { Sql } from '../../../src/db/connect.ts'
 import { createApi } from '../../../src/db/generated.ts'
+import { someoneWaits } from '../../fixtures/blocked.ts'
 import { testDatabase } from '../../fixtures/database.ts'
 import { failureOf } from '../../fixtures/failure.ts'
 import { nativeOnly } from '../../fixtures/lane.ts'
 import { newNumber } from '../../fixtures/numbers.ts'
 import { newTenant } from '../../fixtures/tenant.ts'
-import { eventually } from '../../jobs/queue-fixture.ts'
 import { auditRow, bringAudit, bringLeads, jsonLines, rollBack } from './backfill-shop.ts'
-
-/** Once somebody waits for what this transaction holds. */
-const awaited = (sql: Sql, admin: Sql) =>
-  eventually(async () => {
-    const [me] = await sql`select pg_backend_pid() as pid`
-    const rows = await admin`select from pg_stat_activity where ${me?.pid} = any (pg_blocking_pids(pid))`
-    return rows.length > 0 ? true : undefined
-  }, 'a wait for the customer')
 
 nativeOnly.test(
   'a rollback and a reading of the same customer wait for each other in one order, and neither fails',
@@ -40,7 +31,7 @@ nativeOnly.test(
         update context.customer_context set preferred_time_window = 'evening'
         where tenant_id = ${tenantId} and customer_id = ${lead?.id}`
       rolledBack = failureOf(rollBack(api, tenantId, id))
-      await awaited(sql as unknown as Sql, admin)
+      await someoneWaits(sql, admin)
       await sql`
         insert into memory.memory_notes (tenant_id, customer_id, kind, slot, value, note, source, source_message_id)
         select m.tenant_id, m.customer_id, 'property', 'alarm_code', '4417', 'Alarm code 4417', 'message', m.id

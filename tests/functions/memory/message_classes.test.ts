@@ -2,13 +2,15 @@ import { beforeAll, describe, expect, test } from 'bun:test'
 import { classifyMessages } from '../../../jobs/classify_messages.ts'
 import type { Sql } from '../../../src/db/connect.ts'
 import { type Api, createApi } from '../../../src/db/generated.ts'
+import { someoneWaits } from '../../fixtures/blocked.ts'
 import { testDatabase } from '../../fixtures/database.ts'
 import { failureOf } from '../../fixtures/failure.ts'
+import { nativeOnly } from '../../fixtures/lane.ts'
 import after from '../../fixtures/message-classes/after-the-patterns.json'
 import before from '../../fixtures/message-classes/before-the-patterns.json'
 import { newTalk } from '../../fixtures/talk.ts'
 import { newCustomer, newTenant, type TestTenant } from '../../fixtures/tenant.ts'
-import { keptLogger } from '../../jobs/queue-fixture.ts'
+import { eventually, keptLogger } from '../../jobs/queue-fixture.ts'
 import { receive } from '../outreach/inbound.ts'
 
 type Labelled = {
@@ -117,6 +119,38 @@ describe('a message of a customer', () => {
     for (const { id } of rows) expect((await classOf(id))?.category).toBe('price_inquiry')
     expect(await api.classifyMessages({ limit: 10 })).toBe(0)
   })
+
+  nativeOnly.test(
+    'of an import may be deleted while the job has it in hand, and neither waits for the other in a ring',
+    async () => {
+      const { conversationId } = await newTalk(admin, tenant, customerId, [])
+      const rows = await admin<{ id: string }[]>`
+      insert into memory.messages (tenant_id, conversation_id, customer_id, direction, role, channel, body, provider, status)
+      select ${tenant.tenantId}, ${conversationId}, ${customerId}, 'inbound', 'customer', 'sms', 'How much is it?', 'none', 'received'
+      from generate_series(1, 21)
+      returning id`
+      const ids = rows.map(({ id }) => id).sort()
+      let classified: Promise<unknown> = Promise.resolve()
+      let deleted: Promise<unknown> = Promise.resolve()
+      await admin.begin(async (sql) => {
+        // The job waits for this, with all the messages in hand.
+        await sql`
+        insert into memory.message_classes (tenant_id, message_id, semantic_category)
+        values (${tenant.tenantId}, ${ids[0] ?? ''}, 'general')`
+        classified = failureOf(api.classifyMessages({}))
+        await someoneWaits(sql, admin)
+        deleted = failureOf(admin`
+        delete from memory.messages where tenant_id = ${tenant.tenantId} and id = ${ids.at(-1) ?? ''}`)
+        await eventually(async () => {
+          const waiting = await admin`
+          select from pg_stat_activity
+          where query like '%delete from memory.messages%' and cardinality(pg_blocking_pids(pid)) > 0`
+          return waiting.length > 0 ? true : undefined
+        }, 'a deletion that waits')
+      })
+      expect([await classified, await deleted]).toEqual([null, null])
+    },
+  )
 
   test('is what a model says it is, until its text changes', async () => {
     const { messageIds } = await newTalk(admin, tenant, customerId, ['It did it again, like the last time.'])

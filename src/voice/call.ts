@@ -1,16 +1,18 @@
 import { z } from 'zod'
-import type { TwilioClient } from '../channels/twilio/sender.ts'
 import type { Api, ApiResult } from '../db/generated.ts'
-import { type Bridge, createBridge, type Leaving, type SessionBrief } from './bridge.ts'
-import { type CallToolDeps, type CallTools, callTools } from './call-tools.ts'
+import { type Bridge, createBridge } from './bridge.ts'
+import { createBriefs } from './briefs.ts'
+import type { CallToolDeps } from './call-tools.ts'
+import { type HandOnDeps, handOn } from './hand-on.ts'
 import { readModelEvent } from './model-events.ts'
 import type { CallSocket, ConnectModel } from './model-socket.ts'
 import type { StartFrame } from './stream-frames.ts'
+import { type After, createTimers } from './timers.ts'
 import { createTurns } from './turns.ts'
-import { sorryTwiml, stepTwiml } from './twiml.ts'
-import { PLAIN_INSTRUCTIONS } from './wording.ts'
+import type { Leaving } from './types.ts'
+import { usageOf } from './usage.ts'
 
-export interface CallDeps extends CallToolDeps {
+export interface CallDeps extends CallToolDeps, HandOnDeps {
   api: CallToolDeps['api'] &
     Pick<
       Api,
@@ -23,20 +25,18 @@ export interface CallDeps extends CallToolDeps {
       | 'getCallBrief'
     >
   connectModel: ConnectModel
-  /** null: Twilio is told by the end of the stream instead, and asks what next */
-  twilio: Pick<TwilioClient, 'updateCall'> | null
-  publicUrl: string
   transcriptionModel: string
   /** milliseconds that never go backwards */
   now: () => number
-  /** calls `work` once after so many milliseconds; returns what takes it back */
-  after: (ms: number, work: () => void) => () => void
+  after: After
 }
 
 /** How long the first words wait to know who is calling. */
 const BRIEF_MS = 1_000
 /** How long the model has to open the session, and afterwards to make a sound until Postgres says otherwise. */
 const ANSWER_MS = 8_000
+/** How long Postgres has to say that the call is ours. */
+const OPEN_MS = 4_000
 const TOUCH_MS = 30_000
 /** How long after the caller hung up their last words may still be written down. */
 const LAST_WORDS_MS = 2_000
@@ -80,21 +80,15 @@ export function beginCall(deps: CallDeps, socket: CallSocket, frame: StartFrame)
   const began = deps.now()
   const done = Promise.withResolvers<void>()
   const abort = new AbortController()
-  const timers = new Set<() => void>()
-  const later = (ms: number, work: () => void) => {
-    const cancel = deps.after(ms, work)
-    timers.add(cancel)
-    return cancel
-  }
+  const timers = createTimers(deps.after)
   let model: CallSocket | null = null
   let opened: Opened | null = null
-  let tools: CallTools = { specs: [], run: async () => '{}' }
-  let toolsOf: string | null = null
   let isLate = false
   let isOver = false
   let answerMs = ANSWER_MS
   let stopAwaiting: (() => void) | null = null
   let lastMessageId: string | null = null
+  const briefs = createBriefs(deps, key, () => lastMessageId, abort.signal)
 
   const failed = (event: string) => (error: unknown) => logger.error(event, { ...key, error })
   const turns = createTurns({ api, logger }, key, (turn, result) => {
@@ -118,27 +112,16 @@ export function beginCall(deps: CallDeps, socket: CallSocket, frame: StartFrame)
       },
       store: turns.add,
       runTool: (call) => {
-        tools.run(call).then((output) => bridge.toolDone(call.id, output), failed('call_tool_failed'))
+        briefs.runTool(call).then((output) => bridge.toolDone(call.id, output), failed('call_tool_failed'))
       },
-      record: ({ usage, ...facts }) => {
-        const { input_token_details: input, output_token_details: output } = usage ?? {}
-        record({
-          ...facts,
-          textIn: input?.text_tokens ?? 0,
-          cachedText: input?.cached_tokens_details?.text_tokens ?? 0,
-          audioIn: input?.audio_tokens ?? 0,
-          cachedAudio: input?.cached_tokens_details?.audio_tokens ?? 0,
-          textOut: output?.text_tokens ?? 0,
-          audioOut: output?.audio_tokens ?? 0,
-        })
-      },
+      record: (facts) => void record(usageOf(facts)),
       awaiting: (isAwaited) => {
         if (!isAwaited) {
           stopAwaiting?.()
           stopAwaiting = null
-        } else stopAwaiting ??= later(answerMs, () => silent())
+        } else stopAwaiting ??= timers.later(answerMs, () => silent())
       },
-      leave: (why, reason) => void handOn(why, reason).catch(failed('call_not_handed_on')),
+      leave: (why, reason) => void leave(why, reason).catch(failed('call_not_handed_on')),
     },
   })
   const giveUp = (outcome: 'timeout' | 'network', reason: string) => {
@@ -148,38 +131,14 @@ export function beginCall(deps: CallDeps, socket: CallSocket, frame: StartFrame)
   }
   const silent = () => giveUp('timeout', 'no sound in time')
 
-  const briefOf = (
-    from: Pick<Opened, 'conversationId' | 'customerId' | 'instructions' | 'greeting' | 'voice' | 'tools'>,
-  ) => {
-    if (toolsOf !== from.customerId) {
-      const { conversationId, customerId, tools: names } = from
-      tools = callTools(deps, { ...key, conversationId, customerId, names }, () => lastMessageId, abort.signal)
-      toolsOf = customerId
-    }
-    const { instructions, voice } = from
-    return {
-      instructions,
-      greeting: from.greeting,
-      voice,
-      tools: tools.specs,
-      maxOutputTokens: opened?.maxOutputTokens ?? 4096,
-    }
-  }
   const rebrief = (brief: ApiResult<'getCallBrief'>) => {
-    if (!isOver) bridge.brief(briefOf(brief))
+    if (!isOver) bridge.brief(briefs.full(brief))
   }
-  const plain = (): SessionBrief => ({
-    instructions: PLAIN_INSTRUCTIONS,
-    greeting,
-    voice: 'marin',
-    tools: [],
-    maxOutputTokens: 4096,
-  })
   /** The model is there, and so is what it must know, or the time for that is up. */
   const greet = () => {
     if (!model || isOver) return
-    if (opened) bridge.brief(briefOf(opened))
-    else if (isLate) bridge.brief(plain())
+    if (opened) bridge.brief(briefs.full(opened))
+    else if (isLate) bridge.brief(briefs.plain(greeting))
   }
 
   const opening = api
@@ -191,7 +150,7 @@ export function beginCall(deps: CallDeps, socket: CallSocket, frame: StartFrame)
       }
       opened = answer
       answerMs = answer.answerMs
-      later(answer.maxSeconds * 1000, () => bridge.leave('time_limit'))
+      timers.later(answer.maxSeconds * 1000, () => bridge.leave('time_limit'))
       greet()
     })
     .catch((error: unknown) => {
@@ -226,31 +185,20 @@ export function beginCall(deps: CallDeps, socket: CallSocket, frame: StartFrame)
       logger.warn('call_model_unreachable', { ...key, error })
       giveUp('network', 'no connection')
     })
-  later(BRIEF_MS, () => {
+  timers.later(BRIEF_MS, () => {
     isLate = true
     if (!opened) greet()
   })
-  const touch = () => {
-    later(TOUCH_MS, touch)
-    api.touchCall(key).catch(failed('call_touch_failed'))
-  }
-  later(TOUCH_MS, touch)
+  timers.later(OPEN_MS, () => {
+    if (!opened) end('lost')
+  })
+  timers.every(TOUCH_MS, () => void api.touchCall(key).catch(failed('call_touch_failed')))
 
-  /** The call goes on without the assistant. Where Twilio cannot be told, the end of the stream has it ask. */
-  async function handOn(why: Leaving, reason?: string) {
+  /** The call goes on without the assistant. */
+  async function leave(why: Leaving, reason?: string) {
     await opening
     if (isOver) return
-    await turns.settled()
-    const step = await api
-      .continueCall({ ...key, event: { after: why, reason: reason ?? null } })
-      .catch((error: unknown) => {
-        failed('call_not_continued')(error)
-        return null
-      })
-    logger.info('call_handed_on', { ...key, why, action: step?.action ?? null })
-    const xml = step ? stepTwiml(deps.publicUrl, key, step) : sorryTwiml(deps.publicUrl)
-    const answer = await deps.twilio?.updateCall({ callSid, twiml: xml })
-    if (answer && answer.kind !== 'ok') logger.warn('call_update_failed', { ...key, kind: answer.kind })
+    await handOn(deps, { ...key, callSid }, why, reason ?? null)
     await close(why, true)
   }
 
@@ -261,7 +209,7 @@ export function beginCall(deps: CallDeps, socket: CallSocket, frame: StartFrame)
   async function close(how: End, isKnown: boolean) {
     if (isOver) return
     isOver = true
-    for (const cancel of timers) cancel()
+    timers.end()
     try {
       if (how === 'hung_up') await lastWords()
       abort.abort()

@@ -6,6 +6,7 @@ import { beginCall, type Call, type CallDeps } from './call.ts'
 import { STREAM_PATH } from './config.ts'
 import type { CallSocket } from './model-socket.ts'
 import { readCallerFrame } from './stream-frames.ts'
+import { realAfter } from './timers.ts'
 
 export interface StreamsDeps extends Omit<CallDeps, 'now' | 'after'> {
   logger: Logger
@@ -41,16 +42,11 @@ export interface Streams {
   close(): Promise<void>
 }
 
-const wait = (ms: number, work: () => void) => {
-  const timer = setTimeout(work, ms)
-  return () => clearTimeout(timer)
-}
-
 /** The sockets that Twilio opens for calls, in a Bun server. */
 export function createStreams(deps: StreamsDeps): Streams {
   const { logger } = deps
   const now = deps.now ?? (() => performance.now())
-  const after = deps.after ?? wait
+  const after = deps.after ?? realAfter
   const calls = new Set<Call>()
   let isClosing = false
 

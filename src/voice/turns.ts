@@ -1,6 +1,6 @@
 import type { Api, ApiResult } from '../db/generated.ts'
 import type { Logger } from '../logger.ts'
-import type { Turn } from './bridge.ts'
+import type { Turn } from './types.ts'
 
 const PAUSES_MS = [100, 500, 2_000]
 

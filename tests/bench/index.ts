@@ -9,6 +9,7 @@ import { benchInsights } from './insights.ts'
 import { benchQueue } from './queue.ts'
 import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
+import { benchVoice } from './voice.ts'
 
 /** Options that a benchmark may take; each has its own default for those that are not given. */
 export interface BenchOptions {
@@ -32,6 +33,7 @@ const benches: Record<string, (options: BenchOptions) => Promise<Record<string, 
   search: benchSearch,
   crm: benchCrm,
   batch: benchBatch,
+  voice: benchVoice,
 }
 
 export const benchNames = Object.keys(benches)

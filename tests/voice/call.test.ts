@@ -18,11 +18,15 @@ beforeAll(async () => {
   said = await speech()
 })
 beforeEach(async () => {
+  // Failures of earlier tests would have calls put through at once.
+  await admin`delete from ai.provider_health`
   server = await voiceServer()
   shop = await newVoiceShop(admin, { calls: { transferTo: newNumber() } })
 })
 afterEach(() => server.stop())
-afterAll(() => {})
+afterAll(async () => {
+  await admin`delete from ai.provider_health`
+})
 
 const messages = async () =>
   [

@@ -46,7 +46,10 @@ begin
   set last_message_at = v_message.created_at, last_inbound_message_id = v_message.id
   where c.tenant_id = p_tenant_id and c.id = v_conversation.id;
 
-  if v_chat.verified_at is not null and outreach.is_refusal(p_text) then
+  -- Words of one word are for texts, where the carrier reads them too.
+  if v_chat.verified_at is not null and exists (
+    select from outreach.read_consent(p_text) as r where r.action = 'opt_out' and r.source = 'free_text'
+  ) then
     perform memory.refuse_for_phones(v_conversation.customer_id, v_message.id, p_text);
   end if;
   v_phrase := memory.find_emergency_phrase(p_text);

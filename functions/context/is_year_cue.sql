@@ -9,6 +9,12 @@ as $$
 declare
   v_tag context.note_tag := p_tags[p_index];
 begin
+  -- Most deeds have no year near them.
+  if not exists (
+    select from unnest(p_tags[p_index - 2:p_index + 10]) as y where y.role = 'year_number' or y.role = 'measure' and y.value = 'year'
+  ) then
+    return false;
+  end if;
   return exists (select from unnest(p_tags[p_index - 2:p_index + 2]) as y where y.role = 'year' and y.place = v_tag.place)
     and exists (
       select from unnest(p_tags[p_index + 1:p_index + 5]) as y

@@ -7,7 +7,8 @@ const MARK = '[[PERSON]]'
 /** A text that is still being written, without the mark and without what may yet become one. */
 export function visiblePart(text: string): string {
   if (!text.includes('[')) return text
-  const shown = text.replaceAll(MARK, '')
+  // A line break in its place, as api.submit_chat_reply leaves: what stood around it must not become another one.
+  const shown = text.replaceAll(MARK, '\n')
   for (let length = Math.min(MARK.length - 1, shown.length); length > 0; length -= 1) {
     if (shown.endsWith(MARK.slice(0, length))) return shown.slice(0, -length)
   }

@@ -4,6 +4,7 @@ import type { Api } from '../db/generated.ts'
 import { readLocalSecrets } from '../demo/local-secrets.ts'
 import type { Env } from '../env.ts'
 import { createChatTokens } from '../http/chat-token.ts'
+import { chatWidgetCommand } from './chat-widget.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
 import { openSession } from './session.ts'
 
@@ -39,6 +40,8 @@ export function chatCommand(program: Command): void {
         output.result(link, ({ url, chatId, expiresAt }) => `${url}\n\nchat ${chatId}, good until ${expiresAt}`)
       },
     )
+
+  chatWidgetCommand(chat)
 
   chat
     .command('revoke <tenant> <chatId>')

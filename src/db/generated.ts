@@ -553,6 +553,16 @@ const functions = {
     select: 'value',
     result: results.ensure_tenant,
   },
+  ensureWidget: {
+    name: 'ensure_widget',
+    arguments: [
+      { key: 'tenantId', name: 'p_tenant_id', type: 'uuid', required: true },
+      { key: 'locationId', name: 'p_location_id', type: 'uuid', required: false },
+    ],
+    shape: 'value',
+    select: 'value',
+    result: z.string().nullable(),
+  },
   eraseCustomer: {
     name: 'erase_customer',
     arguments: [
@@ -2916,6 +2926,15 @@ export interface Api {
   ): Promise<ApiResult<'ensureTenant'>>
 
   /**
+   * The public key of the chat widget of a location, by default the tenant's default one; made where there is none
+   * yet. RP001 for an unknown location.
+   */
+  ensureWidget(
+    args: { tenantId: string; locationId?: string | null },
+    options?: ApiCallOptions,
+  ): Promise<ApiResult<'ensureWidget'>>
+
+  /**
    * Removes every trace of a customer and of those merged into them: rows of all tables, events as they came, jobs,
    * what was derived. Keeps the proof that comes back, without personal data ({erasureId, erasedAt, erasedBy,
    * rowCounts by table, optOutsKept}), and keyed HMACs: a number that had opted out stays opted out when it comes
@@ -4565,6 +4584,7 @@ export const createApi = (sql: ApiClient, options: ApiCallOptions = {}): Api => 
     callFunction(sql, functions.enqueueNightlyBatches, args, { ...options, ...more }),
   enqueueReadings: (args, more) => callFunction(sql, functions.enqueueReadings, args, { ...options, ...more }),
   ensureTenant: (args, more) => callFunction(sql, functions.ensureTenant, args, { ...options, ...more }),
+  ensureWidget: (args, more) => callFunction(sql, functions.ensureWidget, args, { ...options, ...more }),
   eraseCustomer: (args, more) => callFunction(sql, functions.eraseCustomer, args, { ...options, ...more }),
   exportCustomer: (args, more) => callFunction(sql, functions.exportCustomer, args, { ...options, ...more }),
   failCrmInbox: (args, more) => callFunction(sql, functions.failCrmInbox, args, { ...options, ...more }),

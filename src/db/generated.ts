@@ -3708,10 +3708,10 @@ export interface Api {
   /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
    * spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to
-   * it, idempotency keys of tools, recalls that helped nobody, the requests of batches that are over; and after 400
-   * days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents,
-   * unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, toolCalls, recalls, batchItems,
-   * jobExecutions}; call again while one of them is p_limit.
+   * it, idempotency keys of tools, recalls that helped nobody, the requests of batches that are over, chats in which
+   * nothing was said; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of
+   * each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, toolCalls, recalls,
+   * batchItems, chats, jobExecutions}; call again while one of them is p_limit.
    */
   prune(
     args?: { retentionDays?: number | null; limit?: number | null },
@@ -4233,9 +4233,9 @@ export interface Api {
 
   /**
    * Shows how far replies are, of all tenants in one statement, and renews their writers' leases: an array of
-   * {tenantId, conversationId, writerId, generation, text, tools: [{name, state}], failure: provider_failed |
-   * time_limit | unavailable | null}. Returns the writers whose lease it was; who is not among them writes for
-   * nobody any more.
+   * {tenantId, conversationId, writerId, generation, from, text, tools: [{name, state}], failure: provider_failed |
+   * time_limit | unavailable | null}. text goes on after the first `from` characters of what is saved of that
+   * generation. Returns the writers whose lease it was; who is not among them writes for nobody any more.
    */
   saveReplyDrafts(args: { drafts: unknown }, options?: ApiCallOptions): Promise<ApiResult<'saveReplyDrafts'>>
 

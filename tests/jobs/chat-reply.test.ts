@@ -4,6 +4,7 @@ import type { ModelDouble } from '../fakes/model-double.ts'
 import { type OpenAiCall, startOpenAiDouble } from '../fakes/openai.ts'
 import { resetClock, setClock } from '../fixtures/clock.ts'
 import { testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import {
   answerChats,
   type ChatShop,
@@ -137,26 +138,29 @@ describe('the answer to a chat', () => {
     expect(await replies(admin, shop.tenantId)).toHaveLength(2)
   })
 
-  test('waits for the one before it: a message said while one is written is queued, and answered next', async () => {
-    const shop = await newChatShop()
-    const session = await visit(shop)
-    const model = pausing(['First ', 'answer.'], 1, 'Second answer.')
-    const first = await stream(shop, session, 'one')
-    const working = answerChats(shop, model.providers)
-    await model.reached
-    const second = await stream(shop, session, 'two')
-    // Another worker finds that one is writing.
-    const { lines } = await answerChats(shop, model.providers)
-    expect(lines.join()).toContain('being_written')
-    model.open()
-    await working
-    const [one, two] = await Promise.all([first.text(), second.text()])
-    expect(parseEvents(two)[0]?.data).toMatchObject({ queued: true })
-    const said = (text: string) => parseEvents(text).find(({ event }) => event === 'message')?.data.text
-    expect([said(one), said(two)]).toEqual(['First answer.', 'Second answer.'])
-    const { messages } = await json<{ messages: { text: string }[] }>(await inChat(shop, session, 'GET', '/history'))
-    expect(messages.map(({ text }) => text)).toEqual(['one', 'two', 'First answer.', 'Second answer.'])
-  })
+  nativeOnly.test(
+    'waits for the one before it: a message said while one is written is queued, and answered next',
+    async () => {
+      const shop = await newChatShop()
+      const session = await visit(shop)
+      const model = pausing(['First ', 'answer.'], 1, 'Second answer.')
+      const first = await stream(shop, session, 'one')
+      const working = answerChats(shop, model.providers)
+      await model.reached
+      const second = await stream(shop, session, 'two')
+      // Another worker finds that one is writing.
+      const { lines } = await answerChats(shop, model.providers)
+      expect(lines.join()).toContain('being_written')
+      model.open()
+      await working
+      const [one, two] = await Promise.all([first.text(), second.text()])
+      expect(parseEvents(two)[0]?.data).toMatchObject({ queued: true })
+      const said = (text: string) => parseEvents(text).find(({ event }) => event === 'message')?.data.text
+      expect([said(one), said(two)]).toEqual(['First answer.', 'Second answer.'])
+      const { messages } = await json<{ messages: { text: string }[] }>(await inChat(shop, session, 'GET', '/history'))
+      expect(messages.map(({ text }) => text)).toEqual(['one', 'two', 'First answer.', 'Second answer.'])
+    },
+  )
 
   test('is written by another worker once a lease has ended, and only that one’s is stored', async () => {
     const shop = await newChatShop()
@@ -180,7 +184,7 @@ describe('the answer to a chat', () => {
     expect(draft).toEqual({ generation: 2, state: 'done' })
   })
 
-  test('hands over to a person without showing the mark for it', async () => {
+  nativeOnly.test('hands over to a person without showing the mark for it', async () => {
     const shop = await newChatShop()
     const session = await visit(shop)
     const response = await stream(shop, session, 'I want a person')

@@ -3708,10 +3708,10 @@ export interface Api {
   /**
    * Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones,
    * spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to
-   * it, idempotency keys of tools, recalls that helped nobody, the requests of batches that are over; and after 400
-   * days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents,
-   * unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, toolCalls, recalls, batchItems,
-   * jobExecutions}; call again while one of them is p_limit.
+   * it, idempotency keys of tools, recalls that helped nobody, the requests of batches that are over, chats in which
+   * nothing was said; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of
+   * each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, toolCalls, recalls,
+   * batchItems, chats, jobExecutions}; call again while one of them is p_limit.
    */
   prune(
     args?: { retentionDays?: number | null; limit?: number | null },

@@ -19,6 +19,7 @@ declare
   v_recalls integer;
   v_syncs integer;
   v_items integer;
+  v_chats integer;
 begin
   delete from crm.webhook_events as e
   using (
@@ -120,13 +121,24 @@ begin
   where i.tenant_id = old.tenant_id and i.batch_id = old.batch_id and i.custom_id = old.custom_id;
   get diagnostics v_items = row_count;
 
+  -- Opened by a visitor who never said anything.
+  delete from memory.chats as c
+  using (
+    select o.tenant_id, o.id from memory.chats as o
+    where o.customer_id is null and o.issued_for_customer_id is null and o.last_seen_at < ops.now() - v_older_than
+    order by o.last_seen_at
+    limit p_limit
+  ) as old
+  where c.tenant_id = old.tenant_id and c.id = old.id;
+  get diagnostics v_chats = row_count;
+
   return jsonb_build_object(
     'webhookEvents', v_events, 'unroutedEvents', v_unrouted, 'verifications', v_verifications,
     'auditLog', v_changes, 'accessLog', v_reads, 'syncs', v_syncs,
-    'crmPushes', v_pushes, 'toolCalls', v_tool_calls, 'recalls', v_recalls, 'batchItems', v_items,
+    'crmPushes', v_pushes, 'toolCalls', v_tool_calls, 'recalls', v_recalls, 'batchItems', v_items, 'chats', v_chats,
     'jobExecutions', queue.prune_executions(v_older_than, p_limit)
   );
 end
 $$;
 comment on function api.prune(integer, integer) is
-  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to it, idempotency keys of tools, recalls that helped nobody, the requests of batches that are over; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, toolCalls, recalls, batchItems, jobExecutions}; call again while one of them is p_limit.';
+  'Deletes what is kept for p_retention_days only, of all tenants: inbound events as they came, unrouted ones, spent one-time codes, job executions, readings of HousecallPro but for those of everything, finished pushes to it, idempotency keys of tools, recalls that helped nobody, the requests of batches that are over, chats in which nothing was said; and after 400 days the audit and the access log; at most p_limit of each. Returns how many of each: {webhookEvents, unroutedEvents, verifications, auditLog, accessLog, syncs, crmPushes, toolCalls, recalls, batchItems, chats, jobExecutions}; call again while one of them is p_limit.';

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'bun:test'
 import { sign } from 'hono/jwt'
 import { resetClock, setClock } from '../fixtures/clock.ts'
 import { testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { follow, inChat, JWT_SECRET, json, newChatShop, say, tokensAt, visit } from './chat-fixture.ts'
 
 const { admin } = await testDatabase()
@@ -89,7 +90,7 @@ describe('a session', () => {
     expect((await reopen()).chatId).not.toEqual(first.chatId as never)
   })
 
-  test('is refused 100 requests after each other, and has one again when told so', async () => {
+  nativeOnly.test('is refused 100 requests after each other, and has one again when told so', async () => {
     const shop = await newChatShop()
     const session = await visit(shop)
     await setClock(admin, '2026-06-01T12:00:00Z')
@@ -130,7 +131,7 @@ describe('a widget', () => {
     expect((await shop.call('POST', '/api/chat/sessions', { widget: 'nobody-has-this' })).status).toBe(401)
   })
 
-  test('opens 60 new chats a minute and not one more', async () => {
+  nativeOnly.test('opens 60 new chats a minute and not one more', async () => {
     const shop = await newChatShop()
     await setClock(admin, '2026-06-01T12:00:00Z')
     for (let n = 0; n < 60; n += 1) await shop.api.openChatSession({ widget: shop.widget })

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'bun:test'
 import { resetClock, setClock } from '../../fixtures/clock.ts'
 import { testDatabase } from '../../fixtures/database.ts'
 import { failureOf } from '../../fixtures/failure.ts'
+import { nativeOnly } from '../../fixtures/lane.ts'
 import { newNumber } from '../../fixtures/numbers.ts'
 import { newCustomer } from '../../fixtures/tenant.ts'
 import { type ChatShop, follow, newChatShop, say, visit } from '../../routes/chat-fixture.ts'
@@ -49,7 +50,7 @@ describe('before a visitor is verified', () => {
     expect(local.text).not.toContain('Mike')
   })
 
-  test('nothing is used either where staff made the visitor somebody without a proof', async () => {
+  nativeOnly.test('nothing is used either where staff made the visitor somebody without a proof', async () => {
     const shop = await newChatShop()
     const { chatId } = await visit(shop)
     const { conversationId } = await say(shop, { chatId }, 'hello')
@@ -94,40 +95,43 @@ describe('a confirmed code', () => {
     expect((await contextOf(shop, chatId)).customer?.firstName ?? null).toBeNull()
   })
 
-  test('of a number that nobody has makes it the visitor’s own', async () => {
+  nativeOnly.test('of a number that nobody has makes it the visitor’s own', async () => {
     const shop = await newChatShop()
     const { chatId } = await visit(shop)
     const { verificationId, code } = await askCode(shop, chatId, newNumber())
     expect(await confirm(shop, chatId, verificationId, code)).toMatchObject({ outcome: 'linked', isVerified: true })
   })
 
-  test('of a number that several have, or of another customer than the chat’s, leaves it to a person', async () => {
-    const shop = await newChatShop()
-    const shared = newNumber()
-    await newCustomer(admin, shop.tenantId, { firstName: 'Ana', phone: shared, isShared: true })
-    await newCustomer(admin, shop.tenantId, { firstName: 'Ben', phone: shared, isShared: true })
-    const { chatId } = await visit(shop)
-    const asked = await askCode(shop, chatId, shared)
-    expect(await confirm(shop, chatId, asked.verificationId, asked.code)).toMatchObject({
-      outcome: 'pending',
-      isVerified: false,
-    })
-    const links =
-      await admin`select status from identity.pending_links where tenant_id = ${shop.tenantId} and value = ${shared}`
-    expect(links.map(({ status }) => status)).toEqual(['pending', 'pending'])
+  nativeOnly.test(
+    'of a number that several have, or of another customer than the chat’s, leaves it to a person',
+    async () => {
+      const shop = await newChatShop()
+      const shared = newNumber()
+      await newCustomer(admin, shop.tenantId, { firstName: 'Ana', phone: shared, isShared: true })
+      await newCustomer(admin, shop.tenantId, { firstName: 'Ben', phone: shared, isShared: true })
+      const { chatId } = await visit(shop)
+      const asked = await askCode(shop, chatId, shared)
+      expect(await confirm(shop, chatId, asked.verificationId, asked.code)).toMatchObject({
+        outcome: 'pending',
+        isVerified: false,
+      })
+      const links =
+        await admin`select status from identity.pending_links where tenant_id = ${shop.tenantId} and value = ${shared}`
+      expect(links.map(({ status }) => status)).toEqual(['pending', 'pending'])
 
-    const other = newNumber()
-    const mary = await newCustomer(admin, shop.tenantId, { firstName: 'Mary', phone: other })
-    const johns = await follow(shop, { customerId: shop.customerId, verifiedBy: 'staff' })
-    const again = await askCode(shop, johns.chatId, other)
-    expect(await confirm(shop, johns.chatId, again.verificationId, again.code)).toMatchObject({
-      outcome: 'pending',
-      isVerified: true,
-    })
-    const [row] = await admin`select merged_into from identity.customers where id = ${mary}`
-    expect(row?.merged_into).toBeNull()
-    expect((await contextOf(shop, johns.chatId)).customer?.firstName).toBe('John')
-  })
+      const other = newNumber()
+      const mary = await newCustomer(admin, shop.tenantId, { firstName: 'Mary', phone: other })
+      const johns = await follow(shop, { customerId: shop.customerId, verifiedBy: 'staff' })
+      const again = await askCode(shop, johns.chatId, other)
+      expect(await confirm(shop, johns.chatId, again.verificationId, again.code)).toMatchObject({
+        outcome: 'pending',
+        isVerified: true,
+      })
+      const [row] = await admin`select merged_into from identity.customers where id = ${mary}`
+      expect(row?.merged_into).toBeNull()
+      expect((await contextOf(shop, johns.chatId)).customer?.firstName).toBe('John')
+    },
+  )
 
   test('counts every wrong try, ends after five, and after ten minutes', async () => {
     const shop = await newChatShop()

@@ -1,5 +1,5 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { answerFrames, type Frame, failedFrames } from './chat-frames.ts'
+import { listen } from './fetch-server.ts'
 
 /** A stand-in for the chat API where a test must decide when and how it fails: it keeps state and speaks real SSE. */
 
@@ -34,7 +34,7 @@ interface DoubleChat {
   id: string
   tokens: Set<string>
   messages: Message[]
-  frames: Map<string, { id: string | null; text: string }[]>
+  frames: Map<string, Frame[]>
   cut: Map<string, number>
   isVerified: boolean
 }
@@ -101,31 +101,12 @@ export async function startChatDouble(options: { widget?: string; link?: string 
   }
 
   const answer = (chat: DoubleChat, message: Message, step: ChatStep) => {
-    const id = message.id
-    const frame = (name: string, data: unknown, eventId: string | null = null) => ({
-      id: eventId,
-      text: `event: ${name}\n${eventId ? `id: ${eventId}\n` : ''}data: ${JSON.stringify(data)}\n\n`,
-    })
-    const pieces = (generation: number, texts: string[]) => {
-      let offset = 0
-      return texts.map((text) => {
-        offset += text.length
-        return frame('delta', { text }, `${id}:${generation}:${offset}`)
-      })
-    }
-    if ('unanswered' in step) return [frame('error', { code: step.unanswered, recovering: false }), frame('done', {})]
+    if ('unanswered' in step) return failedFrames(step.unanswered)
     const said = 'pieces' in step ? step : { pieces: ['Happy ', 'to help.'] }
     const text = said.pieces.join('')
     const reply = { id: crypto.randomUUID(), clientId: null, role: 'assistant' as const, text, at: at() }
     chat.messages.push(reply)
-    return [
-      ...(said.tool ? [frame('tool', { name: said.tool, state: 'started' })] : []),
-      ...(said.void ? [...pieces(1, said.void), frame('error', { code: 'provider_failed', recovering: true })] : []),
-      ...pieces(2, said.pieces),
-      frame('message', reply, `${id}:done`),
-      frame('usage', { provider: 'local', model: 'local', inputTokens: 1, outputTokens: 1, reason: null }),
-      frame('done', {}),
-    ]
+    return answerFrames(message.id, said, reply)
   }
 
   const stream = async (chat: DoubleChat, request: ChatRequest) => {
@@ -219,36 +200,6 @@ export async function startChatDouble(options: { widget?: string; link?: string 
       isLinkValid = false
     },
     stop: server.stop,
-  }
-}
-
-/** Serves on loopback; where there is no answer the plug is pulled. */
-async function listen(handle: (request: Request) => Promise<Response | null>) {
-  const server = createServer(async (incoming, outgoing) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of incoming) chunks.push(chunk as Buffer)
-    const response = await handle(
-      new Request(`http://double${incoming.url}`, {
-        method: incoming.method ?? 'GET',
-        headers: incoming.headers as Record<string, string>,
-        ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
-      }),
-    )
-    if (!response) {
-      incoming.socket.destroy()
-      return
-    }
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-    for await (const chunk of response.body ?? []) outgoing.write(chunk)
-    outgoing.end()
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () => {
-      server.close()
-      server.closeAllConnections()
-    },
   }
 }
 

@@ -39,11 +39,14 @@ export function beginDraft(
   const lost = new AbortController()
   const draft: Draft = { ...beginning, text: '', tools: [], failure: null, done: null, isDropped: false }
   let written = ''
+  /** whether what is shown is exactly what is written */
+  let isPlain = true
   const held: HeldDraft = {
     draft,
     writerId,
     hasChanged: false,
     savedAt: performance.now(),
+    saved: { generation: beginning.generation, units: 0, characters: 0 },
     onLost: () => lost.abort(new Error('another writer took over')),
   }
   const changed = () => {
@@ -61,11 +64,13 @@ export function beginDraft(
     signal: lost.signal,
     write(delta) {
       written += delta
-      draft.text = visiblePart(written)
+      isPlain &&= !delta.includes('[')
+      draft.text = isPlain ? written : visiblePart(written)
       changed()
     },
     restart(failure) {
       written = ''
+      isPlain = true
       Object.assign(draft, { generation: draft.generation + 1, text: '', failure })
       changed()
     },

@@ -4234,9 +4234,9 @@ export interface Api {
 
   /**
    * Shows how far replies are, of all tenants in one statement, and renews their writers' leases: an array of
-   * {tenantId, conversationId, writerId, generation, text, tools: [{name, state}], failure: provider_failed |
-   * time_limit | unavailable | null}. Returns the writers whose lease it was; who is not among them writes for
-   * nobody any more.
+   * {tenantId, conversationId, writerId, generation, from, text, tools: [{name, state}], failure: provider_failed |
+   * time_limit | unavailable | null}. text goes on after the first `from` characters of what is saved of that
+   * generation. Returns the writers whose lease it was; who is not among them writes for nobody any more.
    */
   saveReplyDrafts(args: { drafts: unknown }, options?: ApiCallOptions): Promise<ApiResult<'saveReplyDrafts'>>
 

@@ -38,7 +38,7 @@ export function replyTools(
     specs: offered.map((tool) => ({
       name: tool.name,
       description: tool.description,
-      parameters: z.toJSONSchema(inputOf(tool), { io: 'input' }) as Record<string, unknown>,
+      parameters: parametersOf(tool),
     })),
     run: async (call) => {
       const tool = offered.find(({ name }) => name === call.name)
@@ -62,6 +62,17 @@ export function replyTools(
       return answer.ok ? { output: quoted(answer.output), isError: false } : failed(answer.code, answer.message)
     },
   }
+}
+
+/** What a tool takes never changes, and to say it as JSON Schema takes as long as the rest of a reply's beginning. */
+const parameters = new WeakMap<AnyTool, Record<string, unknown>>()
+
+function parametersOf(tool: AnyTool): Record<string, unknown> {
+  const known = parameters.get(tool)
+  if (known) return known
+  const made = z.toJSONSchema(inputOf(tool), { io: 'input' }) as Record<string, unknown>
+  parameters.set(tool, made)
+  return made
 }
 
 const inputOf = (tool: AnyTool): z.ZodObject =>

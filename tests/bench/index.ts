@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchBackfill } from './backfill.ts'
 import { benchBatch } from './batch.ts'
+import { benchChat } from './chat.ts'
 import { benchContext } from './context.ts'
 import { benchCrm } from './crm.ts'
 import { benchHttp } from './http.ts'
@@ -26,6 +27,7 @@ export interface BenchOptions {
 const benches: Record<string, (options: BenchOptions) => Promise<Record<string, number>>> = {
   start: ({ rounds = 3 }) => benchStart(rounds),
   backfill: benchBackfill,
+  chat: benchChat,
   context: benchContext,
   http: benchHttp,
   insights: benchInsights,

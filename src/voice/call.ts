@@ -1,35 +1,15 @@
-import { z } from 'zod'
-import type { Api, ApiResult } from '../db/generated.ts'
+import type { ApiResult } from '../db/generated.ts'
 import { type Bridge, createBridge } from './bridge.ts'
 import { createBriefs } from './briefs.ts'
-import type { CallToolDeps } from './call-tools.ts'
-import { type HandOnDeps, handOn } from './hand-on.ts'
+import { type CallDeps, streamParameters } from './call-deps.ts'
+import { handOn } from './hand-on.ts'
 import { readModelEvent } from './model-events.ts'
-import type { CallSocket, ConnectModel } from './model-socket.ts'
+import type { CallSocket } from './model-socket.ts'
 import type { StartFrame } from './stream-frames.ts'
-import { type After, createTimers } from './timers.ts'
+import { createTimers } from './timers.ts'
 import { createTurns } from './turns.ts'
 import type { Leaving } from './types.ts'
 import { usageOf } from './usage.ts'
-
-export interface CallDeps extends CallToolDeps, HandOnDeps {
-  api: CallToolDeps['api'] &
-    Pick<
-      Api,
-      | 'openCallStream'
-      | 'storeCallTurn'
-      | 'continueCall'
-      | 'endCallStream'
-      | 'touchCall'
-      | 'recordCallUsage'
-      | 'getCallBrief'
-    >
-  connectModel: ConnectModel
-  transcriptionModel: string
-  /** milliseconds that never go backwards */
-  now: () => number
-  after: After
-}
 
 /** How long the first words wait to know who is calling. */
 const BRIEF_MS = 1_000
@@ -43,14 +23,6 @@ const LAST_WORDS_MS = 2_000
 /** Half a minute of sound that the model does not take. */
 const MOST_MODEL_BACKLOG = 512 * 1024
 const MOST_CALLER_BACKLOG = 8 * 1024 * 1024
-
-const parametersSchema = z.object({
-  tenant: z.uuid(),
-  call: z.uuid(),
-  token: z.string().min(1).max(200),
-  model: z.string().min(1).max(100),
-  greeting: z.string().max(1000),
-})
 
 type Opened = Extract<ApiResult<'openCallStream'>, { outcome: 'open' }>
 type End = Leaving | 'hung_up' | 'lost'
@@ -70,7 +42,7 @@ export interface Call {
  * @returns null when the start frame carries none of what our TwiML gave it
  */
 export function beginCall(deps: CallDeps, socket: CallSocket, frame: StartFrame): Call | null {
-  const given = parametersSchema.safeParse(frame.start.customParameters)
+  const given = streamParameters.safeParse(frame.start.customParameters)
   if (!given.success) return null
   const { tenant: tenantId, call: callId, token, greeting, model: modelName } = given.data
   const { api, logger } = deps

@@ -104,6 +104,9 @@ describe('a call that the assistant answers', () => {
     const [wish] =
       await admin`select wish from lead.booking_wishes where tenant_id = ${shop.tenantId} and customer_id = ${customerId}`
     expect(wish?.wish).toContain('next Tuesday')
+    // Whoever writes to them next knows of both.
+    const prompt = await server.api.getContextPrompt({ tenantId: shop.tenantId, customerId })
+    expect(prompt).toContain('next Tuesday')
     const [job] =
       await admin`select count(*)::int as n from pgboss.job where name = 'enrich_profile' and data ->> 'tenantId' = ${shop.tenantId}`
     expect(job?.n).toBe(1)

@@ -106,6 +106,7 @@ export function createRuntime({ env, logger, database, demoTwilioToken }: Runtim
         twilioTokens,
         streamUrl,
         publicUrl: env.PUBLIC_URL,
+        channelState: { demoMode: env.DEMO_MODE, allowedRecipients: env.DEMO_ALLOWED_RECIPIENTS },
         transcriptionModel: env.AI_MODEL_TRANSCRIPTION?.model ?? 'gpt-realtime-whisper',
         connectModel: connectRealtime({ url: env.OPENAI_REALTIME_URL, apiKey: env.OPENAI_API_KEY }),
       })

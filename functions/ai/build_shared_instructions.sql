@@ -5,6 +5,8 @@ stable
 set search_path = ''
 as $$
 declare
+  -- No segments are paid for here, but a reader's patience is.
+  c_longest_chat constant integer := 800;
   v_shop record;
   v_rules text;
 begin
@@ -12,7 +14,7 @@ begin
     t.name as business, l.name as location, context.format_phone(l.phone) as phone,
     nullif(concat_ws(', ', l.street, l.city, concat_ws(' ', l.state, l.zip)), '') as address, ai.say_hours(l.id) as hours,
     coalesce(t.settings ->> 'assistantName', 'the assistant') as assistant, t.settings -> 'rules' as rules,
-    coalesce(t.settings -> 'replyTools' <> '[]', true) as has_tools
+    t.settings ->> 'replyMaxCharacters' as reply_max_characters, coalesce(t.settings -> 'replyTools' <> '[]', true) as has_tools
   into v_shop
   from tenancy.locations as l
   join tenancy.tenants as t on t.id = l.tenant_id
@@ -33,7 +35,7 @@ begin
       when 'web' then
         format(
           '- Answer in one to three short paragraphs, at most %s characters in all: plain text, warm, to the point, no markdown.',
-          ai.reply_max_characters(p_conversation.tenant_id)
+          coalesce(v_shop.reply_max_characters::integer, c_longest_chat)
         ) || E'\n- Answer everything the customer has asked since your last message.'
       else
         format(

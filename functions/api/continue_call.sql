@@ -39,7 +39,7 @@ begin
   end;
   v_number := memory.transfer_number(
     (select c.location_id from memory.conversations as c where c.tenant_id = p_tenant_id and c.id = v_call.conversation_id),
-    v_call.from_number
+    v_call.from_number, p_event -> 'channelState'
   );
   update memory.calls as c
   set stream_end = v_after, stream_ended_at = coalesce(c.stream_ended_at, ops.now()), transfer_to = v_number,
@@ -55,4 +55,4 @@ begin
 end
 $$;
 comment on function api.continue_call(uuid, uuid, jsonb) is
-  'What happens next in a call: {after: person | model_failed | time_limit | shutdown (the assistant stops for that reason) | stream | dial | recording (what Twilio was told to do ended), reason?, dialStatus?, callStatus?}. Returns {action: dial | voicemail | hang_up, say | null, number | null, callerId | null}: the caller is put through where there is a number, else to the voicemail. Asked again, it says the same. RP001 for an unknown call.';
+  'What happens next in a call: {after: person | model_failed | time_limit | shutdown (the assistant stops for that reason) | stream | dial | recording (what Twilio was told to do ended), channelState: {demoMode, allowedRecipients}, reason?, dialStatus?, callStatus?}. Returns {action: dial | voicemail | hang_up, say | null, number | null, callerId | null}: the caller is put through where there is a number, else to the voicemail. Asked again, it says the same. RP001 for an unknown call.';

@@ -24,8 +24,14 @@ begin
   ) then
     perform api.add_channel_endpoint(p_tenant_id, v_location_id, 'sms', p_number);
   end if;
+  if not exists (
+    select from tenancy.channel_endpoints as e
+    where e.tenant_id = p_tenant_id and e.channel = 'voice' and e.address = p_number
+  ) then
+    perform api.add_channel_endpoint(p_tenant_id, v_location_id, 'voice', p_number);
+  end if;
   return p_tenant_id;
 end
 $$;
 comment on function api.ensure_tenant(uuid, text, text) is
-  'The tenant of a single-tenant installation with a location and an SMS number; what exists is left alone. Returns its id. RP004 when the number is another tenant''s.';
+  'The tenant of a single-tenant installation with a location and a number for messages and calls; what exists is left alone. Returns its id. RP004 when the number is another tenant''s.';

@@ -42,7 +42,7 @@ begin
       'outcome', 'ended', 'tenantId', v_call.tenant_id, 'callId', v_call.id
     ) || memory.describe_step(v_call, 'hang_up', '{}');
   end if;
-  v_plan := memory.plan_call(v_endpoint.location_id, v_from, (p_call ->> 'canStream')::boolean, p_call -> 'providers');
+  v_plan := memory.plan_call(v_endpoint.location_id, v_from, p_call);
   if v_plan.plan = 'stream' then
     v_model := (ai.plan_call(p_call -> 'providers')).model;
     v_token := replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '');
@@ -91,4 +91,4 @@ begin
 end
 $$;
 comment on function api.receive_call(jsonb) is
-  'A call comes in: {callSid, from, to, canStream, providers: [{provider, model | null}] with keys for voice, raw}. The number it came to says whose it is; the caller is recognised or becomes a customer (not one who shows no number); a call repeated is the same call with a new token. Returns {outcome: unrouted, tenantId: null} or {outcome: accepted | ended, tenantId, callId, action: stream | dial | voicemail | hang_up, say | null, number | null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null, model | null}. token opens the stream, once and within a minute; say is then a greeting that names nobody.';
+  'A call comes in: {callSid, from, to, canStream, providers: [{provider, model | null}] with keys for voice, channelState: {demoMode, allowedRecipients}, raw}. The number it came to says whose it is; the caller is recognised or becomes a customer (not one who shows no number); a call repeated is the same call with a new token. Returns {outcome: unrouted, tenantId: null} or {outcome: accepted | ended, tenantId, callId, action: stream | dial | voicemail | hang_up, say | null, number | null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null, model | null}. token opens the stream, once and within a minute; say is then a greeting that names nobody.';

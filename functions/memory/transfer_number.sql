@@ -1,4 +1,4 @@
-create or replace function memory.transfer_number(p_location_id uuid, p_from text)
+create or replace function memory.transfer_number(p_location_id uuid, p_from text, p_channel_state jsonb)
 returns text
 language plpgsql
 stable
@@ -22,10 +22,17 @@ begin
       and not exists (
         select from tenancy.channel_endpoints as e where e.channel = 'voice' and e.address = n.number and e.is_active
       )
+      and (
+        coalesce(p_channel_state -> 'demoMode', 'false') <> 'true'
+        or p_channel_state -> 'allowedRecipients' ? n.number
+        or exists (
+          select from outreach.allowed_demo_recipients as r where r.tenant_id = v_tenant_id and r.address = n.number
+        )
+      )
     order by n.rank
     limit 1
   );
 end
 $$;
-comment on function memory.transfer_number(uuid, text) is
-  'Whom a caller is put through to: the tenant''s choice, else in the opening hours the location''s number, else the one on call; never the caller and never a number that is answered here. Null: nobody.';
+comment on function memory.transfer_number(uuid, text, jsonb) is
+  'Whom a caller is put through to: the tenant''s choice, else in the opening hours the location''s number, else the one on call; never the caller and never a number that is answered here, in demo mode only those allowed (p_channel_state: {demoMode, allowedRecipients}). Null: nobody.';

@@ -28,10 +28,10 @@ export function tenantCommand(program: Command): void {
 
   tenant
     .command('create <slug> <name>')
-    .description('create a tenant with its first location and, if given, its SMS number')
+    .description('create a tenant with its first location and, if given, its number')
     .option('--industry <industry>', 'plumbing, hvac, auto or multi', 'plumbing')
     .requiredOption('--time-zone <zone>', 'IANA name, such as America/New_York')
-    .option('--number <e164>', 'the number customers text')
+    .option('--number <e164>', 'the number customers text and call')
     .option('--on-call <e164>', 'who is texted in an emergency')
     .action(async (slug: string, name: string, options: Record<string, string>, command: Command) => {
       const { output, withDatabase } = openSession(command)
@@ -51,8 +51,8 @@ export function tenantCommand(program: Command): void {
             onCallPhone: options.onCall ?? null,
           },
         })
-        if (options.number)
-          await api.addChannelEndpoint({ tenantId, locationId, channel: 'sms', address: options.number })
+        for (const channel of options.number ? ['sms', 'voice'] : [])
+          await api.addChannelEndpoint({ tenantId, locationId, channel, address: options.number ?? '' })
         return { tenantId, locationId }
       })
       output.result(created, () => `created ${slug} (${created.tenantId})`)

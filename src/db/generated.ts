@@ -2738,10 +2738,10 @@ export interface Api {
 
   /**
    * What happens next in a call: {after: person | model_failed | time_limit | shutdown (the assistant stops for that
-   * reason) | stream | dial | recording (what Twilio was told to do ended), reason?, dialStatus?, callStatus?}.
-   * Returns {action: dial | voicemail | hang_up, say | null, number | null, callerId | null}: the caller is put
-   * through where there is a number, else to the voicemail. Asked again, it says the same. RP001 for an unknown
-   * call.
+   * reason) | stream | dial | recording (what Twilio was told to do ended), channelState: {demoMode,
+   * allowedRecipients}, reason?, dialStatus?, callStatus?}. Returns {action: dial | voicemail | hang_up, say | null,
+   * number | null, callerId | null}: the caller is put through where there is a number, else to the voicemail. Asked
+   * again, it says the same. RP001 for an unknown call.
    */
   continueCall(
     args: { tenantId: string; callId: string; event: unknown },
@@ -2917,8 +2917,8 @@ export interface Api {
   enqueueReadings(args?: Record<string, never>, options?: ApiCallOptions): Promise<ApiResult<'enqueueReadings'>>
 
   /**
-   * The tenant of a single-tenant installation with a location and an SMS number; what exists is left alone. Returns
-   * its id. RP004 when the number is another tenant's.
+   * The tenant of a single-tenant installation with a location and a number for messages and calls; what exists is
+   * left alone. Returns its id. RP004 when the number is another tenant's.
    */
   ensureTenant(
     args: { tenantId: string; number: string; timeZone?: string | null },
@@ -3757,12 +3757,13 @@ export interface Api {
   ): Promise<ApiResult<'readReplyDrafts'>>
 
   /**
-   * A call comes in: {callSid, from, to, canStream, providers: [{provider, model | null}] with keys for voice, raw}.
-   * The number it came to says whose it is; the caller is recognised or becomes a customer (not one who shows no
-   * number); a call repeated is the same call with a new token. Returns {outcome: unrouted, tenantId: null} or
-   * {outcome: accepted | ended, tenantId, callId, action: stream | dial | voicemail | hang_up, say | null, number |
-   * null, callerId | null, reason: null | closed | voice_off | no_model | budget, token | null, model | null}. token
-   * opens the stream, once and within a minute; say is then a greeting that names nobody.
+   * A call comes in: {callSid, from, to, canStream, providers: [{provider, model | null}] with keys for voice,
+   * channelState: {demoMode, allowedRecipients}, raw}. The number it came to says whose it is; the caller is
+   * recognised or becomes a customer (not one who shows no number); a call repeated is the same call with a new
+   * token. Returns {outcome: unrouted, tenantId: null} or {outcome: accepted | ended, tenantId, callId, action:
+   * stream | dial | voicemail | hang_up, say | null, number | null, callerId | null, reason: null | closed |
+   * voice_off | no_model | budget, token | null, model | null}. token opens the stream, once and within a minute;
+   * say is then a greeting that names nobody.
    */
   receiveCall(args: { call: unknown }, options?: ApiCallOptions): Promise<ApiResult<'receiveCall'>>
 

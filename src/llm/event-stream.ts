@@ -7,6 +7,9 @@ export const STALL_MS = 10_000
 /** No event is longer: a vendor that never ends one must not fill the memory. */
 const MAX_EVENT_CHARACTERS = 8_000_000
 
+/** How long the end of a connection is waited for once the answer has ended. */
+const READ_OUT_MS = 1000
+
 export interface StreamBounds {
   /** ends the reading and the connection */
   signal: AbortSignal
@@ -33,8 +36,9 @@ export async function readEvents(
     await response.body?.cancel().catch(() => {})
     throw badResponse(provider)
   }
-  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader()
+  const reader: Reader = response.body.getReader()
   const close = () => void reader.cancel().catch(() => {})
+  let hasEnded = false
   const watch = watchSilence(stallMs, close)
   signal.addEventListener('abort', close)
   const parse = createEventParser(provider, onEvent)
@@ -44,9 +48,13 @@ export async function readEvents(
       const { done, value } = await reader.read()
       signal.throwIfAborted()
       if (watch.isSilent()) throw new ModelError(provider, 'timeout', { code: 'stalled' })
+      hasEnded = done
       if (done) return false
       watch.heard()
-      if (parse(value)) return true
+      if (!parse(value)) continue
+      hasEnded = true
+      void readOut(reader)
+      return true
     }
   } catch (error) {
     if (error instanceof ModelError || signal.aborted) throw error
@@ -54,7 +62,21 @@ export async function readEvents(
   } finally {
     watch.stop()
     signal.removeEventListener('abort', close)
-    close()
+    if (!hasEnded) close()
+  }
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>
+
+/** Nothing of interest comes any more, but a connection whose answer was read to its end serves the next request. */
+async function readOut(reader: Reader): Promise<void> {
+  const timer = setTimeout(() => void reader.cancel().catch(() => {}), READ_OUT_MS)
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // A connection that breaks now has told all it had to.
+  } finally {
+    clearTimeout(timer)
   }
 }
 

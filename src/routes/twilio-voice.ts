@@ -24,6 +24,7 @@ export const twilioVoiceRoutes = (deps: TwilioVoiceDeps) => {
   const { api, env, logger } = deps
   const app = newRouter()
   describeVoiceWebhooks(app)
+  const channelState = { demoMode: env.DEMO_MODE, allowedRecipients: env.DEMO_ALLOWED_RECIPIENTS }
   const answer = (c: Context<AppEnv>, xml: string) => c.body(xml, 200, { 'Content-Type': 'text/xml' })
 
   /** Who calls whom, and what the call meets; makes the call known. */
@@ -37,6 +38,7 @@ export const twilioVoiceRoutes = (deps: TwilioVoiceDeps) => {
           to: event.to,
           canStream,
           providers: deps.voice?.providers ?? [],
+          channelState,
           raw: event.raw,
         },
       }),
@@ -119,7 +121,10 @@ export const twilioVoiceRoutes = (deps: TwilioVoiceDeps) => {
         const key = after === 'recording' ? await keepRecording(c, event) : await keyOf(c, event)
         if (key === null) return goodbye()
         const { dialStatus, status: callStatus } = event
-        const step = await within(DATABASE_MS, api.continueCall({ ...key, event: { after, dialStatus, callStatus } }))
+        const step = await within(
+          DATABASE_MS,
+          api.continueCall({ ...key, event: { after, dialStatus, callStatus, channelState } }),
+        )
         logger.info('call_continued', { requestId: c.get('requestId'), ...key, after, action: step.action })
         return stepTwiml(env.PUBLIC_URL, key, step)
       },

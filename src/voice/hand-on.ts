@@ -10,6 +10,8 @@ export interface HandOnDeps {
   /** null: Twilio is told by the end of the stream instead, and asks what next */
   twilio: Pick<TwilioClient, 'updateCall'> | null
   publicUrl: string
+  /** whom calls may be put through to, as for sends */
+  channelState: { demoMode: boolean; allowedRecipients: readonly string[] }
 }
 
 /**
@@ -17,16 +19,18 @@ export interface HandOnDeps {
  * not take it, the end of the stream has it ask. Never throws.
  */
 export async function handOn(
-  { api, logger, twilio, publicUrl }: HandOnDeps,
+  { api, logger, twilio, publicUrl, channelState }: HandOnDeps,
   call: { tenantId: string; callId: string; callSid: string },
   why: Leaving,
   reason: string | null,
 ): Promise<void> {
   const { callSid, ...key } = call
-  const step = await api.continueCall({ ...key, event: { after: why, reason } }).catch((error: unknown) => {
-    logger.error('call_not_continued', { ...key, error })
-    return null
-  })
+  const step = await api
+    .continueCall({ ...key, event: { after: why, reason, channelState } })
+    .catch((error: unknown) => {
+      logger.error('call_not_continued', { ...key, error })
+      return null
+    })
   logger.info('call_handed_on', { ...key, why, action: step?.action ?? null })
   const answer = await twilio?.updateCall({
     callSid,

@@ -154,6 +154,55 @@ inBrowser('a chat with the running product', () => {
     expect(asked.join()).not.toContain('4711')
   })
 
+  test('knows a stranger who confirms the code that was texted to them', async () => {
+    const { page } = await come(product.shopSite)
+    await open(page)
+    product.openai.next({ text: 'Sure, who are you?' })
+    await say(page, 'Can you move my appointment?')
+    await log(page).getByText('who are you?').waitFor()
+    const before = product.twilio.messages.length
+    await page.getByRole('button', { name: /Verify your phone/ }).click()
+    await page.getByLabel('Your phone number').fill('(617) 555-0123')
+    await page.getByRole('button', { name: 'Send the code' }).click()
+    const text = await eventually(
+      async () => product.twilio.messages.slice(before).find(({ to }) => to === JOHN)?.body,
+      'the text message with the code',
+    )
+    const code = /\b\d{6}\b/.exec(text)?.[0] ?? ''
+    await page.getByLabel('The code').fill(code === '000000' ? '000001' : '000000')
+    await page.getByRole('button', { name: 'Confirm' }).click()
+    await page.getByText('That is not the code.').waitFor()
+    await page.getByLabel('The code').fill(code)
+    await page.getByRole('button', { name: 'Confirm' }).click()
+    await page.getByText('We know it’s you now').waitFor()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByText('Hi John').waitFor()
+    await picture(page, 'product-5-verified')
+    product.openai.next({ text: 'Done, John.' })
+    await say(page, 'Now?')
+    await log(page).getByText('Done, John.').waitFor()
+    expect(await said(page)).toEqual(['Can you move my appointment?', 'Sure, who are you?', 'Now?', 'Done, John.'])
+  })
+
+  test('shows each message once and in order when the next one comes while an answer is written', async () => {
+    const { url } = await product.linkOfJohn()
+    const { page } = await come(url)
+    await page.getByText('Hi John').waitFor()
+    product.openai.next({ text: 'This is a rather long answer to the first of the questions.', stream: slowly })
+    product.openai.answer('And this is the second one.')
+    await say(page, 'The first?')
+    await log(page).getByText('This is').waitFor()
+    await say(page, 'The second?')
+    await log(page).getByText('And this is the second one.').waitFor()
+    await page.locator('.dots').waitFor({ state: 'detached' })
+    const shown = await said(page)
+    await page.reload()
+    await log(page).getByText('And this is the second one.').waitFor()
+    expect(await said(page)).toEqual(shown)
+    expect(shown.filter((text) => text.startsWith('The '))).toEqual(['The first?', 'The second?'])
+    expect(new Set(shown).size).toBe(shown.length)
+  })
+
   test('on a site that the shop does not list is refused, and says so', async () => {
     const { page } = await come(product.foreignSite, { ignore: /CORS|Failed to load|origin/i })
     await open(page)

@@ -27,7 +27,8 @@ export interface Product {
   stop(): Promise<void>
 }
 
-export async function startProduct(): Promise<Product> {
+/** @param keys whether it has a key for the model; without one the local provider answers */
+export async function startProduct({ keys = true } = {}): Promise<Product> {
   const own = await folderDatabase()
   const publicUrl = `http://127.0.0.1:${await freePort()}`
   const [openai, twilio] = [await startOpenAiDouble(), await startTwilioDouble({ numbers: [SHOP_PHONE] })]
@@ -56,8 +57,7 @@ export async function startProduct(): Promise<Product> {
     PORT: new URL(publicUrl).port,
     PUBLIC_URL: publicUrl,
     JWT_SECRET: 'a secret of the browser tests, of at least 32 characters',
-    OPENAI_API_KEY: openai.apiKey,
-    OPENAI_BASE_URL: openai.baseUrl,
+    ...(keys ? { OPENAI_API_KEY: openai.apiKey, OPENAI_BASE_URL: openai.baseUrl } : {}),
   })
   const call = (method: string, path: string, body?: unknown) =>
     fetch(server.url + path, {

@@ -36,6 +36,8 @@ export interface HttpDouble {
   /** `http://127.0.0.1:<port>`, no slash at the end */
   url: string
   requests: DoubleRequest[]
+  /** how many answers their reader left before they had ended */
+  left(): number
   /** settles when the next request has arrived in full, before it is answered */
   nextRequest(): Promise<DoubleRequest>
   /** cuts every open connection, hanging ones too */
@@ -51,8 +53,12 @@ export async function startHttpDouble(
   const requests: DoubleRequest[] = []
   const waiting: ((request: DoubleRequest) => void)[] = []
   const sockets = new Set<Socket>()
+  let left = 0
   const server = createServer(async (incoming, outgoing) => {
     outgoing.on('error', () => {})
+    outgoing.on('close', () => {
+      if (!outgoing.writableFinished) left += 1
+    })
     try {
       const request = await read(incoming)
       requests.push(request)
@@ -74,6 +80,7 @@ export async function startHttpDouble(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    left: () => left,
     nextRequest: () => new Promise((resolve) => waiting.push(resolve)),
     stop: () =>
       new Promise((stopped) => {

@@ -24,7 +24,7 @@ test('every declared queue is installed with exactly the settings that its decla
       q.retention_seconds as "retentionSeconds", q.deletion_seconds as "deleteAfterSeconds", q.notify,
       q.dead_letter as "deadLetter", s.cron, s.timezone
     from pgboss.queue as q left join pgboss.schedule as s on s.name = q.name`
-  for (const { runs, schedule, ...declaration } of [deadLetterQueue, ...queues]) {
+  for (const { runs, schedule, places, ...declaration } of [deadLetterQueue, ...queues]) {
     expect(installed.find(({ queue }) => queue === declaration.queue)).toEqual({
       ...declaration,
       deadLetter: declaration.queue === 'dead_letter' ? null : 'dead_letter',

@@ -6,12 +6,14 @@ import { startAnthropicDouble } from '../fakes/anthropic.ts'
 import type { ModelStep } from '../fakes/model-double.ts'
 import type { StreamManner } from '../fakes/model-stream.ts'
 import { startOpenAiDouble } from '../fakes/openai.ts'
+import { eventually } from '../jobs/queue-fixture.ts'
 import { failureOf } from './failure.ts'
 
 /** What the tests need of a double, whoever's requests it takes. */
 interface Double {
   next(...steps: ModelStep[]): void
   stop(): Promise<void>
+  left(): number
   calls: { stream?: boolean | null | undefined }[]
 }
 
@@ -123,8 +125,11 @@ describe.each(['openai', 'anthropic'] as const)('a stream of %s', (name) => {
 
   test('that falls silent is a time-out long before the call is', async () => {
     const started = performance.now()
+    const left = doubles[name].left()
     const { error } = await fail(breaks('stall'), { stallMs: 120, timeoutMs: 60_000 })
     expect(error).toMatchObject({ kind: 'timeout', code: 'stalled' })
+    // Whoever is no longer listened to must know, or writes on at our cost.
+    await eventually(async () => doubles[name].left() > left || undefined, 'the end of the connection')
     expect(performance.now() - started).toBeLessThan(20_000)
   })
 
@@ -136,6 +141,7 @@ describe.each(['openai', 'anthropic'] as const)('a stream of %s', (name) => {
   test("the caller's abort ends it at once, and nothing is told afterwards", async () => {
     const caller = new AbortController()
     const heard: string[] = []
+    const left = doubles[name].left()
     doubles[name].next({ text: LONG, stream: { tokensPerSecond: 200 } })
     const onText = (delta: string) => {
       heard.push(delta)
@@ -144,7 +150,7 @@ describe.each(['openai', 'anthropic'] as const)('a stream of %s', (name) => {
     const error = await failureOf(providers[name].complete(request({ onText, signal: caller.signal })))
     expect(error.kind).toBe('aborted')
     const told = heard.length
-    await Bun.sleep(30)
+    await eventually(async () => doubles[name].left() > left || undefined, 'the end of the connection')
     expect(heard).toHaveLength(told)
   })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Sql } from '../../src/db/connect.ts'
 import { createApi } from '../../src/db/generated.ts'
+import { loadEnv } from '../../src/env.ts'
 import {
   attributesOf,
   callForm,
@@ -162,6 +163,18 @@ describe('POST /webhooks/twilio/voice', () => {
     const refuses = await newVoiceShop(admin, { calls: { assistant: false } })
     expect((await call(refuses)).body).toContain(`>${refuses.number}</Dial>`)
     expect((await callsOf(refuses))[0]?.plan_reason).toBe('voice_off')
+  })
+
+  test('in demo mode only those who are allowed are rung', async () => {
+    const [person, allowed] = [newNumber(), newNumber()]
+    const env = loadEnv({ PUBLIC_URL, DEMO_MODE: 'true', DEMO_ALLOWED_RECIPIENTS: allowed })
+    const demo = twilioApp(edge, { twilioTokens: [TOKEN], env })
+    const ask = async (transferTo: string) => {
+      const shop = await newVoiceShop(admin, { calls: { transferTo } })
+      return (await post(VOICE, callForm(shop.voiceNumber), demo.app)).body
+    }
+    expect(await ask(person)).toContain('<Record')
+    expect(await ask(allowed)).toContain(`>${allowed}</Dial>`)
   })
 
   test('a tenant whose budget for models is used up has its calls put through', async () => {

@@ -48,6 +48,7 @@ export async function voiceServer(overrides: Partial<StreamsDeps> = {}) {
     twilioTokens: [twilio.authToken],
     streamUrl: STREAM_URL,
     publicUrl: PUBLIC_URL,
+    channelState: { demoMode: false, allowedRecipients: [] },
     transcriptionModel: 'gpt-realtime-whisper',
     connectModel: connectRealtime({ url: realtime.url, apiKey: realtime.apiKey }),
     ...overrides,

@@ -4,7 +4,7 @@ import type { Sql } from '../../../src/db/connect.ts'
 import { type Api, createApi } from '../../../src/db/generated.ts'
 import { testDatabase } from '../../fixtures/database.ts'
 import { failureOf } from '../../fixtures/failure.ts'
-import { testServer } from '../../fixtures/lane.ts'
+import { nativeOnly } from '../../fixtures/lane.ts'
 import { newTenant, type TestTenant } from '../../fixtures/tenant.ts'
 
 let admin: Sql
@@ -57,7 +57,7 @@ describe('the parties of an experiment', () => {
     expect([...moves].filter((move) => move.split(' ')[0] !== move.split(' ')[1])).toEqual(['a c'])
   })
 
-  test('move as few at a time as the shares allow, whatever the shares', async () => {
+  nativeOnly.test('move as few at a time as the shares allow, whatever the shares', async () => {
     const shares = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 5 })
     const deal = async (slots: (string | null)[], given: number[]) => {
       const list = JSON.stringify(given.map((share, n) => ({ name: `arm${n}`, share })))
@@ -79,7 +79,7 @@ describe('the parties of an experiment', () => {
         const must = names.reduce((sum, name) => sum + Math.max(0, held(before, name) - held(after, name)), 0)
         expect(after.filter((slot, n) => slot !== before[n])).toHaveLength(must)
       }),
-      { numRuns: testServer ? 200 : 15 },
+      { numRuns: 200 },
     )
   })
 })

@@ -84,21 +84,26 @@ describe('the part of the prompt that calls have in common', () => {
 })
 
 describe('the wording', () => {
+  let shop: Shop | undefined
   test.each([
     [
       'sms',
       ['one text message of at most 480 characters', '[[PERSON]]', 'has not opted out of text messages'],
       ['heard'],
     ],
-    ['web', ['in the chat of its web site', 'one to three short paragraphs', '[[PERSON]]'], ['text message']],
+    [
+      'web',
+      ['in the chat of its web site', 'one to three short paragraphs, at most 800 characters', '[[PERSON]]'],
+      ['text message'],
+    ],
     [
       'voice',
       ['on the telephone', 'one or two short sentences', 'Ask one thing at a time', 'way people say them'],
       ['[[PERSON]]', 'text message', 'characters'],
     ],
   ])('is of the channel: %s', async (channel, said, unsaid) => {
-    const shop = await newShop()
-    const { shared, own } = await instructions(shop, shop.customer, 'hello there', channel)
+    shop ??= await newShop()
+    const { shared, own } = await instructions(shop, newNumber(), 'hello there', channel)
     const whole = `${shared}\n${own}`
     expect(said.filter((words) => !whole.includes(words))).toEqual([])
     expect(unsaid.filter((words) => whole.includes(words))).toEqual([])

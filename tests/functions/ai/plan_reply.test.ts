@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:te
 import { type Api, createApi } from '../../../src/db/generated.ts'
 import { resetClock, setClock } from '../../fixtures/clock.ts'
 import { type TestDatabase, testDatabase } from '../../fixtures/database.ts'
+import { nativeOnly } from '../../fixtures/lane.ts'
 import { newShop, type Shop, text } from '../../jobs/reply-fixture.ts'
 
 let database: TestDatabase
@@ -84,7 +85,7 @@ describe('whom a reply asks', () => {
     })
   })
 
-  test('leaves out who has no key, whatever the business or an experiment wants', async () => {
+  nativeOnly.test('leaves out who has no key, whatever the business or an experiment wants', async () => {
     const shop = await newShop({ settings: { replyProvider: { provider: 'anthropic' } } })
     await api.saveExperiment({ tenantId: shop.tenantId, name: 'big', isActive: true, arms: half, actor: 'key:test' })
     expect(await plan(shop, [{ provider: 'openai', model: null }])).toEqual({
@@ -95,7 +96,7 @@ describe('whom a reply asks', () => {
     })
   })
 
-  test('leaves out who is unwell, and the arm is still the one that was tried', async () => {
+  nativeOnly.test('leaves out who is unwell, and the arm is still the one that was tried', async () => {
     const shop = await newShop()
     await api.saveExperiment({ tenantId: shop.tenantId, name: 'big', isActive: true, arms: half, actor: 'key:test' })
     const failed = { provider: 'anthropic', requestedModel: 'claude-opus-5-5', outcome: 'unavailable' }
@@ -140,7 +141,7 @@ describe('the budget of a month', () => {
     expect((await plan(shop)).order[0]).toBe('anthropic claude-opus-5-5')
   })
 
-  test('tells the office once a month of each limit', async () => {
+  nativeOnly.test('tells the office once a month of each limit', async () => {
     const shop = await shopWith()
     for (let n = 0; n < 3; n += 1) await spend(shop, 2)
     expect(await notices(shop)).toMatchObject([{ month: '2026-11', level: 'soft', limitUsd: 5, spentUsd: 6 }])
@@ -155,23 +156,26 @@ describe('the budget of a month', () => {
     ])
   })
 
-  test('at its hard limit stops readings and batches too: rules read, and nothing is handed to OpenAI', async () => {
-    const shop = await shopWith()
-    const { tenantId } = shop
-    await api.setFeatureFlag({ tenantId, name: 'CONTEXT_MEMORY_ENABLED', isEnabled: true })
-    await text(shop, shop.customer, 'Is the boiler rattle something you could look at?')
-    const reading = () => api.listDueReadings({ tenantId, purpose: 'enrichment', providers: keys })
-    const due = () =>
-      api.beginBatch({ tenantId, jobType: 'embeddings', requestedBy: 'test', model: 'text-embedding-3-small' })
-    await api.setFeatureFlag({ tenantId, name: 'CUSTOMER_CONTEXT_EMBEDDINGS', isEnabled: true })
-    await api.updateTenantSettings({ tenantId, settings: { embeddingModel: 'text-embedding-3-small' } })
-    expect((await reading()).mode).not.toBe('local')
-    await spend(shop, 8)
-    expect((await reading()).mode).toBe('local')
-    expect(await due()).toBeNull()
-    await api.updateTenantSettings({ tenantId, settings: { aiBudget: null } })
-    expect(await due()).not.toBeNull()
-  })
+  nativeOnly.test(
+    'at its hard limit stops readings and batches too: rules read, and nothing is handed to OpenAI',
+    async () => {
+      const shop = await shopWith()
+      const { tenantId } = shop
+      await api.setFeatureFlag({ tenantId, name: 'CONTEXT_MEMORY_ENABLED', isEnabled: true })
+      await text(shop, shop.customer, 'Is the boiler rattle something you could look at?')
+      const reading = () => api.listDueReadings({ tenantId, purpose: 'enrichment', providers: keys })
+      const due = () =>
+        api.beginBatch({ tenantId, jobType: 'embeddings', requestedBy: 'test', model: 'text-embedding-3-small' })
+      await api.setFeatureFlag({ tenantId, name: 'CUSTOMER_CONTEXT_EMBEDDINGS', isEnabled: true })
+      await api.updateTenantSettings({ tenantId, settings: { embeddingModel: 'text-embedding-3-small' } })
+      expect((await reading()).mode).not.toBe('local')
+      await spend(shop, 8)
+      expect((await reading()).mode).toBe('local')
+      expect(await due()).toBeNull()
+      await api.updateTenantSettings({ tenantId, settings: { aiBudget: null } })
+      expect(await due()).not.toBeNull()
+    },
+  )
 
   test('is asked before a call and counts what was recorded: calls under way at once pass it together, once', async () => {
     const shop = await shopWith()

@@ -64,12 +64,12 @@ describe('when a provider fails', () => {
     const shop = await newShop()
     openai.next({ transport: 'hang' })
     anthropic.answer('In time.')
-    await database.admin`update ai.model_choices set timeout_ms = 150 where provider = 'openai'`
+    await database.admin`update ai.model_choices set timeout_ms = 150 where provider = 'openai' and purpose = 'reply'`
     try {
       await text(shop, shop.customer, 'hello there')
       await answer(shop, both())
     } finally {
-      await database.admin`update ai.model_choices set timeout_ms = 20000 where provider = 'openai'`
+      await database.admin`update ai.model_choices set timeout_ms = 20000 where provider = 'openai' and purpose = 'reply'`
     }
     expect(await outcomes(shop.tenantId)).toEqual(['openai timeout', 'anthropic ok'])
     expect(await replies(database.admin, shop.tenantId)).toMatchObject([{ body: 'In time.' }])

@@ -9,6 +9,7 @@ import { drain } from '../../src/queue/drain.ts'
 import type { SendStep } from '../fakes/twilio.ts'
 import { resetClock, setClock } from '../fixtures/clock.ts'
 import { testDatabase } from '../fixtures/database.ts'
+import { nativeOnly } from '../fixtures/lane.ts'
 import { newTenant } from '../fixtures/tenant.ts'
 import { newSid, receive } from '../functions/outreach/inbound.ts'
 import { PUBLIC_URL } from '../routes/twilio-fixture.ts'
@@ -68,7 +69,7 @@ describe('a send', () => {
       expect(one.texts()).toHaveLength(1)
     })
 
-    test(`that is accepted while ${what}, its callbacks lost too, is found by listing`, async () => {
+    nativeOnly.test(`that is accepted while ${what}, its callbacks lost too, is found by listing`, async () => {
       const one = await sending.waiting(`Text of ${what}`)
       sending.twilio.next({ ...step, holdCallbacks: true })
       await one.run()

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Sql } from '../../../src/db/connect.ts'
 import { type Api, createApi } from '../../../src/db/generated.ts'
 import { testDatabase } from '../../fixtures/database.ts'
+import { failureOf } from '../../fixtures/failure.ts'
 import { nativeOnly, testServer } from '../../fixtures/lane.ts'
 import { newNumber } from '../../fixtures/numbers.ts'
 import { newCustomer, newTenant, type TestTenant } from '../../fixtures/tenant.ts'
@@ -138,11 +139,12 @@ describe('a merge', () => {
     ]
     const other = await newTenant(admin)
     const theirs = await newCustomer(admin, other.tenantId)
-    for (const id of [crypto.randomUUID(), theirs]) await expect(merge(a, id)).rejects.toMatchObject({ code: 'RP001' })
-    await expect(merge(a, a)).rejects.toMatchObject({ code: 'RP003' })
+    for (const id of [crypto.randomUUID(), theirs])
+      expect(await failureOf(merge(a, id))).toMatchObject({ code: 'RP001' })
+    expect(await failureOf(merge(a, a))).toMatchObject({ code: 'RP003' })
     await merge(a, b)
-    await expect(merge(c, b)).rejects.toMatchObject({ code: 'RP004' })
-    await expect(merge(b, c)).rejects.toMatchObject({ code: 'RP004' })
+    expect(await failureOf(merge(c, b))).toMatchObject({ code: 'RP004' })
+    expect(await failureOf(merge(b, c))).toMatchObject({ code: 'RP004' })
   })
 
   test('is followed by a message that comes in for the merged number', async () => {
@@ -200,13 +202,13 @@ describe('undoing a merge', () => {
     const second = await merge(a, c)
     const third = await merge(d, a)
     for (const { mergeId } of [first, second])
-      await expect(undo(mergeId)).rejects.toMatchObject({
+      expect(await failureOf(undo(mergeId))).toMatchObject({
         code: 'RP004',
         hint: expect.stringContaining('later merges'),
       })
     for (const { mergeId } of [third, second, first]) await undo(mergeId)
-    await expect(undo(first.mergeId)).rejects.toMatchObject({ code: 'RP004' })
-    await expect(undo(crypto.randomUUID())).rejects.toMatchObject({ code: 'RP001' })
+    expect(await failureOf(undo(first.mergeId))).toMatchObject({ code: 'RP004' })
+    expect(await failureOf(undo(crypto.randomUUID()))).toMatchObject({ code: 'RP001' })
   })
 
   test('never takes a version back', async () => {
@@ -219,29 +221,34 @@ describe('undoing a merge', () => {
     expect((await api.getCustomer({ tenantId, customerId: a })).version).toBeGreaterThan(after)
   })
 
-  test('of random graphs, newest first, restores every customer to the byte', async () => {
-    const picks = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean()), { minLength: 1, maxLength: 10 })
-    await fc.assert(
-      fc.asyncProperty(picks, async (steps) => {
-        const shared = newNumber()
-        const ids: string[] = []
-        for (let n = 0; n < 3; n++) ids.push((await fullCustomer(admin, tenant, n % 2 ? shared : undefined)).customerId)
-        ids.push(await newCustomer(admin, tenantId, { firstName: 'Plain' }))
-        const before = await Promise.all(ids.map(exported))
-        const done: string[] = []
-        for (const [one, two, undoes] of steps) {
-          if (undoes && done.length > 0) await undo(done.pop() as string)
-          const live =
-            await admin`select id from identity.customers where id = any(${ids}) and merged_into is null order by id`
-          const [survivorId, mergedId] = [live[one % live.length]?.id, live[two % live.length]?.id]
-          if (survivorId !== mergedId) done.push((await merge(survivorId, mergedId)).mergeId)
-        }
-        while (done.length > 0) await undo(done.pop() as string)
-        expect(await Promise.all(ids.map(exported))).toEqual(before)
-      }),
-      { numRuns: testServer ? 25 : 1 },
-    )
-  }, 120_000)
+  nativeOnly.test(
+    'of random graphs, newest first, restores every customer to the byte',
+    async () => {
+      const picks = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean()), { minLength: 1, maxLength: 10 })
+      await fc.assert(
+        fc.asyncProperty(picks, async (steps) => {
+          const shared = newNumber()
+          const ids: string[] = []
+          for (let n = 0; n < 3; n++)
+            ids.push((await fullCustomer(admin, tenant, n % 2 ? shared : undefined)).customerId)
+          ids.push(await newCustomer(admin, tenantId, { firstName: 'Plain' }))
+          const before = await Promise.all(ids.map(exported))
+          const done: string[] = []
+          for (const [one, two, undoes] of steps) {
+            if (undoes && done.length > 0) await undo(done.pop() as string)
+            const live =
+              await admin`select id from identity.customers where id = any(${ids}) and merged_into is null order by id`
+            const [survivorId, mergedId] = [live[one % live.length]?.id, live[two % live.length]?.id]
+            if (survivorId !== mergedId) done.push((await merge(survivorId, mergedId)).mergeId)
+          }
+          while (done.length > 0) await undo(done.pop() as string)
+          expect(await Promise.all(ids.map(exported))).toEqual(before)
+        }),
+        { numRuns: testServer ? 25 : 1 },
+      )
+    },
+    120_000,
+  )
 })
 
 nativeOnly.describe('at the same moment', () => {

@@ -7,11 +7,12 @@ import type { AppEnv } from './types.ts'
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const quiet = new Set(['/healthz', '/api/health', '/metrics'])
 
-/** The pattern of the route that the request matched, such as `/api/v1/customers/:id`, or `unmatched`. */
-export const routeOf = (c: Context): string =>
-  matchedRoutes(c)
-    .filter((route) => route.method !== 'ALL' || !route.path.endsWith('*'))
-    .at(-1)?.path ?? 'unmatched'
+/** The pattern of the route that answered the request, such as `/api/v1/customers/:id`, or `unmatched`. */
+export const routeOf = (c: Context): string => {
+  const matched = matchedRoutes(c).filter((route) => route.method !== 'ALL' || !route.path.endsWith('*'))
+  // A path written out comes before one with a parameter that it would fit as well.
+  return (matched.find(({ path }) => !path.includes(':')) ?? matched.at(-1))?.path ?? 'unmatched'
+}
 
 const level = (route: string, status: number) => {
   if (status >= 500) return 'error'

@@ -36,6 +36,11 @@ describe('a chat', () => {
     )
     expect(messages.map(({ text }) => text)).toEqual([body.message, first.reply.text])
     expect(pending).toBeNull()
+    // Each request is logged under its own route, and no id or word of the chat is.
+    const logged = shop.lines.join('\n')
+    expect(logged).toContain('"route":"/api/chat/sessions"')
+    expect(logged).toContain('"route":"/api/chat/:chatId"')
+    for (const secret of [session.token, body.message]) expect(logged).not.toContain(secret)
     expect(await replies(admin, shop.tenantId)).toMatchObject([{ state: 'delivered' }])
   })
 

@@ -5,7 +5,7 @@ export function benchCommand(program: Command): void {
     .command('bench <name>')
     .option('--rounds <n>', 'how often', whole)
     .description(
-      'a benchmark: a table, then one line of JSON (names: start, backfill, batch, context, http, queue, crm, insights, search)',
+      'a benchmark: a table, then one line of JSON (names: start, backfill, batch, context, http, queue, crm, insights, search, chat, voice)',
     )
     .option('--customers <n>', 'how large a business (backfill, context, http, insights, search)', whole)
     .option('--seconds <n>', 'for how long each time (http)', whole)

@@ -104,7 +104,7 @@ nativeOnly.test('what is added while it is read is read as well', async () => {
   expect(await rowsOf(tenantId)).toMatchObject({ jobs: 27 })
 })
 
-test('a reconciliation marks what HousecallPro says is gone, and nothing else', async () => {
+nativeOnly.test('a reconciliation marks what HousecallPro says is gone, and nothing else', async () => {
   const { tenantId, double, sync } = await open({ customers: 12, jobs: 30 })
   await sync('full')
   const [job] = double.store.jobs.values()

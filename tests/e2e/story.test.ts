@@ -70,17 +70,21 @@ async function tellStory(server: Ready, twilio: TwilioDouble): Promise<void> {
 }
 
 describe('a text message from end to end', () => {
-  test('start on an embedded folder answers from the history, once, and takes the delivery reports', async () => {
-    const own = await folderDatabase()
-    const { twilio, variables } = await stage(own)
-    const server = await startServer(variables)
-    await tellStory(server, twilio)
-    await end(server)
-    const sql = (await own.open()).pool(null)
-    expect([...(await sql`select state, attempt from outreach.deliveries where to_address = ${JOHN}`)]).toEqual([
-      { state: 'delivered', attempt: 1 },
-    ])
-  }, 120_000)
+  nativeOnly.test(
+    'start on an embedded folder answers from the history, once, and takes the delivery reports',
+    async () => {
+      const own = await folderDatabase()
+      const { twilio, variables } = await stage(own)
+      const server = await startServer(variables)
+      await tellStory(server, twilio)
+      await end(server)
+      const sql = (await own.open()).pool(null)
+      expect([...(await sql`select state, attempt from outreach.deliveries where to_address = ${JOHN}`)]).toEqual([
+        { state: 'delivered', attempt: 1 },
+      ])
+    },
+    120_000,
+  )
 
   nativeOnly.test(
     'a server and a worker as two processes on one PostgreSQL do the same',

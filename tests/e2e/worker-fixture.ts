@@ -19,6 +19,8 @@ export interface EdgeShop {
   urls: { edge: string; worker: string }
   tenant: TestTenant
   customer: { phone: string }
+  /** the public key of its web endpoint */
+  widget: string
   apiKey: string
   twilio: TwilioDouble
   /** what the Worker is configured with */
@@ -41,6 +43,10 @@ export async function openEdgeShop(served: () => string): Promise<EdgeShop> {
   const tenant = await newTenant(admin)
   const phone = newNumber()
   await newCustomer(admin, tenant.tenantId, { firstName: 'Ada', lastName: 'Edge', phone })
+  const widget = 'edge-widget'
+  await admin`
+    insert into tenancy.channel_endpoints (tenant_id, location_id, channel, address, provider)
+    values (${tenant.tenantId}, ${tenant.locationId}, 'web', ${widget}, 'web')`
   const key = await newApiKey()
   await createApi(admin).createApiKey({
     tenantId: tenant.tenantId,
@@ -58,11 +64,13 @@ export async function openEdgeShop(served: () => string): Promise<EdgeShop> {
     urls: { edge: elsewhere(urls.edge, url), worker: elsewhere(urls.worker, url) },
     tenant,
     customer: { phone },
+    widget,
     apiKey: key.text,
     twilio,
     variables: {
       PUBLIC_URL,
       METRICS_PUBLIC: 'true',
+      JWT_SECRET: 'a secret of the tests, of at least 32 characters',
       TWILIO_ACCOUNT_SID: twilio.accountSid,
       TWILIO_AUTH_TOKEN: twilio.authToken,
       TWILIO_BASE_URL: twilio.url,

@@ -6,6 +6,7 @@ import { testServer } from '../fixtures/lane.ts'
 import { repositoryRoot } from '../fixtures/repository.ts'
 import { smsOf } from '../functions/outreach/inbound.ts'
 import { eventually, within } from '../jobs/queue-fixture.ts'
+import { parseEvents } from '../routes/chat-fixture.ts'
 import { type EdgeShop, openEdgeShop, PUBLIC_URL } from './worker-fixture.ts'
 import { node, startWrangler, type WranglerDev } from './wrangler.ts'
 
@@ -155,6 +156,7 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
     const isRare = (queue: string) => rare.includes(queue)
     expect(executions.map((row) => ({ ...row })).filter(({ queue }) => !isRare(queue as string))).toEqual([
       { queue: 'classify_messages', outcome: 'ok', count: 1 },
+      { queue: 'close_calls', outcome: 'ok', count: 1 },
       { queue: 'close_conversations', outcome: 'ok', count: 1 },
       { queue: 'crm_inbox', outcome: 'ok', count: 1 },
       { queue: 'inbox', outcome: 'ok', count: 2 },
@@ -166,6 +168,43 @@ describe.skipIf(!testServer || !node)('on Cloudflare Workers, under wrangler dev
       { queue: 'send', outcome: 'ok', count: 2 },
     ])
   })
+
+  test('a chat is answered by the drain of its own request and watched on a stream, which goes on where it was left', async () => {
+    const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
+      const answer = await fetch(worker.url + path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(30_000),
+      })
+      expect(answer.status).toBe(200)
+      return answer
+    }
+    const opened = await post('/api/chat/sessions', { widget: shop.widget })
+    const { chatId, token } = (await opened.json()) as { chatId: string; token: string }
+    const said = { message: 'When are you open on Monday?', clientId: crypto.randomUUID() }
+    const watch = async (headers: Record<string, string> = {}) => {
+      const stream = await post(`/api/chat/${chatId}/stream`, said, { Authorization: `Bearer ${token}`, ...headers })
+      expect(stream.headers.get('Content-Type')).toContain('text/event-stream')
+      return parseEvents(await stream.text())
+    }
+    const events = await watch()
+    expect(events.map(({ event }) => event).filter((event) => event !== 'delta')).toEqual([
+      'session',
+      'message',
+      'usage',
+      'done',
+    ])
+    const message = events.find(({ event }) => event === 'message')
+    expect(message?.data.text).toContain('8')
+    expect(events.find(({ event }) => event === 'usage')?.data).toMatchObject({
+      provider: 'local',
+      reason: 'no_provider',
+    })
+    // The same message again is not another one: its answer is there.
+    const again = await watch({ 'Last-Event-ID': message?.id ?? '' })
+    expect(again.find(({ event }) => event === 'message')?.data).toEqual(message?.data)
+  }, 60_000)
 
   test('nothing was logged that names the customer or a secret', () => {
     const log = worker.output()

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'bun:test'
+import { afterEach, describe, expect } from 'bun:test'
 import { startTwilioDouble, type TwilioDouble } from '../fakes/twilio.ts'
 import { freePort } from '../fixtures/free-port.ts'
 import { nativeOnly } from '../fixtures/lane.ts'

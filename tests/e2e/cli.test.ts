@@ -53,6 +53,7 @@ describe('rapport on an embedded folder', () => {
         'queue ok',
         'crm note',
         'embeddings note',
+        'budgets ok',
         'clock ok',
         'models note',
         'sms note',

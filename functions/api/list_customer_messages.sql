@@ -15,10 +15,7 @@ begin
   if p_limit not between 1 and 200 then
     raise exception 'a page has 1 to 200 messages' using errcode = 'RP003';
   end if;
-  v_customer_id := identity.follow_merge(p_customer_id);
-  if not exists (select from identity.customers as c where c.tenant_id = p_tenant_id and c.id = v_customer_id) then
-    perform identity.refuse_unknown(p_tenant_id, p_customer_id);
-  end if;
+  v_customer_id := identity.know_customer(p_customer_id);
 
   select coalesce(jsonb_agg(memory.describe_message(m) order by m.created_at desc, m.id desc), '[]') into v_messages
   from (

@@ -9,10 +9,7 @@ declare
   v_customer_id uuid;
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  v_customer_id := identity.follow_merge(p_customer_id);
-  if not exists (select from identity.customers as c where c.tenant_id = p_tenant_id and c.id = v_customer_id) then
-    perform identity.refuse_unknown(p_tenant_id, p_customer_id);
-  end if;
+  v_customer_id := identity.know_customer(p_customer_id);
   return (
     select coalesce(jsonb_agg(memory.describe_note(n) order by n.recorded_at desc, n.id desc), '[]')
     from (

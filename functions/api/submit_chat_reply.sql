@@ -14,8 +14,7 @@ declare
   -- A chat has room for more than a text message.
   c_longest constant integer := 4000;
   v_conversation memory.conversations;
-  v_wants_person constant boolean := p_provider <> 'local' and p_text ~ '\[\[PERSON\]\]';
-  v_text text := ai.tidy_reply(regexp_replace(p_text, '\s*\[\[PERSON\]\]\s*', E'\n', 'g'), c_longest);
+  v_reply record;
   v_delivery_id uuid;
   v_message memory.messages;
 begin
@@ -30,17 +29,13 @@ begin
   ) then
     return '{"outcome": "not_the_writer", "message": null}';
   end if;
-  if v_text = '' and v_wants_person then
-    v_text := ai.say_handover(v_conversation);
-  elsif coalesce(v_text, '') = '' then
-    raise exception 'the reply holds no text' using errcode = 'RP003';
-  end if;
+  v_reply := ai.settle_text(v_conversation, p_text, p_provider, c_longest);
   perform ai.capture_requests(v_conversation);
   v_delivery_id := outreach.queue_delivery(
-    p_conversation_id, 'reply', v_text, 'assistant', v_conversation.address, p_answers_message_id,
+    p_conversation_id, 'reply', v_reply.body, 'assistant', v_conversation.address, p_answers_message_id,
     'reply:' || p_answers_message_id, null, p_written_by => concat_ws('/', p_provider, p_model)
   );
-  if v_wants_person then
+  if v_reply.wants_person then
     perform ai.mark_needs_person(p_conversation_id, 'assistant_asked');
   end if;
   update ai.reply_drafts as d

@@ -11,12 +11,10 @@ set random_page_cost = 1.1
 as $$
 declare
   v_conversation memory.conversations;
-  v_wants_person boolean := p_provider <> 'local' and p_text ~ '\[\[PERSON\]\]';
-  v_text text;
+  v_reply record;
   v_delivery_id uuid;
 begin
   perform tenancy.set_tenant(p_tenant_id);
-  v_text := ai.tidy_reply(regexp_replace(p_text, '\s*\[\[PERSON\]\]\s*', E'\n', 'g'), ai.reply_max_characters(p_tenant_id));
   v_conversation := ai.read_conversation(p_conversation_id);
   -- Held until the end, so that no message and no STOP is taken in between the checks and the outbox.
   perform memory.settle_inbox(v_conversation.channel, v_conversation.address);
@@ -38,20 +36,16 @@ begin
     return jsonb_build_object('outcome', 'suppressed', 'deliveryId', null);
   end if;
 
-  if v_text = '' and v_wants_person then
-    v_text := ai.say_handover(v_conversation);
-  elsif coalesce(v_text, '') = '' then
-    raise exception 'the reply holds no text' using errcode = 'RP003';
-  end if;
+  v_reply := ai.settle_text(v_conversation, p_text, p_provider, ai.reply_max_characters(p_tenant_id));
   perform ai.capture_requests(v_conversation);
   v_delivery_id := outreach.queue_delivery(
-    p_conversation_id, 'reply', v_text, 'assistant', v_conversation.address, p_answers_message_id,
+    p_conversation_id, 'reply', v_reply.body, 'assistant', v_conversation.address, p_answers_message_id,
     'reply:' || p_answers_message_id, ops.now() + interval '4 hours', p_written_by => concat_ws('/', p_provider, p_model)
   );
   if v_delivery_id is null then
     return jsonb_build_object('outcome', 'already_answered', 'deliveryId', null);
   end if;
-  if v_wants_person then
+  if v_reply.wants_person then
     perform ai.mark_needs_person(p_conversation_id, 'assistant_asked');
   end if;
   return jsonb_build_object('outcome', 'queued', 'deliveryId', v_delivery_id);

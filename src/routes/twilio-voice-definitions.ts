@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { newRouter } from '../http/validation.ts'
+import { describeTwilioWebhook } from './twilio-definitions.ts'
 
 /** What our action URLs carry; one that was made while Postgres was away carries `after` alone. */
 export const stepQuery = z.object({
@@ -10,21 +11,8 @@ export const stepQuery = z.object({
 
 /** Describes the voice webhooks in the OpenAPI document. */
 export function describeVoiceWebhooks(app: ReturnType<typeof newRouter>) {
-  const form = z.record(z.string(), z.string())
   const described = (path: string, summary: string, description: string, query?: z.ZodObject) =>
-    app.openAPIRegistry.registerPath({
-      method: 'post',
-      path,
-      tags: ['Webhooks'],
-      summary,
-      description: `Signed by Twilio. ${description}`,
-      request: {
-        headers: z.object({ 'X-Twilio-Signature': z.string() }),
-        body: { required: true, content: { 'application/x-www-form-urlencoded': { schema: form } } },
-        ...(query && { query }),
-      },
-      responses: { 200: { description: 'TwiML', content: { 'text/xml': { schema: z.string() } } } },
-    })
+    describeTwilioWebhook(app, { path, summary, description, answer: 'TwiML', ...(query && { query }) })
   described(
     '/webhooks/twilio/voice',
     'A call comes in',

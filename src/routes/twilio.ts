@@ -5,6 +5,7 @@ import { emptyTwiml } from '../channels/twilio/twiml.ts'
 import type { Api } from '../db/generated.ts'
 import type { RouteDeps } from '../http/types.ts'
 import { newRouter } from '../http/validation.ts'
+import { describeTwilioWebhook } from './twilio-definitions.ts'
 import { readForm, readSignedForm } from './twilio-form.ts'
 
 export type TwilioApi = Pick<Api, 'receiveSms' | 'applyStatusCallback' | 'keepUnroutedEvent'>
@@ -63,30 +64,17 @@ export const twilioRoutes = (deps: TwilioRouteDeps) => {
 }
 
 function describe(app: ReturnType<typeof newRouter>) {
-  const form = z.record(z.string(), z.string())
   const described = (path: string, summary: string, description: string, query?: z.ZodObject) =>
-    app.openAPIRegistry.registerPath({
-      method: 'post',
-      path,
-      tags: ['Webhooks'],
-      summary,
-      description,
-      request: {
-        headers: z.object({ 'X-Twilio-Signature': z.string() }),
-        body: { required: true, content: { 'application/x-www-form-urlencoded': { schema: form } } },
-        ...(query && { query }),
-      },
-      responses: { 200: { description: 'Empty TwiML', content: { 'text/xml': { schema: z.string() } } } },
-    })
+    describeTwilioWebhook(app, { path, summary, description, answer: 'Empty TwiML', ...(query && { query }) })
   described(
     '/webhooks/twilio/sms',
     'A text message came in',
-    'Signed by Twilio. Kept once by MessageSid; the answer is empty, the reply is a message of its own.',
+    'Kept once by MessageSid; the answer is empty, the reply is a message of its own.',
   )
   described(
     '/webhooks/twilio/status',
     'What became of a message we sent',
-    'Signed by Twilio. May repeat and come in any order. The query is the one of the StatusCallback URL we gave.',
+    'May repeat and come in any order. The query is the one of the StatusCallback URL we gave.',
     attemptQuery,
   )
 }
